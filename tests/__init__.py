@@ -1,0 +1,1 @@
+"""The tests of Livret, laid out like the application they test."""

@@ -1,0 +1,144 @@
+"""What every test may ask for.
+
+============== ======================================================================================================
+app            The application on an empty migrated database. Runs the test once on SQLite and once on PostgreSQL.
+demo_app       The same with the demonstration network loaded (``flask demo``); every test gets it fresh.
+database       ``db.session`` of an application context open for the whole test: for services and queries.
+browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.submit("Enregistrer", name="…")``.
+new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
+command        Runs a flask command: ``command("exchange", "import", "hours", path)`` gives ``exit_code``, ``output``.
+============== ======================================================================================================
+
+- A test that asks for none of these runs once and without a database: rules need nothing.
+- A test that asks for both ``demo_app`` and ``browser``, ``database`` or ``command`` gets them on the demonstration.
+- Services really commit. The database is put back to its remembered state before each test, triggers or not.
+- ``app`` may be used by several threads at once: open ``with app.app_context():`` in each, or a ``new_browser()``.
+- Never open an application context around requests yourself: Flask-Login keeps the person on ``g``, and the next
+  request would be served as the first person. The browser opens a fresh context for each of its requests.
+- ``--database sqlite`` or ``--database postgresql`` runs on one of them; the default is both.
+- A fixed day: ask for ``time_machine`` and call ``time_machine.move_to(...)``.
+- ``tests/browser/conftest.py`` has what the tests in real Chromium ask for.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import flask_migrate
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.extensions import db
+from config import TestingConfig
+from tests.browser_client import Browser
+from tests.databases import Database, SQLiteDatabase, running_postgresql
+
+
+class Installation:
+    """One migrated database with its application, kept for the whole run of the tests."""
+
+    def __init__(self, app: Flask, database: Database) -> None:
+        self.app = app
+        self._database = database
+        self._has_demonstration = False
+
+    @classmethod
+    @contextmanager
+    def on(cls, database: Database) -> Iterator[Self]:
+        """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
+        app = create_app(TestingConfig(SQLALCHEMY_DATABASE_URI=database.url))
+        with app.app_context():
+            if db.engine.name == "sqlite":
+                event.listen(db.engine, "connect", _write_without_waiting_for_the_disk)
+            flask_migrate.upgrade()
+        database.remember("empty")
+        yield cls(app, database)
+        with app.app_context():
+            db.engine.dispose()
+
+    def empty(self) -> Flask:
+        """The application on an empty database."""
+        self._database.restore("empty")
+        return self.app
+
+    def demonstration(self) -> Flask:
+        """The application on the demonstration network, which is loaded once."""
+        if not self._has_demonstration:
+            self.empty()
+            run(self.app, "demo")
+            self._database.remember("demonstration")
+            self._has_demonstration = True
+        self._database.restore("demonstration")
+        return self.app
+
+
+def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    """Run a flask command in this process. An unforeseen exception is raised here, not hidden in the result."""
+    return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+        metafunc.parametrize("database_kind", kinds)
+
+
+@pytest.fixture(scope="session")
+def sqlite_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with Installation.on(SQLiteDatabase(tmp_path_factory.mktemp("sqlite") / "livret.sqlite")) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def postgresql_installation() -> Iterator[Installation]:
+    with running_postgresql() as database, Installation.on(database) as installation:
+        yield installation
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database_kind: str) -> Flask:
+    # By name, so that a test on SQLite never starts PostgreSQL, and a server that failed to start fails only once.
+    installation: Installation = request.getfixturevalue(f"{database_kind}_installation")
+    return installation.demonstration() if "demo_app" in request.fixturenames else installation.empty()
+
+
+@pytest.fixture
+def demo_app(app: Flask) -> Flask:
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Session]:
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def new_browser(app: Flask) -> Callable[[], Browser]:
+    return lambda: Browser(app)
+
+
+@pytest.fixture
+def browser(new_browser: Callable[[], Browser]) -> Browser:
+    return new_browser()
+
+
+@pytest.fixture
+def command(app: Flask) -> Callable[..., Result]:
+    def run_command(*arguments: object) -> Result:
+        return run(app, *map(str, arguments))
+
+    return run_command
