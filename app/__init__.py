@@ -1,0 +1,68 @@
+"""Livret: the training and certification of a network of digital advisors."""
+
+from flask import Flask
+
+from config import Config, configuration
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the application, complete: extensions, guards, pages and commands.
+
+    :raises RuntimeError: when a route does not declare who may open it.
+    """
+    app = Flask(__name__)
+    app.config.from_object(config or configuration())
+    _bind_extensions(app)
+    _register_features(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    from app.database import prepare_engine
+    from app.extensions import babel, csrf, db, login_manager, migrate
+    from app.web.language import choose_locale
+
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _register_features(app: Flask) -> None:
+    # From the feature that knows least to the one that knows most; imported here, so that no module imports the app.
+    from app.web import access, errors, filters, headers, pages
+
+    filters.install_filters(app)
+    headers.install_headers(app)
+    errors.install_errors(app)
+    pages.install_pages(app)
+
+    from app.attendance import views as attendance
+    from app.certification import views as certification
+    from app.cli import install_commands
+    from app.documents import views as documents
+    from app.exchange import views as exchange
+    from app.home import views as home
+    from app.people import accounts, queries
+    from app.people import views as people
+    from app.progress import views as progress
+    from app.training import views as training
+
+    access.install_access(app, find_network=queries.network_by_code)
+    accounts.install_accounts(app)
+    for feature in (
+        people,
+        training,
+        attendance,
+        certification,
+        documents,
+        progress,
+        exchange,
+        home,
+    ):
+        app.register_blueprint(feature.blueprint)
+    install_commands(app)
+    access.require_declared_access(app)

@@ -1,0 +1,1 @@
+"""Registers of half-days and the append-only ledger of hours."""

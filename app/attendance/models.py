@@ -1,0 +1,146 @@
+"""Tables of the hours: acts of recording, and the append-only ledger."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.attendance.rules import Attendance
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
+from app.database import UtcDateTime, choice, short_text
+from app.extensions import Base
+from app.people.models import Person
+from app.training.models import Enrolment, TrainingSession
+from app.training.rules import Modality
+
+
+class RecordingKind(StrEnum):
+    """By which act hours came into the ledger."""
+
+    REGISTER = "register"
+    CORRECTION = "correction"
+    IMPORT = "import"
+
+
+class Recording(Base):
+    """One act of recording: a register saved, a correction, a file imported."""
+
+    __tablename__ = "recordings"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        ForeignKeyConstraint(
+            ["network_id", "session_id"],
+            ["training_sessions.network_id", "training_sessions.id"],
+        ),
+        CheckConstraint(
+            "(kind = 'register') = (session_id IS NOT NULL)",
+            name="register_has_session",
+        ),
+        # One register a half-day: the second trainer to press the button is refused by the database itself.
+        Index("uq_recordings_session_id", "session_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    kind: Mapped[RecordingKind] = mapped_column(choice(RecordingKind))
+    session_id: Mapped[int | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    digest: Mapped[str] = mapped_column(short_text(64))
+    """SHA-256 of the entries of this act, kept in the audit chain too."""
+
+    recorded_by: Mapped[Person | None] = relationship(lazy="joined")
+    session: Mapped[TrainingSession | None] = relationship(viewonly=True)
+    entries: Mapped[list["HoursEntry"]] = relationship(
+        back_populates="recording", order_by="HoursEntry.id"
+    )
+
+
+ONE_ORIGINAL_PER_HALF_DAY: Final = "uq_hours_entries_half_day"
+
+
+class HoursEntry(Base):
+    """A line of the ledger. Lines are added, never changed: a correction is a line that names the one it corrects."""
+
+    __tablename__ = "hours_entries"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        ForeignKeyConstraint(
+            ["network_id", "enrolment_id", "advisor_id"],
+            ["enrolments.network_id", "enrolments.id", "enrolments.advisor_id"],
+        ),
+        ForeignKeyConstraint(
+            ["network_id", "recording_id"], ["recordings.network_id", "recordings.id"]
+        ),
+        ForeignKeyConstraint(
+            ["network_id", "corrects_id"],
+            ["hours_entries.network_id", "hours_entries.id"],
+        ),
+        CheckConstraint(
+            f"half_day_minutes BETWEEN 0 AND {HALF_DAY_LIMIT_MINUTES}",
+            name="minutes_within_half_day",
+        ),
+        CheckConstraint(
+            "corrects_id IS NOT NULL OR minutes = half_day_minutes",
+            name="original_counts_in_full",
+        ),
+        CheckConstraint(
+            "attendance = 'present' OR half_day_minutes = 0",
+            name="absence_counts_nothing",
+        ),
+        CheckConstraint(
+            "corrects_id IS NULL OR reason IS NOT NULL", name="correction_has_reason"
+        ),
+        # One half-day is credited once, whoever records it; corrections form one line behind the original.
+        Index(
+            ONE_ORIGINAL_PER_HALF_DAY,
+            "advisor_id",
+            "day",
+            "half",
+            unique=True,
+            sqlite_where=text("corrects_id IS NULL"),
+            postgresql_where=text("corrects_id IS NULL"),
+        ),
+        Index("uq_hours_entries_corrects_id", "corrects_id", unique=True),
+        # Sums per enrolment are read from this index alone.
+        Index(
+            "ix_hours_entries_enrolment_id_minutes",
+            "enrolment_id",
+            "modality",
+            "minutes",
+        ),
+        Index("ix_hours_entries_recording_id", "recording_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int]
+    recording_id: Mapped[int]
+    enrolment_id: Mapped[int]
+    advisor_id: Mapped[int]
+    day: Mapped[date]
+    half: Mapped[Half] = mapped_column(choice(Half))
+    modality: Mapped[Modality] = mapped_column(choice(Modality))
+    attendance: Mapped[Attendance] = mapped_column(choice(Attendance))
+    arrived_at: Mapped[time | None]
+    left_at: Mapped[time | None]
+    minutes: Mapped[int]
+    """What this line adds to the ledger; negative when a correction takes minutes away."""
+    half_day_minutes: Mapped[int]
+    """What the half-day counts once this line is in."""
+    corrects_id: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(short_text())
+    """Why the half-day was corrected, or a remark on the register."""
+
+    recording: Mapped[Recording] = relationship(
+        back_populates="entries", lazy="joined", innerjoin=True
+    )
+    enrolment: Mapped[Enrolment] = relationship(viewonly=True)

@@ -1,0 +1,179 @@
+"""What may be credited for a half-day, to whom, and how an entry is corrected."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from app.core.errors import RuleBroken
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, minutes_between
+from app.core.language import N_
+
+
+class Attendance(StrEnum):
+    """Whether somebody was there."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+
+    @property
+    def is_absence(self) -> bool:
+        """Return whether nothing is credited."""
+        return self is not Attendance.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a trainer says of one person in one half-day; the times are given by exception."""
+
+    attendance: Attendance = Attendance.PRESENT
+    arrived_at: time | None = None
+    left_at: time | None = None
+    remark: str | None = None
+
+
+class OutsideTheHalfDay(RuleBroken):
+    """An arrival or a departure lies outside of the half-day, or in the wrong order."""
+
+    message = N_(
+        "Arrivée à %(arrived_at)s et départ à %(left_at)s : les heures doivent se suivre entre %(starts_at)s et "
+        "%(ends_at)s, fin de la demi-journée."
+    )
+
+
+class NegativeHours(RuleBroken):
+    """Fewer than no minutes were given."""
+
+    message = N_("Une durée ne peut pas être négative (%(minutes)s min).")
+
+
+class MoreThanAHalfDay(RuleBroken):
+    """More minutes than a half-day can have."""
+
+    message = N_(
+        "%(minutes)s minutes dépassent la demi-journée, qui en compte au plus %(limit)s."
+    )
+
+
+class AbsentWithHours(RuleBroken):
+    """Somebody absent was given hours."""
+
+    message = N_("Une personne absente ne peut pas avoir d’heures sur la demi-journée.")
+
+
+class InTheFuture(RuleBroken):
+    """The half-day has not come yet."""
+
+    message = N_(
+        "Le %(day)s est dans le futur : les heures s’enregistrent le jour même ou après."
+    )
+
+
+class BeforeArrival(RuleBroken):
+    """The half-day lies before the person was hired or entered the training."""
+
+    message = N_("Le %(day)s précède l’arrivée de %(person)s, le %(first_day)s.")
+
+
+class AfterExit(RuleBroken):
+    """The half-day lies after the person left the training."""
+
+    message = N_(
+        "Le %(day)s suit la sortie de formation de %(person)s, le %(exited_on)s."
+    )
+
+
+class ExemptFromTraining(RuleBroken):
+    """The person is exempt from the training, so that no hours are expected of them."""
+
+    message = N_(
+        "%(person)s est exempté·e de formation : aucune heure ne peut être enregistrée."
+    )
+
+
+class AlreadyRecorded(RuleBroken):
+    """The half-day of this person is already in the ledger; only a correction can change it."""
+
+    message = N_(
+        "La demi-journée du %(day)s de %(person)s est déjà enregistrée : corrigez-la si besoin."
+    )
+
+
+class CorrectionWithoutReason(RuleBroken):
+    """A correction says why."""
+
+    message = N_("Indiquez pourquoi vous corrigez cette demi-journée.")
+
+
+class NothingToCorrect(RuleBroken):
+    """The correction says what the ledger says already."""
+
+    message = N_("La correction ne change rien à la demi-journée.")
+
+
+class CorrectedMeanwhile(RuleBroken):
+    """Somebody else corrected the entry after this page was opened."""
+
+    message = N_(
+        "Quelqu’un a corrigé cette demi-journée entre-temps : relisez-la avant de la corriger à nouveau."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What must be known of a person before hours of a day are credited to them."""
+
+    person: str
+    first_day: date | None
+    exited_on: date | None
+    is_exempt: bool
+
+
+def credited_minutes(mark: Mark, starts_at: time, ends_at: time) -> int:
+    """Return the whole minutes that ``mark`` credits in a half-day from ``starts_at`` to ``ends_at``.
+
+    :raises OutsideTheHalfDay: when arrival or departure lie outside of it or cross.
+    """
+    if mark.attendance.is_absence:
+        return 0
+    arrived_at, left_at = mark.arrived_at or starts_at, mark.left_at or ends_at
+    if not starts_at <= arrived_at < left_at <= ends_at:
+        raise OutsideTheHalfDay(
+            arrived_at=arrived_at, left_at=left_at, starts_at=starts_at, ends_at=ends_at
+        )
+    return minutes_between(arrived_at, left_at)
+
+
+def check_minutes(minutes: int, attendance: Attendance) -> None:
+    """Let only minutes pass that fit into a half-day and agree with the attendance.
+
+    :raises NegativeHours: below zero.
+    :raises MoreThanAHalfDay: above the limit of a half-day.
+    :raises AbsentWithHours: when somebody absent is given any.
+    """
+    if minutes < 0:
+        raise NegativeHours(minutes=minutes)
+    if minutes > HALF_DAY_LIMIT_MINUTES:
+        raise MoreThanAHalfDay(minutes=minutes, limit=HALF_DAY_LIMIT_MINUTES)
+    if attendance.is_absence and minutes:
+        raise AbsentWithHours
+
+
+def check_day(standing: Standing, day: date, today: date) -> None:
+    """Let only a day pass on which the person could attend.
+
+    :raises InTheFuture: when the day has not come.
+    :raises ExemptFromTraining: when the person is exempt.
+    :raises BeforeArrival: when they had not arrived.
+    :raises AfterExit: when they had left.
+    """
+    if day > today:
+        raise InTheFuture(day=day)
+    if standing.is_exempt:
+        raise ExemptFromTraining(person=standing.person)
+    if standing.first_day is not None and day < standing.first_day:
+        raise BeforeArrival(
+            day=day, person=standing.person, first_day=standing.first_day
+        )
+    if standing.exited_on is not None and day > standing.exited_on:
+        raise AfterExit(day=day, person=standing.person, exited_on=standing.exited_on)

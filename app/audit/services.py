@@ -1,0 +1,64 @@
+"""Writes to the audit chain, always inside the transaction of the act itself."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from app.audit.models import AuditEntry
+from app.audit.queries import last_hash
+from app.audit.rules import Act, canonical, chained_hash
+from app.database import lock_until_commit
+from app.extensions import db
+
+
+def record_act(
+    action: str,
+    subject: object,
+    *,
+    network_id: int | None,
+    by_id: int | None,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Add an act to the chain, in the transaction that is under way.
+
+    :param action: what was done, as ``feature.verb``: ``hours.recorded``.
+    :param subject: the row it was done to; its table and its id are kept.
+    :param by_id: the person who did it; None for the command line and for people who are not signed in.
+    """
+    lock_until_commit("audit")
+    db.session.flush()
+    act = Act(
+        at=now,
+        actor_id=by_id,
+        network_id=network_id,
+        action=action,
+        subject_type=type(subject).__name__,
+        subject_id=getattr(subject, "id", None),
+        before=_as_stored(before),
+        after=_as_stored(after),
+    )
+    previous_hash = last_hash()
+    entry = AuditEntry(
+        at=act.at,
+        actor_id=act.actor_id,
+        network_id=act.network_id,
+        action=act.action,
+        subject_type=act.subject_type,
+        subject_id=act.subject_id,
+        before=act.before,
+        after=act.after,
+        previous_hash=previous_hash,
+        hash=chained_hash(previous_hash, act),
+    )
+    db.session.add(entry)
+    db.session.flush()
+
+
+def _as_stored(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    # The hash must be computed on what comes back from the database: dates become text on the way.
+    stored: dict[str, Any] | None = (
+        json.loads(canonical(values)) if values is not None else None
+    )
+    return stored

@@ -1,0 +1,1 @@
+"""Titles and their blocks, exam sessions, juries and results."""

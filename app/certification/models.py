@@ -1,0 +1,118 @@
+"""Tables of exam sessions, their jury and the results."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.certification.rules import Outcome
+from app.certification.titles import Block, Title, title_by_code
+from app.database import UtcDateTime, choice, short_text
+from app.extensions import Base
+from app.people.models import Person
+from app.training.models import Advisor
+
+
+class ExamSession(Base):
+    """A session of examination for one block (*session CCP*): when, where, before whom.
+
+    Results that come from a file of the State have a session too, whose dates stay empty until somebody knows them.
+    """
+
+    __tablename__ = "exam_sessions"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id", "title_code", "block_code"),
+        Index("ix_exam_sessions_network_id_held_on", "network_id", "held_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    title_code: Mapped[str] = mapped_column(short_text(20))
+    block_code: Mapped[str] = mapped_column(short_text(20))
+    name: Mapped[str] = mapped_column(short_text())
+    held_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    """Day of the jury's deliberation."""
+    place: Mapped[str | None] = mapped_column(short_text())
+    centre: Mapped[str | None] = mapped_column(short_text())
+    """Approved exam centre (*centre agréé*)."""
+
+    jurors: Mapped[list["Juror"]] = relationship(
+        order_by="Juror.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def title(self) -> Title:
+        """Return the title that is examined."""
+        return title_by_code(self.title_code)
+
+    @property
+    def block(self) -> Block:
+        """Return the block that is examined."""
+        return self.title.block(self.block_code)
+
+
+class Juror(Base):
+    """A member of the jury, accredited by the State."""
+
+    __tablename__ = "jurors"
+    __table_args__ = (UniqueConstraint("exam_session_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exam_session_id: Mapped[int] = mapped_column(ForeignKey("exam_sessions.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(short_text(100))
+    quality: Mapped[str] = mapped_column(short_text(), default="")
+
+
+ONE_OBTAINED_PER_BLOCK: Final = "uq_results_obtained"
+
+
+class Result(Base):
+    """What a jury decided for one advisor and one block."""
+
+    __tablename__ = "results"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id", "advisor_id"),
+        UniqueConstraint("exam_session_id", "advisor_id"),
+        ForeignKeyConstraint(
+            ["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]
+        ),
+        ForeignKeyConstraint(
+            ["network_id", "exam_session_id", "title_code", "block_code"],
+            [
+                "exam_sessions.network_id",
+                "exam_sessions.id",
+                "exam_sessions.title_code",
+                "exam_sessions.block_code",
+            ],
+        ),
+        # A block is obtained once: it stays obtained, and cannot be obtained again.
+        Index(
+            ONE_OBTAINED_PER_BLOCK,
+            "advisor_id",
+            "title_code",
+            "block_code",
+            unique=True,
+            sqlite_where=text("outcome = 'obtained'"),
+            postgresql_where=text("outcome = 'obtained'"),
+        ),
+        Index("ix_results_advisor_id", "advisor_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int]
+    exam_session_id: Mapped[int]
+    advisor_id: Mapped[int]
+    title_code: Mapped[str] = mapped_column(short_text(20))
+    block_code: Mapped[str] = mapped_column(short_text(20))
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    remark: Mapped[str | None] = mapped_column(short_text())
+    """Why somebody did not present themselves, or why the result was corrected."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    advisor: Mapped[Advisor] = relationship(viewonly=True)
+    exam_session: Mapped[ExamSession] = relationship(lazy="joined", innerjoin=True)
+    recorded_by: Mapped[Person | None] = relationship()

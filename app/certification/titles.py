@@ -1,0 +1,138 @@
+"""The titles, their blocks and their competences, by version: data of the regulation, with its exact wording.
+
+Sources: arrêté du 8 février 2019 (REMN, NOR MTRD1904263A), arrêté du 20 mai 2025 (Médiateur numérique), the pages of
+the *conseiller numérique* scheme for the competences. What no source gives stays empty and is never invented.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.core.errors import RuleBroken
+from app.core.language import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of competences, sanctioned by a *certificat de compétences professionnelles*."""
+
+    code: str
+    name: str
+    competences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A certification in one version: what it is called, where it is registered, from when to when it holds."""
+
+    code: str
+    name: str
+    register_number: str
+    level: int | None
+    valid_from: date | None
+    valid_until: date | None
+    blocks: tuple[Block, ...]
+
+    def block(self, code: str) -> Block:
+        """Return the block with this code.
+
+        :raises UnknownBlock: when the title has none such.
+        """
+        for block in self.blocks:
+            if block.code == code:
+                return block
+        raise UnknownBlock(block=code, title=self.name)
+
+
+class UnknownTitle(RuleBroken):
+    """No title has this code."""
+
+    message = N_("Le titre « %(title)s » n’existe pas.")
+
+
+class UnknownBlock(RuleBroken):
+    """The title has no block with this code."""
+
+    message = N_("Le bloc « %(block)s » n’existe pas dans le titre « %(title)s ».")
+
+
+REMN: Final = Title(
+    code="REMN",
+    name="Responsable d’espace de médiation numérique",
+    register_number="RNCP 34137",
+    level=5,
+    valid_from=date(2019, 7, 13),
+    valid_until=date(2025, 7, 12),
+    blocks=(
+        Block(
+            "CCP1",
+            "Accompagner différents publics vers l’autonomie dans les usages des technologies, services et médias "
+            "numériques",
+            (
+                "Élaborer des programmes d’actions de médiation facilitant l’appropriation des savoirs et des usages "
+                "numériques",
+                "Concevoir et produire des ressources pédagogiques et documentaires pour différents supports",
+                "Accueillir différents publics, les informer et proposer des actions de médiation numérique",
+                "Préparer et animer des actions de médiation individuelles et collectives dans différents "
+                "environnements numériques",
+            ),
+        ),
+        Block(
+            "CCP2",
+            "Contribuer au développement d’un espace de médiation numérique et de ses projets",
+        ),
+        Block(
+            "CCP3",
+            "Contribuer à la gestion d’un espace de médiation numérique et animer ses projets collaboratifs",
+        ),
+    ),
+)
+
+DIGITAL_MEDIATOR: Final = Title(
+    code="MN",
+    name="Médiateur numérique",
+    register_number="RNCP 40695",
+    level=5,
+    valid_from=date(2025, 7, 13),
+    valid_until=None,
+    blocks=(
+        Block(
+            "CCP1",
+            "",
+            (
+                "Accueillir les personnes et présenter les missions de la médiation numérique",
+                "Recueillir les besoins, poser un diagnostic partagé et proposer des accompagnements adaptés",
+                "Concevoir et programmer des accompagnements aux usages numériques",
+                "Préparer et animer des accompagnements aux usages numériques dans différents lieux et environnements",
+                "Évaluer ses actions et sa pratique professionnelle",
+            ),
+        ),
+    ),
+)
+
+PIX: Final = Title(
+    code="PIX",
+    name="Certification Pix",
+    register_number="RS 5875",
+    level=None,
+    valid_from=None,
+    valid_until=None,
+    blocks=(Block("PIX", "Certification Pix"),),
+)
+"""Pix delivers its own certificate and declares it itself; only its result is kept here, beside the block's."""
+
+TITLES: Final = (REMN, DIGITAL_MEDIATOR, PIX)
+
+PROFESSIONAL_TITLES: Final = (REMN, DIGITAL_MEDIATOR)
+"""The titles at which a cohort can aim, and for whose blocks a certificate of the network can be printed."""
+
+
+def title_by_code(code: str) -> Title:
+    """Return the title with this code.
+
+    :raises UnknownTitle: when there is none.
+    """
+    for title in TITLES:
+        if title.code == code:
+            return title
+    raise UnknownTitle(title=code)

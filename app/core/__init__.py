@@ -1,0 +1,1 @@
+"""Plain Python that every other part may lean on: refusals, hours, half-days, identifiers."""

@@ -1,0 +1,148 @@
+"""Tables of issuers, number series, print runs and issued documents."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.certification.models import Result
+from app.database import UtcDateTime, choice, short_text
+from app.extensions import Base
+from app.people.models import Person
+from app.training.models import Advisor
+
+
+class Issuer(Base):
+    """In whose name a network prints: wording and signatories, changed at will and frozen into each document."""
+
+    __tablename__ = "issuers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"), unique=True)
+    name: Mapped[str] = mapped_column(short_text())
+    place: Mapped[str] = mapped_column(short_text(100), default="")
+    heading: Mapped[str] = mapped_column(short_text())
+    disclaimer: Mapped[str] = mapped_column(short_text(600))
+    """The printed line that says what the document is not."""
+
+    signatories: Mapped[list["Signatory"]] = relationship(
+        order_by="Signatory.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Signatory(Base):
+    """Somebody who signs for an issuer, with their quality."""
+
+    __tablename__ = "signatories"
+    __table_args__ = (UniqueConstraint("issuer_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("issuers.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(short_text(100))
+    quality: Mapped[str] = mapped_column(short_text())
+
+
+class NumberSeries(Base):
+    """The counter of the documents that a network issues in one year; its row is locked by who takes a number."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (UniqueConstraint("network_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    year: Mapped[int]
+    last_number: Mapped[int] = mapped_column(default=0)
+
+
+class PrintRun(Base):
+    """Certificates asked for together; its documents are the work that is left or done."""
+
+    __tablename__ = "print_runs"
+    __table_args__ = (UniqueConstraint("network_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    started_by: Mapped[Person | None] = relationship()
+    documents: Mapped[list["IssuedDocument"]] = relationship(order_by="IssuedDocument.id")
+
+
+class DocumentState(StrEnum):
+    """Where a document stands. A reserved one has its number and its facts, and waits for its bytes."""
+
+    RESERVED = "reserved"
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
+ONE_LIVE_CERTIFICATE: Final = "uq_issued_documents_live"
+
+
+class IssuedDocument(Base):
+    """A certificate: facts frozen at issue, number, unguessable code, and bytes that never change."""
+
+    __tablename__ = "issued_documents"
+    __table_args__ = (
+        UniqueConstraint("network_id", "year", "serial"),
+        ForeignKeyConstraint(
+            ["network_id", "result_id", "advisor_id"], ["results.network_id", "results.id", "results.advisor_id"]
+        ),
+        ForeignKeyConstraint(["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]),
+        ForeignKeyConstraint(["network_id", "print_run_id"], ["print_runs.network_id", "print_runs.id"]),
+        CheckConstraint(
+            "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND issued_at IS NOT NULL)",
+            name="issued_with_its_bytes",
+        ),
+        CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_has_date"),
+        CheckConstraint("(state = 'revoked') = (revocation_reason IS NOT NULL)", name="revoked_has_reason"),
+        # One certificate in force for one result.
+        Index(
+            ONE_LIVE_CERTIFICATE,
+            "result_id",
+            unique=True,
+            sqlite_where=text("state <> 'revoked'"),
+            postgresql_where=text("state <> 'revoked'"),
+        ),
+        Index("ix_issued_documents_advisor_id", "advisor_id"),
+        Index("ix_issued_documents_print_run_id", "print_run_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    advisor_id: Mapped[int]
+    result_id: Mapped[int]
+    print_run_id: Mapped[int | None]
+    year: Mapped[int]
+    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(short_text(60), unique=True)
+    code: Mapped[str] = mapped_column(short_text(26), unique=True)
+    template_version: Mapped[str] = mapped_column(short_text(20))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    issued_on: Mapped[date]
+    """Civil date printed on the document."""
+    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # Deferred: a list of documents never reads their bytes.
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str | None] = mapped_column(short_text(64))
+    state: Mapped[DocumentState] = mapped_column(choice(DocumentState))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revocation_reason: Mapped[str | None] = mapped_column(short_text())
+
+    advisor: Mapped[Advisor] = relationship(viewonly=True)
+    result: Mapped[Result] = relationship(viewonly=True)

@@ -1,0 +1,1 @@
+"""Networks, accounts and roles: who may sign in, and what they are in which network."""

@@ -1,0 +1,158 @@
+"""Tables of networks, people, the roles they hold, and how they sign in."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from app.core.identifiers import folded
+from app.core.roles import Role
+from app.database import UtcDateTime, choice, short_text
+from app.extensions import Base
+
+
+class SortOrder(StrEnum):
+    """In which order a network lists its advisors and prints their certificates."""
+
+    NAME = "name"
+    HOST = "host"
+
+
+class Network(Base):
+    """A network of advisors, such as that of one département."""
+
+    __tablename__ = "networks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(short_text(40), unique=True)
+    name: Mapped[str] = mapped_column(short_text())
+    sort_order: Mapped[SortOrder] = mapped_column(
+        choice(SortOrder), default=SortOrder.NAME
+    )
+    pinned_today: Mapped[date | None]
+    """The day on which a demonstration network lives; empty for a real one, which lives today."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Person(Base):
+    """Somebody who signs in, or will once they have accepted their invitation."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(short_text(254), unique=True)
+    given_name: Mapped[str] = mapped_column(short_text(100))
+    family_name: Mapped[str] = mapped_column(short_text(100))
+    sort_name: Mapped[str] = mapped_column(short_text(210), index=True)
+    """Family name and given name without accents and case: databases do not agree on how to sort them."""
+    password_hash: Mapped[str | None] = mapped_column(short_text())
+    language: Mapped[str] = mapped_column(short_text(2), default="fr")
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="person", lazy="selectin"
+    )
+
+    # Flask-Login asks these of the person who is signed in; the token is that of the browser they use.
+    is_authenticated = True
+    is_anonymous = False
+    sign_in_token = ""
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the session: a revocable token, not the person's own id."""
+        return self.sign_in_token
+
+    @validates("given_name", "family_name")
+    def _keep_sort_name(self, key: str, value: str) -> str:
+        names = {
+            "family_name": self.family_name or "",
+            "given_name": self.given_name or "",
+            key: value,
+        }
+        self.sort_name = folded(f"{names['family_name']} {names['given_name']}")
+        return value
+
+    @property
+    def display_name(self) -> str:
+        """Return given name and family name, as one addresses the person."""
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether the account is open: a password was set and nobody has closed it."""
+        return self.disabled_at is None and self.password_hash is not None
+
+    def roles_in(self, network: Network) -> frozenset[Role]:
+        """Return what this person is in ``network``; empty for a network that is not theirs."""
+        return frozenset(
+            held.role for held in self.memberships if held.network_id == network.id
+        )
+
+
+class Membership(Base):
+    """A role that a person holds in a network."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("network_id", "person_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    network: Mapped[Network] = relationship(lazy="joined", innerjoin=True)
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link opens."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"
+
+
+class OneTimeLink(Base):
+    """A link that opens an account or sets a new password, once; only the digest of its token is kept."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(choice(LinkPurpose))
+    token_digest: Mapped[str] = mapped_column(short_text(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignIn(Base):
+    """One browser in which a person is signed in; ended when they sign out, everywhere when their password changes."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(short_text(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class FailedSignIn(Base):
+    """A sign-in that was refused, counted per account and per address to slow guessing down."""
+
+    __tablename__ = "failed_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(short_text(254), index=True)
+    address: Mapped[str] = mapped_column(short_text(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

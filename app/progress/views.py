@@ -1,0 +1,5 @@
+"""Pages of this feature."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("progress", __name__, url_prefix="/reseau/<network_code>")

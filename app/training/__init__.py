@@ -1,0 +1,1 @@
+"""The training: providers, host organisations, cohorts, parcours, enrolments, late recruits and half-day sessions."""

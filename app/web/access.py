@@ -1,0 +1,113 @@
+"""Who may open which page: declared on each view, checked before it runs, and complete before the application starts.
+
+Every view carries one of the three decorators below. A view of a network receives ``network``; a network in which the
+person holds no role answers 404, as one that does not exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Final
+
+from flask import Flask, abort, current_app, g, request
+from flask_login import current_user
+
+from app.core.errors import NotAllowed, NotFound
+from app.core.roles import Role
+from app.extensions import login_manager
+
+View = Callable[..., Any]
+NetworkFinder = Callable[[str], Any]
+
+_FINDER: Final = "livret_network_finder"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view asks of the person: nothing, to be signed in, or one of some roles in the network."""
+
+    is_public: bool = False
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+
+def public(view: View) -> View:
+    """Let everybody open the view."""
+    return _declared(view, Access(is_public=True))
+
+
+def signed_in(view: View) -> View:
+    """Let everybody who is signed in open the view."""
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> Any:
+        if not current_user.is_authenticated:
+            return login_manager.unauthorized()
+        return view(**arguments)
+
+    return _declared(guarded, Access())
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Let those open the view who hold one of ``roles`` in the network that the address names."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(network_code: str, **arguments: Any) -> Any:
+            if not current_user.is_authenticated:
+                return login_manager.unauthorized()
+            network = current_app.extensions[_FINDER](network_code)
+            held = (
+                current_user.roles_in(network) if network is not None else frozenset()
+            )
+            if not held:
+                raise NotFound
+            g.network, g.roles = network, held
+            if held.isdisjoint(roles):
+                raise NotAllowed
+            return view(network=network, **arguments)
+
+        return _declared(guarded, Access(roles=frozenset(roles)))
+
+    return decorate
+
+
+def access_of(view: View) -> Access | None:
+    """Return what a view declares, or None when it declares nothing."""
+    declared: Access | None = getattr(view, "livret_access", None)
+    return declared
+
+
+def install_access(app: Flask, find_network: NetworkFinder) -> None:
+    """Give the guards their way to a network, and fill the network's code into addresses of the same network."""
+    app.extensions[_FINDER] = find_network
+
+    @app.url_defaults
+    def add_network_code(endpoint: str, values: dict[str, Any]) -> None:
+        network = g.get("network")
+        if network is not None and app.url_map.is_endpoint_expecting(
+            endpoint, "network_code"
+        ):
+            values.setdefault("network_code", network.code)
+
+    @app.before_request
+    def refuse_unknown_method() -> None:
+        # A view that reads must never be reached with a body that writes, whatever Flask adds by itself.
+        if request.method not in {"GET", "HEAD", "POST", "OPTIONS"}:
+            abort(405)
+
+
+def require_declared_access(app: Flask) -> None:
+    """Refuse to start with a route that does not say who may open it.
+
+    :raises RuntimeError: naming the endpoints without a declaration.
+    """
+    silent = sorted(
+        name for name, view in app.view_functions.items() if access_of(view) is None
+    )
+    if silent:
+        raise RuntimeError(f"these endpoints declare no access: {', '.join(silent)}")
+
+
+def _declared(view: View, access: Access) -> View:
+    view.livret_access = access  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,116 @@
+"""Answers to what goes wrong: always a page that says what happened and what to do, never a bare error."""
+
+from typing import Final
+
+from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.errors import NotAllowed, NotFound, RuleBroken
+from app.core.language import N_
+from app.web.messages import explain
+
+_PAGES: Final = {
+    400: (
+        N_("Demande incomprise"),
+        N_("Livret n’a pas pu lire ce qui lui a été envoyé."),
+        N_("Revenez à la page précédente, rechargez-la et recommencez."),
+    ),
+    403: (
+        N_("Accès refusé"),
+        N_("Votre rôle dans ce réseau ne vous donne pas accès à cette page."),
+        N_(
+            "Si vous en avez besoin, demandez ce droit à une administratrice ou un administrateur de votre réseau."
+        ),
+    ),
+    404: (
+        N_("Page introuvable"),
+        N_("Cette page n’existe pas, ou vous n’y avez pas accès."),
+        N_("Vérifiez l’adresse, ou repartez de l’accueil."),
+    ),
+    405: (
+        N_("Action impossible à cette adresse"),
+        N_("Cette adresse ne prend pas ce genre de demande."),
+        N_("Repartez de l’accueil."),
+    ),
+    413: (
+        N_("Envoi trop volumineux"),
+        N_("Ce que vous avez envoyé dépasse la taille admise."),
+        N_("Réduisez le fichier, ou découpez-le, puis recommencez."),
+    ),
+    429: (
+        N_("Trop d’essais"),
+        N_("Trop d’essais ont été faits en peu de temps."),
+        N_("Attendez quelques minutes, puis recommencez."),
+    ),
+    500: (
+        N_("Erreur inattendue"),
+        N_("Une erreur s’est produite de notre côté. Rien n’a été enregistré."),
+        N_(
+            "Recommencez dans un instant. Si cela se reproduit, prévenez la personne qui administre Livret."
+        ),
+    ),
+    503: (
+        N_("Livret est momentanément indisponible"),
+        N_("La base de données ne répond pas. Rien n’a été enregistré."),
+        N_("Recommencez dans une minute."),
+    ),
+}
+
+
+def install_errors(app: Flask) -> None:
+    """Register the pages for everything that can go wrong in ``app``."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if error.response is not None:
+            return make_response(error.response)
+        return error_page(error.code or 500)
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> Response:
+        explanation = _(
+            "Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré."
+        )
+        return error_page(400, explanation=explanation)
+
+    @app.errorhandler(NotFound)
+    def not_found(_error: NotFound) -> Response:
+        return error_page(404)
+
+    @app.errorhandler(NotAllowed)
+    def not_allowed(_error: NotAllowed) -> Response:
+        return error_page(403)
+
+    @app.errorhandler(RuleBroken)
+    def refused(error: RuleBroken) -> Response:
+        return error_page(400, explanation=explain(error))
+
+    @app.errorhandler(OperationalError)
+    def database_is_away(error: DBAPIError) -> Response:
+        app.logger.error("the database does not answer: %s", error.orig)
+        response = error_page(503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        if app.testing or app.debug:
+            raise error
+        app.logger.exception("unexpected error")
+        return error_page(500)
+
+
+def error_page(status: int, *, explanation: str | None = None) -> Response:
+    """Return the page for ``status``, with its own explanation or one that says more."""
+    title, usual_explanation, what_to_do = _PAGES.get(status, _PAGES[400])
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=_(title),
+        explanation=explanation or _(usual_explanation),
+        what_to_do=_(what_to_do),
+    )
+    return make_response(page, status)

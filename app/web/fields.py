@@ -1,0 +1,72 @@
+"""Fields that understand how people here write hours, names and addresses."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, Field, StringField
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.widgets import TextInput
+
+from app.core.hours import NotHours, format_hours, parse_hours
+from app.web.messages import explain
+
+
+class HoursField(Field):
+    """A duration: ``3,5``, ``3.5``, ``3 h 30`` or ``3:30``; its data are whole minutes."""
+
+    widget = TextInput()
+    data: int | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format_hours(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; blank is no duration."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = parse_hours(typed)
+            except NotHours as refusal:
+                raise ValueError(explain(refusal)) from refusal
+
+
+def tidy(text: str | None) -> str | None:
+    """Return ``text`` without blanks at its ends and doubled inside."""
+    return " ".join(text.split()) if text is not None else None
+
+
+def lower(text: str | None) -> str | None:
+    """Return an address as it is stored: without blanks around it, in lower case."""
+    return text.strip().lower() if text is not None else None
+
+
+def no_control_characters(_form: object, field: Field) -> None:
+    """Refuse characters that no keyboard makes and no paper shows."""
+    if any(not character.isprintable() for character in field.data or ""):
+        raise ValidationError(
+            _l("Ce texte contient un caractère invisible : effacez-le et retapez-le.")
+        )
+
+
+def one_line(
+    label: Any, *, maximum: int, required: bool = True, **kwargs: Any
+) -> StringField:
+    """Return a field for a text of one line, up to ``maximum`` characters."""
+    validators: list[Any] = [no_control_characters, Length(max=maximum)]
+    if required:
+        validators.insert(0, InputRequired(_l("Ce champ est obligatoire.")))
+    return StringField(label, validators=validators, filters=[tidy], **kwargs)
+
+
+def email_address(label: Any, *, required: bool = True, **kwargs: Any) -> EmailField:
+    """Return a field for an e-mail address, lower-cased as it is stored."""
+    validators: list[Any] = [Length(max=254)]
+    if required:
+        validators.insert(0, InputRequired(_l("L’adresse e-mail est obligatoire.")))
+        validators.append(
+            Email(_l("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."))
+        )
+    return EmailField(label, validators=validators, filters=[lower], **kwargs)

@@ -1,0 +1,60 @@
+"""How dates, hours and names of things are written on pages."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_time, gettext
+
+from app.core.hours import format_hours
+from app.core.identifiers import grouped
+from app.web.labels import label
+
+
+def install_filters(app: Flask) -> None:
+    """Give the templates of ``app`` their filters."""
+    app.add_template_filter(hours)
+    app.add_template_filter(long_date)
+    app.add_template_filter(short_date)
+    app.add_template_filter(clock_time)
+    app.add_template_filter(moment)
+    app.add_template_filter(named)
+    app.add_template_filter(grouped)
+
+
+def hours(minutes: int | None) -> str:
+    """Write minutes as ``87 h 30``; nothing known is a dash."""
+    return "–" if minutes is None else format_hours(minutes)
+
+
+def long_date(day: date | None, with_weekday: bool = False) -> str:
+    """Write a date in full: ``14 mars 2022``, or ``lundi 14 mars 2022``."""
+    if day is None:
+        return "–"
+    written: str = format_date(
+        day, "EEEE d MMMM yyyy" if with_weekday else "d MMMM yyyy"
+    )
+    return written
+
+
+def short_date(day: date | None) -> str:
+    """Write a date in figures: ``14/03/2022``."""
+    written: str = "–" if day is None else format_date(day, "dd/MM/yyyy")
+    return written
+
+
+def clock_time(at: time | None) -> str:
+    """Write a time of day: ``09:00``."""
+    written: str = "–" if at is None else format_time(at, "HH:mm", rebase=False)
+    return written
+
+
+def moment(at: datetime | None) -> str:
+    """Write an instant in the time of Paris: ``14/03/2022 09:42``."""
+    written: str = "–" if at is None else format_datetime(at, "dd/MM/yyyy HH:mm")
+    return written
+
+
+def named(value: StrEnum | None) -> str:
+    """Write what a value of the vocabulary is called in the reader's language."""
+    return "–" if value is None else gettext(label(value))

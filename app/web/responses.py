@@ -1,0 +1,26 @@
+"""Files that are handed to the browser."""
+
+from typing import Final
+from urllib.parse import quote
+
+from flask import Response
+
+CSV_TYPE: Final = "text/csv; charset=utf-8"
+XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF_TYPE: Final = "application/pdf"
+ZIP_TYPE: Final = "application/zip"
+
+
+def download(
+    content: bytes, filename: str, content_type: str, *, inline: bool = False
+) -> Response:
+    """Return a file under a name that any browser and any file system takes."""
+    disposition = "inline" if inline else "attachment"
+    plain = "".join(
+        c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in filename
+    )
+    response = Response(content, content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    )
+    return response

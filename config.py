@@ -1,0 +1,127 @@
+"""Configuration, read from the environment; production refuses to start without its secrets."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+INSTANCE = Path(__file__).resolve().parent / "instance"
+SHORTEST_SECRET = 32
+"""Bytes below which a secret key could be guessed."""
+
+
+class Config:
+    """What every configuration shares; the defaults suit one machine that runs the demonstration."""
+
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
+        """Read the settings from ``environment``, the process's own when none is given."""
+        self.environment = dict(os.environ if environment is None else environment)
+        self.SQLALCHEMY_DATABASE_URI = self.read(
+            "DATABASE_URL", f"sqlite:///{INSTANCE / 'livret.sqlite'}"
+        )
+        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {"pool_pre_ping": True}
+        self.SECRET_KEY = self.read("SECRET_KEY", "")
+        self.SECRET_KEY_FALLBACKS = [
+            key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key
+        ]
+        self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        self.DEMONSTRATION_ALLOWED = True
+        self.TRUSTED_HOSTS: list[str] | None = None
+        self.MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+        self.MAX_FORM_PARTS = 2_000
+        self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+        self.SESSION_COOKIE_NAME = "livret"
+        self.SESSION_COOKIE_HTTPONLY = True
+        self.SESSION_COOKIE_SAMESITE = "Lax"
+        self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
+        self.PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+        self.WTF_CSRF_TIME_LIMIT = None
+        self.WTF_CSRF_SSL_STRICT = False
+        self.BABEL_DEFAULT_LOCALE = "fr"
+        self.BABEL_DEFAULT_TIMEZONE = "Europe/Paris"
+        self.BABEL_TRANSLATION_DIRECTORIES = "translations"
+        self.SMTP_HOST = self.read("SMTP_HOST", "")
+        self.SMTP_PORT = int(self.read("SMTP_PORT", "587"))
+        self.SMTP_USER = self.read("SMTP_USER", "")
+        self.SMTP_PASSWORD = self.read("SMTP_PASSWORD", "")
+        self.MAIL_SENDER = self.read("MAIL_SENDER", "")
+
+    def read(self, name: str, default: str) -> str:
+        """Return the setting ``name`` of the environment, or ``default``."""
+        return self.environment.get(name, default)
+
+
+class LocalConfig(Config):
+    """One person's machine: the secret key is made at first start and kept beside the database."""
+
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
+        super().__init__(environment)
+        self.SECRET_KEY = self.SECRET_KEY or _kept_secret(INSTANCE / "secret-key")
+
+
+class ProductionConfig(Config):
+    """A server that people rely on (``LIVRET_ENV=production``): nothing is guessed, the demonstration is refused."""
+
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
+        super().__init__(environment)
+        self.DEMONSTRATION_ALLOWED = False
+        self.TRUSTED_HOSTS = [
+            self.BASE_URL.split("://", 1)[-1].split("/")[0].split(":")[0]
+        ]
+        problems = list(self._problems())
+        if problems:
+            raise SystemExit(
+                "Livret does not start in production:\n- " + "\n- ".join(problems)
+            )
+
+    def _problems(self) -> list[str]:
+        checks = (
+            (
+                len(self.SECRET_KEY.encode()) >= SHORTEST_SECRET,
+                f"SECRET_KEY needs {SHORTEST_SECRET} bytes at least",
+            ),
+            ("DATABASE_URL" in self.environment, "DATABASE_URL is not set"),
+            (
+                self.BASE_URL.startswith("https://"),
+                "BASE_URL must be the public https:// address",
+            ),
+            (
+                not self.SMTP_HOST or bool(self.MAIL_SENDER),
+                "SMTP_HOST is set but MAIL_SENDER is not",
+            ),
+        )
+        return [problem for holds, problem in checks if not holds]
+
+
+class TestingConfig(Config):
+    """The tests: a known key, cheap password hashes, real CSRF tokens."""
+
+    __test__ = False
+
+    def __init__(self, database_url: str = "sqlite://") -> None:
+        super().__init__(
+            {
+                "SECRET_KEY": "only-for-tests-only-for-tests-only",
+                "DATABASE_URL": database_url,
+            }
+        )
+        self.TESTING = True
+
+
+def configuration() -> Config:
+    """Return the configuration that ``LIVRET_ENV`` names: ``production``, or the local one."""
+    return (
+        ProductionConfig()
+        if os.environ.get("LIVRET_ENV") == "production"
+        else LocalConfig()
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Created with the right to read it in the same step: nobody else can open it in between.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(os.urandom(48).hex())
+    return path.read_text().strip()
