@@ -60,10 +60,14 @@ class Browser:
         """
         values = {**(fields or {}), **more_fields}
         form = self._form_with(button, values)
-        pressed = next((each for each in form.buttons if text_of(each) == button), next(iter(form.buttons), None))
+        pressed = next(
+            (each for each in form.buttons if text_of(each) == button), next(iter(form.buttons), None)
+        )
         return self._send_form(form, pressed, values, status)
 
-    def post(self, path: str, fields: dict[str, Any] | None = None, *, status: int = 200, **more: Any) -> Page:
+    def post(
+        self, path: str, fields: dict[str, Any] | None = None, *, status: int = 200, **more: Any
+    ) -> Page:
         """Post fields to a path with a valid CSRF token, whatever form the page in front has."""
         values = {"csrf_token": self.csrf_token(), **(fields or {}), **more}
         return self._arrive(self.send("POST", path, data=values), status)
@@ -94,7 +98,9 @@ class Browser:
         fitting = [form for form in forms if set(values) <= set(form.names())] or forms
         if button is None and not values:
             fitting = [form for form in forms if self._page().ancestor(form.element, "main") is not None]
-        assert fitting, f"No such form on {self.page}: it has {[form.names() for form in self._page().forms]}."
+        assert fitting, (
+            f"No such form on {self.page}: it has {[form.names() for form in self._page().forms]}."
+        )
         return fitting[0]
 
     def _send_form(self, form: Form, pressed: Any, values: dict[str, Any], status: int) -> Page:
@@ -108,7 +114,9 @@ class Browser:
         if form.method == "GET":
             return self._arrive(self.send("GET", path, query_string=MultiDict(sent)), status)
         if any(isinstance(each, tuple) for chosen in sent.values() for each in chosen):
-            assert form.element.get("enctype") == "multipart/form-data", "A form with a file needs its enctype."
+            assert form.element.get("enctype") == "multipart/form-data", (
+                "A form with a file needs its enctype."
+            )
         return self._arrive(self.send("POST", path, data=sent), status)
 
     def _arrive(self, response: TestResponse, status: int) -> Page:
@@ -116,7 +124,9 @@ class Browser:
             if response.status_code not in {301, 302, 303, 307, 308}:
                 break
             target = urljoin(response.request.url, response.headers["Location"])
-            assert urlsplit(target).netloc == urlsplit(response.request.url).netloc, f"Sent to another host: {target}"
+            assert urlsplit(target).netloc == urlsplit(response.request.url).netloc, (
+                f"Sent to another host: {target}"
+            )
             response = self.send("GET", target)
         page = Page(response)
         received = page.text[:600] if page.is_html else response.data[:200]

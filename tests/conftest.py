@@ -50,7 +50,7 @@ class Installation:
     @contextmanager
     def on(cls, database: Database) -> Iterator[Self]:
         """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
-        app = create_app(TestingConfig(SQLALCHEMY_DATABASE_URI=database.url))
+        app = create_app(TestingConfig(database.url))
         with app.app_context():
             if db.engine.name == "sqlite":
                 event.listen(db.engine, "connect", _write_without_waiting_for_the_disk)

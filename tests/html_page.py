@@ -27,7 +27,23 @@ def _pieces(element: Element) -> list[str]:
     return pieces
 
 
-_BREAKS = {"br", "p", "li", "td", "th", "dt", "dd", "div", "h1", "h2", "h3", "option", "label", "legend", "button"}
+_BREAKS = {
+    "br",
+    "p",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "option",
+    "label",
+    "legend",
+    "button",
+}
 
 
 class Form:
@@ -52,7 +68,9 @@ class Form:
 
     def names(self) -> list[str]:
         """The names a person can fill, in order and once each."""
-        return list(dict.fromkeys(control.get("name", "") for control in self.controls if control.tag != "button"))
+        return list(
+            dict.fromkeys(control.get("name", "") for control in self.controls if control.tag != "button")
+        )
 
     def values(self) -> dict[str, list[Any]]:
         """What the form would send as it stands, without any button."""
@@ -108,7 +126,7 @@ def _values_of(control: Element) -> list[str]:
 
 
 class Page:
-    """An answer. ``heading``, ``text`` and ``texts("td")`` are what a person reads; ``data`` are the bytes of a file."""
+    """An answer: ``heading``, ``text``, ``texts("td")`` are what a person reads, ``data`` are the bytes of a file."""
 
     def __init__(self, response: TestResponse) -> None:
         self.path = response.request.full_path.rstrip("?")
@@ -118,7 +136,9 @@ class Page:
         self.is_html = response.mimetype == "text/html"
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.root: Element = parser.parse(response.text if self.is_html else "")
-        self.parse_errors = [f"line {line}: {code} {details}" for (line, _column), code, details in parser.errors]
+        self.parse_errors = [
+            f"line {line}: {code} {details}" for (line, _column), code, details in parser.errors
+        ]
         self._parents = {child: parent for parent in self.root.iter() for child in parent}
 
     def __repr__(self) -> str:

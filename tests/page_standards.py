@@ -33,7 +33,9 @@ def _says_its_language(page: Page) -> Iterator[str]:
 
 def _has_unique_ids(page: Page) -> Iterator[str]:
     ids = Counter(element.get("id") for element in page.root.iter() if element.get("id") is not None)
-    yield from (f"the id “{identifier}” is used {count} times" for identifier, count in ids.items() if count > 1)
+    yield from (
+        f"the id “{identifier}” is used {count} times" for identifier, count in ids.items() if count > 1
+    )
 
 
 def _labels_every_field(page: Page) -> Iterator[str]:
@@ -52,10 +54,9 @@ def _is_labelled(field: Element, page: Page, labelled: set[str | None]) -> bool:
 
 
 def _says_where_forms_go(page: Page) -> Iterator[str]:
-    for form in page.elements("form"):
-        if not form.get("action") or form.get("method") not in {"get", "post"}:
-            yield f"a form needs an action and a method: {form.attrib}"
     for form in page.forms:
+        if not form.action or form.element.get("method") not in {"get", "post"}:
+            yield f"a form needs an action and a method: {form.element.attrib}"
         if form.method == "POST" and "csrf_token" not in form.names():
             yield f"the form to {form.action} has no csrf_token"
 

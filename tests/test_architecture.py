@@ -1,0 +1,109 @@
+"""The arrows, the types and the habits of the house, checked so that nobody has to remark on them twice."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeGuard
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+FEATURES = sorted(path.parent for path in ROOT.glob("app/*/__init__.py"))
+READERS_OF_THE_CLOCK = {ROOT / "app/web/clock.py", ROOT / "app/cli.py"}
+LONGEST_FILE = 300
+
+
+def test_every_import_points_downwards() -> None:
+    run_tool("lint-imports", "--no-logo", "--no-cache")
+
+
+def test_every_type_holds() -> None:
+    run_tool("mypy")
+
+
+def test_only_the_edge_reads_the_clock() -> None:
+    """Rules and services take ``today`` or ``now`` as an argument, and so can be tried on any day."""
+    assert [
+        f"{place(path, node)} reads the clock: take today or now as an argument"
+        for path in MODULES
+        if path not in READERS_OF_THE_CLOCK
+        for node in ast.walk(ast.parse(path.read_text()))
+        if is_reading_of_the_clock(node)
+    ] == []
+
+
+def test_a_feature_package_holds_its_docstring_and_nothing_else() -> None:
+    """An import there would run for every module of the feature, and is how cycles begin."""
+    contents = {folder.name: ast.parse((folder / "__init__.py").read_text()) for folder in FEATURES}
+    assert [
+        f"app/{name}/__init__.py: one docstring is all it may hold"
+        for name, module in contents.items()
+        if ast.get_docstring(module) is None or len(module.body) != 1
+    ] == []
+
+
+def test_a_page_leaves_the_database_to_queries_and_services() -> None:
+    assert [
+        f"{place(path, node)} uses the database session: ask a query or a service"
+        for path in MODULES
+        if path.name == "views.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "db.session"
+    ] == []
+
+
+def test_every_function_says_its_types() -> None:
+    assert [
+        f"{place(path, function)} {function.name} has an argument or a result without its type"
+        for folder in ("app", "tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for function in functions_of(path)
+        if not is_annotated(function)
+    ] == []
+
+
+def test_no_file_grows_beyond_what_one_reads_in_one_go() -> None:
+    lengths = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in MODULES}
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def run_tool(name: str, *arguments: str) -> None:
+    """Run a tool of this environment, and fail with what it says."""
+    tool = Path(sys.executable).with_name(name)
+    done = subprocess.run([tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def place(path: Path, node: ast.expr | ast.stmt) -> str:
+    """Where to click."""
+    return f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def is_reading_of_the_clock(node: ast.AST) -> TypeGuard[ast.Call]:
+    """``date.today()``, ``datetime.now(UTC)`` and the like, however the module was imported."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    source = ast.unparse(node.func.value).split(".")[-1]
+    return source in {"date", "datetime"} and node.func.attr in {"now", "today", "utcnow"}
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a file, inner ones too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def is_annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether the result and every argument but ``self`` and ``cls`` has a type."""
+    arguments = function.args
+    named = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        *arguments.kwonlyargs,
+        arguments.vararg,
+        arguments.kwarg,
+    ]
+    untyped = [each for each in named if each is not None and each.annotation is None]
+    return function.returns is not None and {each.arg for each in untyped} <= {"self", "cls"}
