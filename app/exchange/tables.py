@@ -1,0 +1,98 @@
+"""What every file becomes first: headings and rows of plain values, with the line where a person finds them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from app.exchange.refusals import CellTooLong, EmptyFile, TooManyColumns, TooManyRows
+
+Cell = str | float | bool | date | datetime | time | timedelta | None
+"""One cell. Text is stripped and never blank: what is blank is None."""
+
+MAX_ROWS: Final = 100_000
+MAX_COLUMNS: Final = 256
+MAX_CELL_CHARACTERS: Final = 32_767
+"""What one cell of Excel can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that is not blank. ``line`` counts as a text editor or Excel does; ``cells`` are as many as headings."""
+
+    line: int
+    cells: tuple[Cell, ...]
+    has_surplus: bool = False
+    """Whether a cell is filled beyond the last heading: the row is shifted, or its separator stands in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The headings in their order and the rows below. Blank headings are kept, since some layouts go by position."""
+
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sheet: str | None = None
+    """The name of the sheet, or None when the file is a text."""
+    other_sheets: tuple[str, ...] = ()
+    """The visible sheets of the same workbook that were not read."""
+
+
+def table_from(
+    records: Iterable[tuple[int, Sequence[object]]],
+    filename: str,
+    *,
+    sheet: str | None = None,
+    other_sheets: tuple[str, ...] = (),
+) -> Table:
+    """Return the table of ``records``: line numbers with raw cells. The first one not blank has the headings.
+
+    :raises EmptyFile: when all are blank.
+    :raises TooManyRows, TooManyColumns, CellTooLong: beyond the limits.
+    """
+    filled = _filled_records(records)
+    first = next(filled, None)
+    if first is None:
+        raise EmptyFile(filename=filename)
+    headers = tuple("" if cell is None else " ".join(str(cell).split()) for cell in first[1])
+    rows = tuple(_row(line, cells, len(headers)) for line, cells in filled)
+    return Table(headers, rows, sheet, other_sheets)
+
+
+def _filled_records(
+    records: Iterable[tuple[int, Sequence[object]]],
+) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    count = 0
+    for line, raw in records:
+        cells = _without_blank_end([_cell(value, line) for value in raw])
+        if not cells:
+            continue
+        count += 1
+        if count > MAX_ROWS + 1:
+            raise TooManyRows(limit=MAX_ROWS)
+        if len(cells) > MAX_COLUMNS:
+            raise TooManyColumns(line=line, limit=MAX_COLUMNS)
+        yield line, cells
+
+
+def _cell(value: object, line: int) -> Cell:
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > MAX_CELL_CHARACTERS:
+            raise CellTooLong(line=line, limit=MAX_CELL_CHARACTERS)
+        return text or None
+    if value is None or isinstance(value, bool | date | time | timedelta):
+        return value
+    return float(str(value))
+
+
+def _without_blank_end(cells: list[Cell]) -> tuple[Cell, ...]:
+    length = len(cells)
+    while length and cells[length - 1] is None:
+        length -= 1
+    return tuple(cells[:length])
+
+
+def _row(line: int, cells: tuple[Cell, ...], width: int) -> Row:
+    padded = cells[:width] + (None,) * (width - len(cells))
+    return Row(line, padded, has_surplus=len(cells) > width)
