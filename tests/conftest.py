@@ -21,68 +21,16 @@ command        Runs a flask command: ``command("exchange", "import", "hours", pa
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Self
 
-import flask_migrate
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.extensions import db
-from config import TestingConfig
 from tests.browser_client import Browser
-from tests.databases import Database, SQLiteDatabase, running_postgresql
-
-
-class Installation:
-    """One migrated database with its application, kept for the whole run of the tests."""
-
-    def __init__(self, app: Flask, database: Database) -> None:
-        self.app = app
-        self._database = database
-        self._has_demonstration = False
-
-    @classmethod
-    @contextmanager
-    def on(cls, database: Database) -> Iterator[Self]:
-        """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
-        app = create_app(TestingConfig(database.url))
-        with app.app_context():
-            if db.engine.name == "sqlite":
-                event.listen(db.engine, "connect", _write_without_waiting_for_the_disk)
-            flask_migrate.upgrade()
-        database.remember("empty")
-        yield cls(app, database)
-        with app.app_context():
-            db.engine.dispose()
-
-    def empty(self) -> Flask:
-        """The application on an empty database."""
-        self._database.restore("empty")
-        return self.app
-
-    def demonstration(self) -> Flask:
-        """The application on the demonstration network, which is loaded once."""
-        if not self._has_demonstration:
-            self.empty()
-            run(self.app, "demo")
-            self._database.remember("demonstration")
-            self._has_demonstration = True
-        self._database.restore("demonstration")
-        return self.app
-
-
-def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
-
-
-def run(app: Flask, *arguments: str) -> Result:
-    """Run a flask command in this process. An unforeseen exception is raised here, not hidden in the result."""
-    return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
+from tests.databases import SQLiteDatabase, running_postgresql
+from tests.installation import Installation, run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,153 @@
+"""What tests in real Chromium may ask for. They run on the demonstration network, on SQLite, and are all marked.
+
+=================== =================================================================================================
+address             Where the demonstration is served, for example ``http://127.0.0.1:40123``; fresh for each test.
+page_phone          A page of 390 × 844 pixels; ``page_narrow`` of 320 × 640, the narrowest that WCAG asks for.
+page_desktop        A page of 1440 × 900 pixels.
+new_page            A function for other sizes or a second person: ``new_page(800, 600, java_script_enabled=False)``.
+expect_accessible   A function that fails with what axe finds on a page: ``expect_accessible(page_phone)``.
+=================== =================================================================================================
+
+Paths are relative to the demonstration: ``page_phone.goto("/connexion")``. Each page is a person of its own: it has
+its own cookies. A page fails its test when a script throws, the console reports an error, or another host is asked.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.installation import Installation
+
+HERE = Path(__file__).parent
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail(
+            "The browser tests need Chromium: apt-get install chromium, or run with -m 'not browser'."
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _server(sqlite_installation: Installation) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, sqlite_installation.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def address(_server: str, sqlite_installation: Installation) -> str:
+    sqlite_installation.demonstration()
+    return _server
+
+
+@pytest.fixture
+def new_page(chromium: Browser, address: str) -> Iterator[NewPage]:
+    contexts = []
+    troubles: list[str] = []
+
+    def open_page(width: int, height: int, **options: Any) -> Page:
+        options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **options}
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": height}, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        _watch(page, address, troubles)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == [], "the pages threw errors or asked other hosts"
+
+
+def _watch(page: Page, address: str, troubles: list[str]) -> None:
+    """Note every script error, refused content, missing file and request to another host."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Chromium also reports an error page that a test opens on purpose; missing files are noted below.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            troubles.append(message.text)
+
+    def on_request(request: Request) -> None:
+        asked = urlsplit(request.url)
+        if asked.scheme in {"http", "https"} and asked.netloc != urlsplit(address).netloc:
+            troubles.append(f"asked another host: {request.url}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            troubles.append(f"{response.status} for {response.url}")
+
+    page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+    page.on("console", on_console)
+    page.on("request", on_request)
+    page.on("response", on_response)
+
+
+@pytest.fixture
+def page_phone(new_page: NewPage) -> Page:
+    return new_page(390, 844)
+
+
+@pytest.fixture
+def page_narrow(new_page: NewPage) -> Page:
+    return new_page(320, 640)
+
+
+@pytest.fixture
+def page_desktop(new_page: NewPage) -> Page:
+    return new_page(1440, 900)
+
+
+@pytest.fixture(scope="session")
+def expect_accessible() -> Callable[[Page], None]:
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+        assert results.response["passes"], "axe looked at nothing"
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} pixels"
+
+    return check
