@@ -1,6 +1,6 @@
 """Turns the rows of a table into the rows of a layout, and says everything that is wrong with them."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -82,7 +82,7 @@ class Layout(Generic[R]):
         problems: list[Problem] = []
         first_lines: dict[Hashable, int] = {}
         for source in table.rows:
-            row, found = self._row(source, positions)
+            row, found = self._row(source, positions, table.headers)
             problems.extend(found)
             if row is None:
                 continue
@@ -97,7 +97,9 @@ class Layout(Generic[R]):
         ignored = tuple(header for place, header in enumerate(table.headers) if header and place not in used)
         return Parsed(tuple(rows), tuple(problems), ignored)
 
-    def _row(self, source: Row, positions: Mapping[str, int]) -> tuple[R | None, list[Problem]]:
+    def _row(
+        self, source: Row, positions: Mapping[str, int], headers: Sequence[str]
+    ) -> tuple[R | None, list[Problem]]:
         if source.has_surplus:
             return None, [Problem(source.line, ShiftedRow())]
         values: dict[str, Any] = {"line": source.line}
@@ -107,7 +109,8 @@ class Layout(Generic[R]):
             try:
                 values[column.field] = column.convert(None if position is None else source.cells[position])
             except RuleBroken as refusal:
-                problems.append(Problem(source.line, refusal, column.heading))
+                named = headers[position] if position is not None else ""
+                problems.append(Problem(source.line, refusal, named or column.heading))
         if problems:
             return None, problems
         try:
