@@ -6,7 +6,6 @@ from typing import Final
 from xml.parsers import expat
 
 from app.exchange.refusals import DamagedWorkbook, TooManyCells
-from app.exchange.tables import MAX_COLUMNS, MAX_ROWS
 
 MAX_CELLS: Final = 2_000_000
 MAX_SHOWN_CHARACTERS: Final = 50_000_000
@@ -71,8 +70,7 @@ class _Part:
         self.parser.StartDoctypeDeclHandler = self._refuse_document_type
 
     def check_extent(self) -> None:
-        is_too_far = self._last_row > MAX_ROWS + 1 or self._last_column > MAX_COLUMNS
-        if is_too_far or max(self._last_row * self._last_column, self._cells) > MAX_CELLS:
+        if max(self._last_row * self._last_column, self._cells) > MAX_CELLS:
             raise TooManyCells(limit=MAX_CELLS)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
