@@ -6,6 +6,7 @@ demo_app       The same with the demonstration network loaded (``flask demo``); 
 database       ``db.session`` of an application context open for the whole test: for services and queries.
 browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.submit("Enregistrer", name="…")``.
 new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
+blank_url      The address of a database that holds nothing yet, not even tables: for migrations.
 command        Runs a flask command: ``command("exchange", "import", "hours", path)`` gives ``exit_code``, ``output``.
 ============== ======================================================================================================
 
@@ -57,9 +58,14 @@ def postgresql_installation() -> Iterator[Installation]:
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, database_kind: str) -> Flask:
+def installation(request: pytest.FixtureRequest, database_kind: str) -> Installation:
     # By name, so that a test on SQLite never starts PostgreSQL, and a server that failed to start fails only once.
-    installation: Installation = request.getfixturevalue(f"{database_kind}_installation")
+    chosen: Installation = request.getfixturevalue(f"{database_kind}_installation")
+    return chosen
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, installation: Installation) -> Flask:
     return installation.demonstration() if "demo_app" in request.fixturenames else installation.empty()
 
 
@@ -72,6 +78,11 @@ def demo_app(app: Flask) -> Flask:
 def database(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session()
+
+
+@pytest.fixture
+def blank_url(installation: Installation) -> str:
+    return installation.database.blank_url()
 
 
 @pytest.fixture

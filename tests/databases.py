@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import make_url
 
 
 class Database(Protocol):
@@ -25,6 +27,9 @@ class Database(Protocol):
 
     def restore(self, name: str) -> None:
         """Put the content kept under ``name`` back. Raises when the last test still holds a transaction open."""
+
+    def blank_url(self) -> str:
+        """The address of a database beside this one that holds nothing at all yet."""
 
 
 class SQLiteDatabase:
@@ -43,10 +48,13 @@ class SQLiteDatabase:
         self._remembered[name] = copy
 
     def restore(self, name: str) -> None:
-        connection = sqlite3.connect(self._path)
+        connection = sqlite3.connect(self._path, timeout=1)
         connection.execute("PRAGMA synchronous = OFF")
         self._remembered[name].backup(connection, progress=_refuse_a_locked_file)
         connection.close()
+
+    def blank_url(self) -> str:
+        return f"sqlite:///{self._path.with_name(uuid4().hex)}.sqlite"
 
 
 def _refuse_a_locked_file(status: int, _remaining: int, _total: int) -> None:
@@ -65,14 +73,18 @@ class PostgreSQLDatabase:
 
     def remember(self, name: str) -> None:
         schema = sql.Identifier(f"remembered_{name}")
-        steps: list[sql.Composable] = [
-            sql.SQL("SET LOCAL lock_timeout = '5s'"),
-            # A replica runs no trigger and checks no foreign key: any order of tables will do.
-            sql.SQL("SET LOCAL session_replication_role = replica"),
-        ]
         with self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-            for (table_name,) in cursor.execute(_TABLES).fetchall():
+            names = [name for (name,) in cursor.execute(_TABLES).fetchall()]
+            every_table = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
+            steps: list[sql.Composable] = [
+                sql.SQL("SET LOCAL lock_timeout = '1s'"),
+                # Waits for those who still write, not for those who only read.
+                sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(every_table),
+                # A replica runs no trigger and checks no foreign key: any order of tables will do.
+                sql.SQL("SET LOCAL session_replication_role = replica"),
+            ]
+            for table_name in names:
                 table = sql.Identifier("public", table_name)
                 copy = sql.Identifier(f"remembered_{name}", table_name)
                 steps.append(sql.SQL("DELETE FROM {}").format(table))
@@ -87,6 +99,13 @@ class PostgreSQLDatabase:
     def restore(self, name: str) -> None:
         with self._connection.transaction():
             self._connection.execute(self._restoring[name])
+
+    def blank_url(self) -> str:
+        name = uuid4().hex
+        # A database cannot be created inside a transaction.
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Let the server go."""

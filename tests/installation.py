@@ -20,7 +20,7 @@ class Installation:
 
     def __init__(self, app: Flask, database: Database) -> None:
         self.app = app
-        self._database = database
+        self.database = database
         self._has_demonstration = False
 
     @classmethod
@@ -39,7 +39,7 @@ class Installation:
 
     def empty(self) -> Flask:
         """The application on an empty database."""
-        self._database.restore("empty")
+        self.database.restore("empty")
         return self.app
 
     def demonstration(self) -> Flask:
@@ -47,9 +47,9 @@ class Installation:
         if not self._has_demonstration:
             self.empty()
             run(self.app, "demo")
-            self._database.remember("demonstration")
+            self.database.remember("demonstration")
             self._has_demonstration = True
-        self._database.restore("demonstration")
+        self.database.restore("demonstration")
         return self.app
 
 
