@@ -3,13 +3,12 @@
 from pathlib import PurePath
 from typing import Final
 
-from app.exchange.packages import checked_copy
+from app.exchange.packages import MEGABYTE, checked_copy
 from app.exchange.refusals import EmptyFile, EncryptedWorkbook, TooLarge, WrongKindOfFile
 from app.exchange.tables import Table, table_from
 from app.exchange.text_files import read_text_records
 from app.exchange.workbooks import read_sheet
 
-MEGABYTE: Final = 1024 * 1024
 MAX_UPLOAD_BYTES: Final = 10 * MEGABYTE
 
 _COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
