@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import flask_migrate
 from click.testing import Result
-from flask import Flask
+from flask import Flask, has_app_context
 from sqlalchemy import event
 
 from app import create_app
@@ -46,7 +46,8 @@ class Installation:
         """The application on the demonstration network, which is loaded once."""
         if not self._has_demonstration:
             self.empty()
-            run(self.app, "demo")
+            loaded = run(self.app, "demo")
+            assert loaded.exit_code == 0, loaded.output
             self.database.remember("demonstration")
             self._has_demonstration = True
         self.database.restore("demonstration")
@@ -59,4 +60,9 @@ def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> Non
 
 def run(app: Flask, *arguments: str) -> Result:
     """Run a flask command in this process. An unforeseen exception is raised here, not hidden in the result."""
-    return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
+    if has_app_context():
+        # What the test has written is what the command must find, and what it has read is old afterwards.
+        db.session.commit()
+    # In a context of its own, as a command run from a shell has.
+    with app.app_context():
+        return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
