@@ -1,5 +1,7 @@
 """Livret: the training and certification of a network of digital advisors."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from config import Config, configuration
@@ -23,7 +25,8 @@ def _bind_extensions(app: Flask) -> None:
     from app.web.language import choose_locale
 
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
+    # Found from any folder: a person stands where their files are when they run a command.
+    migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)
