@@ -10,6 +10,16 @@ blank_url      The address of a database that holds nothing yet, not even tables
 command        Runs a flask command: ``command("exchange", "import", "hours", path)`` gives ``exit_code``, ``output``.
 ============== ======================================================================================================
 
+The browser is one person, in front of one page; it follows redirections and checks every page against the standards::
+
+    browser.sign_in("lea@landes.example", "…")              # by the real form
+    page = browser.get("/reseaux/landes/conseillers", tri="nom")   # status=404 when that is what is expected
+    page.heading, page.text, page.texts("li"), page.rows()  # what a person reads; rows() are those of a table
+    browser.follow("Exporter").data                         # a link by its text; .data are the bytes of a file
+    browser.submit("Enregistrer", {"marks-3": "absent"}, place="Dax")   # fills the form that has this button
+    browser.post("/…", {"id": 7}, status=403)               # any fields, with a valid CSRF token
+    browser.send("POST", "/…", data={}).status_code         # raw: no token, no redirection followed, no check
+
 - A test that asks for none of these runs once and without a database: rules need nothing.
 - A test that asks for both ``demo_app`` and ``browser``, ``database`` or ``command`` gets them on the demonstration.
 - Services really commit. The database is put back to its remembered state before each test, triggers or not.
