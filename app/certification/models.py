@@ -7,11 +7,11 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.certification.rules import Outcome
-from app.certification.titles import Block, Title, title_by_code
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
 from app.training.models import Advisor
+from app.training.titles import Block, Title, title_by_code
 
 
 class ExamSession(Base):

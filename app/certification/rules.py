@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from app.certification.titles import Title
 from app.core.errors import RuleBroken
 from app.core.language import N_
+from app.training.titles import Title
 
 MINIMUM_JURORS = 2
 """A jury has two accredited members at least (règlement général des sessions d’examen)."""
