@@ -7,6 +7,7 @@ database       ``db.session`` of an application context open for the whole test:
 browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.submit("Enregistrer", name="…")``.
 new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
 blank_url      The address of a database that holds nothing yet, not even tables: for migrations.
+client         Flask's own test client, from pytest-flask: for what is no page, such as JSON.
 command        Runs a flask command: ``command("exchange", "import", "hours", path)`` gives ``exit_code``, ``output``.
 ============== ======================================================================================================
 
@@ -77,6 +78,15 @@ def installation(request: pytest.FixtureRequest, database_kind: str) -> Installa
 @pytest.fixture
 def app(request: pytest.FixtureRequest, installation: Installation) -> Flask:
     return installation.demonstration() if "demo_app" in request.fixturenames else installation.empty()
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> Iterator[None]:
+    """Stand in for pytest-flask's fixture of this name, which keeps one request context open around a whole test.
+
+    Flask-Login keeps the person on that context: the second browser of a test would be served as the first.
+    """
+    yield
 
 
 @pytest.fixture
