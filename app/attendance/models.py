@@ -60,9 +60,7 @@ class Recording(Base):
 
     recorded_by: Mapped[Person | None] = relationship(lazy="joined")
     session: Mapped[TrainingSession | None] = relationship(viewonly=True)
-    entries: Mapped[list["HoursEntry"]] = relationship(
-        back_populates="recording", order_by="HoursEntry.id"
-    )
+    entries: Mapped[list["HoursEntry"]] = relationship(back_populates="recording", order_by="HoursEntry.id")
 
 
 ONE_ORIGINAL_PER_HALF_DAY: Final = "uq_hours_entries_half_day"
@@ -78,9 +76,7 @@ class HoursEntry(Base):
             ["network_id", "enrolment_id", "advisor_id"],
             ["enrolments.network_id", "enrolments.id", "enrolments.advisor_id"],
         ),
-        ForeignKeyConstraint(
-            ["network_id", "recording_id"], ["recordings.network_id", "recordings.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "recording_id"], ["recordings.network_id", "recordings.id"]),
         ForeignKeyConstraint(
             ["network_id", "corrects_id"],
             ["hours_entries.network_id", "hours_entries.id"],
@@ -97,9 +93,7 @@ class HoursEntry(Base):
             "attendance = 'present' OR half_day_minutes = 0",
             name="absence_counts_nothing",
         ),
-        CheckConstraint(
-            "corrects_id IS NULL OR reason IS NOT NULL", name="correction_has_reason"
-        ),
+        CheckConstraint("corrects_id IS NULL OR reason IS NOT NULL", name="correction_has_reason"),
         # One half-day is credited once, whoever records it; corrections form one line behind the original.
         Index(
             ONE_ORIGINAL_PER_HALF_DAY,
@@ -140,7 +134,5 @@ class HoursEntry(Base):
     reason: Mapped[str | None] = mapped_column(short_text())
     """Why the half-day was corrected, or a remark on the register."""
 
-    recording: Mapped[Recording] = relationship(
-        back_populates="entries", lazy="joined", innerjoin=True
-    )
+    recording: Mapped[Recording] = relationship(back_populates="entries", lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship(viewonly=True)

@@ -1,12 +1,33 @@
 """What may be credited for a half-day, to whom, and how an entry is corrected."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import Final
 
+from app.audit.rules import canonical
 from app.core.errors import RuleBroken
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, minutes_between
 from app.core.language import N_
+
+LONGEST_REMARK: Final = 200
+"""Characters of a remark or of the reason of a correction."""
+
+_IN_THE_DIGEST: Final = (
+    "enrolment_id",
+    "day",
+    "half",
+    "modality",
+    "attendance",
+    "arrived_at",
+    "left_at",
+    "minutes",
+    "half_day_minutes",
+    "corrects_id",
+    "reason",
+)
 
 
 class Attendance(StrEnum):
@@ -50,9 +71,7 @@ class NegativeHours(RuleBroken):
 class MoreThanAHalfDay(RuleBroken):
     """More minutes than a half-day can have."""
 
-    message = N_(
-        "%(minutes)s minutes dépassent la demi-journée, qui en compte au plus %(limit)s."
-    )
+    message = N_("%(minutes)s minutes dépassent la demi-journée, qui en compte au plus %(limit)s.")
 
 
 class AbsentWithHours(RuleBroken):
@@ -64,9 +83,7 @@ class AbsentWithHours(RuleBroken):
 class InTheFuture(RuleBroken):
     """The half-day has not come yet."""
 
-    message = N_(
-        "Le %(day)s est dans le futur : les heures s’enregistrent le jour même ou après."
-    )
+    message = N_("Le %(day)s est dans le futur : les heures s’enregistrent le jour même ou après.")
 
 
 class BeforeArrival(RuleBroken):
@@ -78,25 +95,51 @@ class BeforeArrival(RuleBroken):
 class AfterExit(RuleBroken):
     """The half-day lies after the person left the training."""
 
-    message = N_(
-        "Le %(day)s suit la sortie de formation de %(person)s, le %(exited_on)s."
-    )
+    message = N_("Le %(day)s suit la sortie de formation de %(person)s, le %(exited_on)s.")
 
 
 class ExemptFromTraining(RuleBroken):
     """The person is exempt from the training, so that no hours are expected of them."""
 
-    message = N_(
-        "%(person)s est exempté·e de formation : aucune heure ne peut être enregistrée."
-    )
+    message = N_("%(person)s est exempté·e de formation : aucune heure ne peut être enregistrée.")
 
 
 class AlreadyRecorded(RuleBroken):
     """The half-day of this person is already in the ledger; only a correction can change it."""
 
+    message = N_("La demi-journée du %(day)s de %(person)s est déjà enregistrée : corrigez-la si besoin.")
+
+
+class RegisterAlreadyRecorded(AlreadyRecorded):
+    """The register of this half-day was recorded before: ``recorded_by`` (a name, or None) and ``recorded_at``."""
+
+    message = N_("Cette feuille de présence est déjà enregistrée : corrigez-la si besoin.")
+
+
+class GivenTwice(RuleBroken):
+    """A file gives one half-day of one person on two lines."""
+
+    message = N_("La demi-journée du %(day)s de %(person)s est donnée deux fois.")
+
+
+class NobodyExpected(RuleBroken):
+    """Nobody of the group is expected on that day."""
+
+    message = N_("Personne n’est attendu à cette séance : il n’y a rien à enregistrer.")
+
+
+class NotExpected(RuleBroken):
+    """Somebody was marked who is not on the list of the half-day."""
+
     message = N_(
-        "La demi-journée du %(day)s de %(person)s est déjà enregistrée : corrigez-la si besoin."
+        "La liste des personnes attendues a changé depuis l’ouverture de cette page : rechargez-la et recommencez."
     )
+
+
+class RemarkTooLong(RuleBroken):
+    """The remark does not fit into the ledger."""
+
+    message = N_("Une remarque compte au plus %(limit)s caractères ; celle-ci en compte %(length)s.")
 
 
 class CorrectionWithoutReason(RuleBroken):
@@ -138,14 +181,12 @@ def credited_minutes(mark: Mark, starts_at: time, ends_at: time) -> int:
         return 0
     arrived_at, left_at = mark.arrived_at or starts_at, mark.left_at or ends_at
     if not starts_at <= arrived_at < left_at <= ends_at:
-        raise OutsideTheHalfDay(
-            arrived_at=arrived_at, left_at=left_at, starts_at=starts_at, ends_at=ends_at
-        )
+        raise OutsideTheHalfDay(arrived_at=arrived_at, left_at=left_at, starts_at=starts_at, ends_at=ends_at)
     return minutes_between(arrived_at, left_at)
 
 
-def check_minutes(minutes: int, attendance: Attendance) -> None:
-    """Let only minutes pass that fit into a half-day and agree with the attendance.
+def check_minutes(minutes: int, attendance: Attendance, limit: int = HALF_DAY_LIMIT_MINUTES) -> None:
+    """Let only minutes pass that fit into a half-day of ``limit`` minutes and agree with the attendance.
 
     :raises NegativeHours: below zero.
     :raises MoreThanAHalfDay: above the limit of a half-day.
@@ -153,8 +194,8 @@ def check_minutes(minutes: int, attendance: Attendance) -> None:
     """
     if minutes < 0:
         raise NegativeHours(minutes=minutes)
-    if minutes > HALF_DAY_LIMIT_MINUTES:
-        raise MoreThanAHalfDay(minutes=minutes, limit=HALF_DAY_LIMIT_MINUTES)
+    if minutes > limit:
+        raise MoreThanAHalfDay(minutes=minutes, limit=limit)
     if attendance.is_absence and minutes:
         raise AbsentWithHours
 
@@ -172,8 +213,34 @@ def check_day(standing: Standing, day: date, today: date) -> None:
     if standing.is_exempt:
         raise ExemptFromTraining(person=standing.person)
     if standing.first_day is not None and day < standing.first_day:
-        raise BeforeArrival(
-            day=day, person=standing.person, first_day=standing.first_day
-        )
+        raise BeforeArrival(day=day, person=standing.person, first_day=standing.first_day)
     if standing.exited_on is not None and day > standing.exited_on:
         raise AfterExit(day=day, person=standing.person, exited_on=standing.exited_on)
+
+
+def check_remark(remark: str | None) -> None:
+    """Let only a remark pass that the ledger can keep whole.
+
+    :raises RemarkTooLong: otherwise.
+    """
+    if remark is not None and len(remark) > LONGEST_REMARK:
+        raise RemarkTooLong(limit=LONGEST_REMARK, length=len(remark))
+
+
+def checked_reason(reason: str) -> str:
+    """Return why a half-day is corrected, without the blanks around it.
+
+    :raises CorrectionWithoutReason: when nothing is said.
+    :raises RemarkTooLong: when more is said than the ledger keeps.
+    """
+    said = reason.strip()
+    if not said:
+        raise CorrectionWithoutReason
+    check_remark(said)
+    return said
+
+
+def digest_of(lines: Iterable[object]) -> str:
+    """Return the SHA-256 of the lines of one recording, in their order: it tells when one was changed afterwards."""
+    facts = [{name: getattr(line, name) for name in _IN_THE_DIGEST} for line in lines]
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()

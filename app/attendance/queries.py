@@ -1,0 +1,139 @@
+"""Reads of the registers and of the hours ledger."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.attendance.models import HoursEntry, Recording
+from app.attendance.rules import Standing
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
+from app.extensions import db
+from app.people.models import Network
+from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.rules import EntryStatus, Modality
+
+HalfDayOfAdvisor = tuple[int, date, Half]
+"""What can be credited once: the advisor's id, the day, the half."""
+
+# The words sort the other way round.
+_half_order = case((HoursEntry.half == Half.MORNING, 0), else_=1)
+
+
+def total_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
+    """Return the minutes credited to each enrolment: the sum of its entries, 0 without any."""
+    total = func.sum(HoursEntry.minutes)
+    rows = db.session.execute(
+        select(HoursEntry.enrolment_id, total)
+        .where(HoursEntry.enrolment_id.in_(enrolment_ids))
+        .group_by(HoursEntry.enrolment_id)
+    )
+    return {**dict.fromkeys(enrolment_ids, 0), **dict(rows)}
+
+
+def minutes_by_modality(enrolment_id: int) -> dict[Modality, int]:
+    """Return the minutes credited to an enrolment by kind, without the kinds that have none."""
+    total = func.sum(HoursEntry.minutes)
+    rows = db.session.execute(
+        select(HoursEntry.modality, total)
+        .where(HoursEntry.enrolment_id == enrolment_id)
+        .group_by(HoursEntry.modality)
+        .having(total > 0)
+    )
+    return dict(rows)
+
+
+def training_dates_of(enrolment_ids: Collection[int]) -> dict[int, tuple[date, date]]:
+    """Return the first and the last day with credited minutes of each enrolment that has any."""
+    days = (
+        select(HoursEntry.enrolment_id, HoursEntry.day)
+        .where(HoursEntry.enrolment_id.in_(enrolment_ids))
+        .group_by(HoursEntry.enrolment_id, HoursEntry.day)
+        .having(func.sum(HoursEntry.minutes) > 0)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(days.c.enrolment_id, func.min(days.c.day), func.max(days.c.day)).group_by(days.c.enrolment_id)
+    )
+    return {enrolment_id: (first, last) for enrolment_id, first, last in rows}
+
+
+def entries_of(enrolment: Enrolment) -> list[HoursEntry]:
+    """Return every line of an enrolment: by half-day, and inside of one the original before its corrections."""
+    statement = select(HoursEntry).where(HoursEntry.enrolment_id == enrolment.id)
+    return list(db.session.scalars(statement.order_by(HoursEntry.day, _half_order, HoursEntry.id)))
+
+
+def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
+    """Return what each half-day of an enrolment counts now: the lines that no other corrects, by half-day."""
+    correction = aliased(HoursEntry)
+    statement = select(HoursEntry).where(
+        HoursEntry.enrolment_id == enrolment.id,
+        ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
+    )
+    return list(db.session.scalars(statement.order_by(HoursEntry.day, _half_order)))
+
+
+def history_of(entry: HoursEntry) -> list[HoursEntry]:
+    """Return all lines of the half-day of ``entry``: the original, then each correction; the last one counts."""
+    statement = select(HoursEntry).where(
+        HoursEntry.advisor_id == entry.advisor_id,
+        HoursEntry.day == entry.day,
+        HoursEntry.half == entry.half,
+    )
+    return list(db.session.scalars(statement.order_by(HoursEntry.id)))
+
+
+def recorded_half_days(
+    advisor_ids: Collection[int], first: date, last: date
+) -> dict[HalfDayOfAdvisor, list[HoursEntry]]:
+    """Return the half-days of these advisors in the ledger from ``first`` to ``last``, with their history."""
+    statement = select(HoursEntry).where(
+        HoursEntry.advisor_id.in_(advisor_ids), HoursEntry.day.between(first, last)
+    )
+    found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
+    for entry in db.session.scalars(statement.order_by(HoursEntry.id)):
+        found.setdefault((entry.advisor_id, entry.day, entry.half), []).append(entry)
+    return found
+
+
+def entry(network: Network, entry_id: int) -> HoursEntry | None:
+    """Return a line of the network's ledger, with the person it is about, or None."""
+    return db.session.scalar(
+        select(HoursEntry)
+        .where(HoursEntry.network_id == network.id, HoursEntry.id == entry_id)
+        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+    )
+
+
+def register_of(session: TrainingSession) -> Recording | None:
+    """Return the recorded register of a half-day with its lines and the people on them, or None while it is to do."""
+    people = selectinload(Recording.entries).joinedload(HoursEntry.enrolment)
+    return db.session.scalar(
+        select(Recording)
+        .where(Recording.session_id == session.id)
+        .options(people.joinedload(Enrolment.advisor).joinedload(Advisor.person))
+    )
+
+
+def recorded_session_ids(session_ids: Collection[int]) -> set[int]:
+    """Return those of the half-days whose register is recorded."""
+    found = db.session.scalars(select(Recording.session_id).where(Recording.session_id.in_(session_ids)))
+    return {session_id for session_id in found if session_id is not None}
+
+
+def standing_of(enrolment: Enrolment) -> Standing:
+    """Return what decides on which days hours of this enrolment count."""
+    return Standing(
+        person=enrolment.advisor.person.display_name,
+        first_day=enrolment.first_creditable_day,
+        exited_on=enrolment.exited_on,
+        is_exempt=enrolment.entry_status is EntryStatus.EXEMPT,
+    )
+
+
+def longest_credit(entry: HoursEntry) -> int:
+    """Return the most minutes that the half-day of ``entry`` can count: its session's, or those of any half-day."""
+    session = history_of(entry)[0].recording.session
+    return session.duration_minutes if session is not None else HALF_DAY_LIMIT_MINUTES

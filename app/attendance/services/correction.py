@@ -1,0 +1,73 @@
+"""The correction of a half-day: a line that names the one it corrects."""
+
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from app.attendance.models import HoursEntry, RecordingKind
+from app.attendance.queries import history_of, longest_credit
+from app.attendance.rules import (
+    Attendance,
+    CorrectedMeanwhile,
+    InTheFuture,
+    NothingToCorrect,
+    check_minutes,
+    checked_reason,
+)
+from app.attendance.services.ledger import add_or_be_refused, keep_act, new_recording
+from app.database import transaction
+from app.people.models import Person
+
+
+@transaction
+def correct_entry(
+    entry: HoursEntry,
+    *,
+    attendance: Attendance,
+    minutes: int,
+    reason: str,
+    today: date,
+    now: datetime,
+    by: Person | None,
+) -> HoursEntry:
+    """Add the line that makes the half-day of ``entry`` count ``minutes`` from now on.
+
+    :raises CorrectedMeanwhile: when ``entry`` is no longer what the half-day counts.
+    :raises CorrectionWithoutReason, NothingToCorrect: when there is nothing to say or to change.
+    :raises InTheFuture, NegativeHours, MoreThanAHalfDay, AbsentWithHours, RemarkTooLong: nothing is recorded then.
+    """
+    said = checked_reason(reason)
+    _refuse_corrected(entry)
+    if entry.day > today:
+        raise InTheFuture(day=entry.day)
+    check_minutes(minutes, attendance, longest_credit(entry))
+    if (attendance, minutes) == (entry.attendance, entry.half_day_minutes):
+        raise NothingToCorrect
+    correction = HoursEntry(
+        network_id=entry.network_id,
+        enrolment_id=entry.enrolment_id,
+        advisor_id=entry.advisor_id,
+        day=entry.day,
+        half=entry.half,
+        modality=entry.modality,
+        attendance=attendance,
+        minutes=minutes - entry.half_day_minutes,
+        half_day_minutes=minutes,
+        corrects_id=entry.id,
+        reason=said,
+    )
+    before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
+    recording = new_recording(RecordingKind.CORRECTION, entry.network_id, [correction], now, by)
+    try:
+        add_or_be_refused(recording)
+    except IntegrityError:
+        _refuse_corrected(entry)
+        raise
+    after = {"attendance": attendance, "minutes": minutes, "reason": said}
+    keep_act("hours.corrected", recording, before=before, after=after)
+    return correction
+
+
+def _refuse_corrected(entry: HoursEntry) -> None:
+    if history_of(entry)[-1].id != entry.id:
+        raise CorrectedMeanwhile

@@ -1,0 +1,106 @@
+"""The register of a half-day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from app.attendance.models import HoursEntry, Recording, RecordingKind
+from app.attendance.queries import recorded_half_days, register_of
+from app.attendance.rules import (
+    InTheFuture,
+    Mark,
+    NobodyExpected,
+    NotExpected,
+    RegisterAlreadyRecorded,
+    check_remark,
+    credited_minutes,
+)
+from app.attendance.services.ledger import (
+    add_or_be_refused,
+    already_recorded,
+    keep_act,
+    new_recording,
+    origin_of,
+    refuse_recorded_half_days,
+    summary,
+)
+from app.database import transaction
+from app.people.models import Person
+from app.training.models import Enrolment, TrainingSession
+from app.training.queries import expected_enrolments
+
+
+@transaction
+def record_register(
+    session: TrainingSession,
+    marks: Mapping[int, Mark],
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+) -> Recording:
+    """Record the register of a half-day, for everybody at once.
+
+    :param marks: by enrolment id; who is expected and not marked is present from start to end. Half-days that the
+        ledger already holds, from a file or from another group, stay as they are and must not be marked.
+    :raises RegisterAlreadyRecorded: when the register was recorded before, or at the same moment by somebody else.
+    :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger, or of everybody.
+    :raises InTheFuture, NobodyExpected, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
+    """
+    _refuse_recorded_register(session)
+    if session.day > today:
+        raise InTheFuture(day=session.day)
+    enrolments = _to_record(session, marks)
+    entries = [_marked(session, each, marks.get(each.id, Mark())) for each in enrolments]
+    recording = new_recording(RecordingKind.REGISTER, session.network_id, entries, now, by)
+    recording.session_id = session.id
+    try:
+        add_or_be_refused(recording)
+    except IntegrityError:
+        _refuse_recorded_register(session)
+        refuse_recorded_half_days(entries)
+        raise
+    keep_act("register.recorded", recording, after={"session_id": session.id} | summary(entries))
+    return recording
+
+
+def _to_record(session: TrainingSession, marks: Mapping[int, Mark]) -> list[Enrolment]:
+    expected = {(each.advisor_id, session.day, session.half): each for each in expected_enrolments(session)}
+    if not expected:
+        raise NobodyExpected
+    if not marks.keys() <= {enrolment.id for enrolment in expected.values()}:
+        raise NotExpected
+    recorded = recorded_half_days({key[0] for key in expected}, session.day, session.day)
+    missing = expected.keys() - recorded.keys()
+    asked_for = [key for key, enrolment in expected.items() if enrolment.id in marks]
+    for key in asked_for if missing else expected:
+        if key in recorded:
+            raise already_recorded(recorded[key][0])
+    return [expected[key] for key in sorted(missing)]
+
+
+def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> HoursEntry:
+    check_remark(mark.remark)
+    minutes = credited_minutes(mark, session.starts_at, session.ends_at)
+    is_absence = mark.attendance.is_absence
+    return HoursEntry(
+        network_id=session.network_id,
+        enrolment_id=enrolment.id,
+        advisor_id=enrolment.advisor_id,
+        day=session.day,
+        half=session.half,
+        modality=session.modality,
+        attendance=mark.attendance,
+        arrived_at=None if is_absence else mark.arrived_at,
+        left_at=None if is_absence else mark.left_at,
+        minutes=minutes,
+        half_day_minutes=minutes,
+        reason=mark.remark or None,
+    )
+
+
+def _refuse_recorded_register(session: TrainingSession) -> None:
+    found = register_of(session)
+    if found is not None:
+        raise RegisterAlreadyRecorded(day=session.day, **origin_of(found))
