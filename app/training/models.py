@@ -79,9 +79,7 @@ class Advisor(Base):
         UniqueConstraint("network_id", "id"),
         UniqueConstraint("network_id", "person_id"),
         UniqueConstraint("network_id", "state_id"),
-        ForeignKeyConstraint(
-            ["network_id", "host_id"], ["hosts.network_id", "hosts.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "host_id"], ["hosts.network_id", "hosts.id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -99,9 +97,7 @@ class Advisor(Base):
     network: Mapped[Network] = relationship(viewonly=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     host: Mapped[Host | None] = relationship(lazy="joined", overlaps="network")
-    enrolments: Mapped[list["Enrolment"]] = relationship(
-        back_populates="advisor", overlaps="cohort,group"
-    )
+    enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="advisor", overlaps="cohort,group")
 
 
 class Cohort(Base):
@@ -111,9 +107,7 @@ class Cohort(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "id"),
         UniqueConstraint("network_id", "name"),
-        ForeignKeyConstraint(
-            ["network_id", "provider_id"], ["providers.network_id", "providers.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "provider_id"], ["providers.network_id", "providers.id"]),
         CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
     )
 
@@ -129,9 +123,7 @@ class Cohort(Base):
     late_after: Mapped[date]
 
     provider: Mapped[Provider | None] = relationship(lazy="joined")
-    groups: Mapped[list["Group"]] = relationship(
-        back_populates="cohort", order_by="Group.name"
-    )
+    groups: Mapped[list["Group"]] = relationship(back_populates="cohort", order_by="Group.name")
 
 
 class Group(Base):
@@ -142,9 +134,7 @@ class Group(Base):
         UniqueConstraint("network_id", "id"),
         UniqueConstraint("network_id", "cohort_id", "id"),
         UniqueConstraint("cohort_id", "name"),
-        ForeignKeyConstraint(
-            ["network_id", "cohort_id"], ["cohorts.network_id", "cohorts.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "cohort_id"], ["cohorts.network_id", "cohorts.id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,9 +142,7 @@ class Group(Base):
     cohort_id: Mapped[int]
     name: Mapped[str] = mapped_column(short_text(100))
 
-    cohort: Mapped[Cohort] = relationship(
-        back_populates="groups", lazy="joined", innerjoin=True
-    )
+    cohort: Mapped[Cohort] = relationship(back_populates="groups", lazy="joined", innerjoin=True)
 
 
 class Enrolment(Base):
@@ -164,12 +152,8 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "id", "advisor_id"),
         UniqueConstraint("cohort_id", "advisor_id"),
-        ForeignKeyConstraint(
-            ["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]
-        ),
-        ForeignKeyConstraint(
-            ["network_id", "cohort_id"], ["cohorts.network_id", "cohorts.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]),
+        ForeignKeyConstraint(["network_id", "cohort_id"], ["cohorts.network_id", "cohorts.id"]),
         ForeignKeyConstraint(
             ["network_id", "cohort_id", "group_id"],
             ["groups.network_id", "groups.cohort_id", "groups.id"],
@@ -200,12 +184,8 @@ class Enrolment(Base):
     exited_on: Mapped[date | None]
     exit_reason: Mapped[str | None] = mapped_column(short_text())
 
-    advisor: Mapped[Advisor] = relationship(
-        back_populates="enrolments", overlaps="enrolments"
-    )
-    cohort: Mapped[Cohort] = relationship(
-        lazy="joined", innerjoin=True, overlaps="advisor,enrolments"
-    )
+    advisor: Mapped[Advisor] = relationship(back_populates="enrolments", overlaps="enrolments")
+    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True, overlaps="advisor,enrolments")
     group: Mapped[Group | None] = relationship(overlaps="advisor,cohort,enrolments")
 
     @property
@@ -253,9 +233,7 @@ class TrainingSession(Base):
     place: Mapped[str | None] = mapped_column(short_text())
 
     group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
-    trainers: Mapped[list[Person]] = relationship(
-        secondary="session_trainers", lazy="selectin"
-    )
+    trainers: Mapped[list[Person]] = relationship(secondary="session_trainers", lazy="selectin")
 
     @property
     def duration_minutes(self) -> int:
@@ -268,9 +246,5 @@ class SessionTrainer(Base):
 
     __tablename__ = "session_trainers"
 
-    session_id: Mapped[int] = mapped_column(
-        ForeignKey("training_sessions.id"), primary_key=True
-    )
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("people.id"), primary_key=True, index=True
-    )
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import RuleBroken
+from app.core.hours import format_hours
 from app.core.language import N_
 
 
@@ -56,9 +57,7 @@ class UnknownParcours(RuleBroken):
 class PrescriptionOutOfRange(RuleBroken):
     """The hours prescribed lie outside of what the programme gives."""
 
-    message = N_(
-        "%(hours)s heures prescrites : le programme %(programme)s va de %(least)s à %(most)s heures."
-    )
+    message = N_("%(hours)s prescrites : le programme %(programme)s va de %(least)s à %(most)s heures.")
 
 
 def programme_by_code(code: str) -> Programme:
@@ -78,20 +77,21 @@ def check_parcours(programme: Programme, hours: int) -> None:
     :raises PrescriptionOutOfRange: when the hours lie outside of the programme's range.
     :raises UnknownParcours: when they lie inside of it but name no parcours.
     """
-    check_prescription(programme, hours)
+    check_prescription(programme, hours * 60)
     if hours not in programme.parcours_hours:
         allowed = ", ".join(f"{value} h" for value in programme.parcours_hours)
         raise UnknownParcours(hours=hours, programme=programme.code, allowed=allowed)
 
 
-def check_prescription(programme: Programme, hours: int) -> None:
+def check_prescription(programme: Programme, minutes: int) -> None:
     """Let only hours within the programme's range be prescribed.
 
+    :param minutes: what is prescribed, in minutes as everywhere in the records.
     :raises PrescriptionOutOfRange: when fewer or more are asked for.
     """
-    if not programme.least_hours <= hours <= programme.most_hours:
+    if not programme.least_hours * 60 <= minutes <= programme.most_hours * 60:
         raise PrescriptionOutOfRange(
-            hours=hours,
+            hours=format_hours(minutes),
             programme=programme.code,
             least=programme.least_hours,
             most=programme.most_hours,

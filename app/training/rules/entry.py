@@ -1,12 +1,16 @@
-"""What the training allows: who is late, who is expected in the room, from which day hours count."""
+"""How an advisor enters and leaves: who is late, who is expected in the room, from which day hours count."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from app.core.errors import RuleBroken
-from app.core.half_days import HALF_DAY_LIMIT_MINUTES, NOON, Half, minutes_between
 from app.core.language import N_
+
+YOUNGEST: Final = 14
+OLDEST: Final = 100
+"""Ages in years between which somebody can be an advisor: a typing error of a century is outside."""
 
 
 class EntryStatus(StrEnum):
@@ -16,15 +20,6 @@ class EntryStatus(StrEnum):
     LATE = "late"
     EXEMPT = "exempt"
     POSTPONED = "postponed"
-
-
-class Modality(StrEnum):
-    """Where and how the hours of a half-day are spent."""
-
-    IN_PERSON = "in_person"
-    REMOTE = "remote"
-    E_LEARNING = "e_learning"
-    AT_WORK = "at_work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +41,10 @@ def entry_status(entry: Entry) -> EntryStatus:
     if entry.decided_status is not None:
         return entry.decided_status
     arrived_on = entry.hired_on or entry.training_starts_on
-    return (
-        EntryStatus.LATE
-        if arrived_on and arrived_on > entry.late_after
-        else EntryStatus.ON_TIME
-    )
+    return EntryStatus.LATE if arrived_on and arrived_on > entry.late_after else EntryStatus.ON_TIME
 
 
-def first_creditable_day(
-    hired_on: date | None, training_starts_on: date | None
-) -> date | None:
+def first_creditable_day(hired_on: date | None, training_starts_on: date | None) -> date | None:
     """Return the first day on which hours can count, or None when neither date is known.
 
     The State's files give the start of the training under the heading « Date de recrutement », so that the earlier
@@ -65,52 +54,11 @@ def first_creditable_day(
     return min(known) if known else None
 
 
-def is_expected(
-    day: date, first_day: date | None, exited_on: date | None, status: EntryStatus
-) -> bool:
+def is_expected(day: date, first_day: date | None, exited_on: date | None, status: EntryStatus) -> bool:
     """Return whether an advisor of the group is on the list of a half-day: arrived, not gone, not exempt."""
     has_arrived = first_day is None or first_day <= day
     has_not_left = exited_on is None or day <= exited_on
     return has_arrived and has_not_left and status is not EntryStatus.EXEMPT
-
-
-class HalfDayWithoutDuration(RuleBroken):
-    """The half-day ends before it starts, or at once."""
-
-    message = N_("La demi-journée doit se terminer après avoir commencé.")
-
-
-class HalfDayTooLong(RuleBroken):
-    """The half-day is longer than one can be."""
-
-    message = N_(
-        "Une demi-journée dure au plus %(limit_minutes)s minutes ; celle-ci en dure %(minutes)s."
-    )
-
-
-class WrongHalf(RuleBroken):
-    """The start does not lie in the half of the day that was chosen."""
-
-    message = N_(
-        "Une séance du matin commence avant 13 h, une séance de l’après-midi à partir de 12 h."
-    )
-
-
-def check_half_day_times(half: Half, starts_at: time, ends_at: time) -> None:
-    """Let only clock times pass that make one half-day.
-
-    :raises HalfDayWithoutDuration: when the end does not come after the start.
-    :raises HalfDayTooLong: when it lasts longer than a half-day can.
-    :raises WrongHalf: when it starts in the other half of the day.
-    """
-    minutes = minutes_between(starts_at, ends_at)
-    if minutes <= 0:
-        raise HalfDayWithoutDuration
-    if minutes > HALF_DAY_LIMIT_MINUTES:
-        raise HalfDayTooLong(limit_minutes=HALF_DAY_LIMIT_MINUTES, minutes=minutes)
-    is_in_half = starts_at < NOON if half is Half.MORNING else starts_at >= time(12, 0)
-    if not is_in_half:
-        raise WrongHalf
 
 
 class DatesOutOfOrder(RuleBroken):
@@ -122,9 +70,7 @@ class DatesOutOfOrder(RuleBroken):
 class TrainedBeforeHired(RuleBroken):
     """The training would start before the advisor is hired."""
 
-    message = N_(
-        "La formation commencerait le %(starts_on)s, avant le recrutement du %(hired_on)s."
-    )
+    message = N_("La formation commencerait le %(starts_on)s, avant le recrutement du %(hired_on)s.")
 
 
 class ReasonMissing(RuleBroken):
@@ -140,3 +86,36 @@ def check_dates_in_order(first: date | None, last: date | None) -> None:
     """
     if first is not None and last is not None and last < first:
         raise DatesOutOfOrder(first=first, last=last)
+
+
+class UnlikelyBirthDate(RuleBroken):
+    """The date of birth cannot be that of somebody who works."""
+
+    message = N_("Née ou né le %(birth_date)s : cette date de naissance n’est pas possible.")
+
+
+def check_birth_date(birth_date: date | None, today: date) -> None:
+    """Let only the date of birth of a living adult pass; an unknown one passes.
+
+    :raises UnlikelyBirthDate: otherwise.
+    """
+    if birth_date is not None and not YOUNGEST <= today.year - birth_date.year <= OLDEST:
+        raise UnlikelyBirthDate(birth_date=birth_date)
+
+
+def check_starts_after_hiring(starts_on: date | None, hired_on: date | None) -> None:
+    """Let the training start on the day of hiring at the earliest; an unknown date passes.
+
+    :raises TrainedBeforeHired: otherwise.
+    """
+    if starts_on is not None and hired_on is not None and starts_on < hired_on:
+        raise TrainedBeforeHired(starts_on=starts_on, hired_on=hired_on)
+
+
+def check_decision(decided_status: EntryStatus | None, reason: str | None) -> None:
+    """Let a decision about the entry pass only with its reason.
+
+    :raises ReasonMissing: otherwise.
+    """
+    if decided_status is not None and not (reason or "").strip():
+        raise ReasonMissing

@@ -1,0 +1,81 @@
+"""What makes a half-day of training: where it is spent, when it starts and ends, who can be in it at once."""
+
+from datetime import time
+from enum import StrEnum
+
+from app.core.errors import RuleBroken
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, NOON, Half, minutes_between
+from app.core.language import N_
+
+
+class Modality(StrEnum):
+    """Where and how the hours of a half-day are spent."""
+
+    IN_PERSON = "in_person"
+    REMOTE = "remote"
+    E_LEARNING = "e_learning"
+    AT_WORK = "at_work"
+
+
+class HalfDayWithoutDuration(RuleBroken):
+    """The half-day ends before it starts, or at once."""
+
+    message = N_("La demi-journée doit se terminer après avoir commencé.")
+
+
+class HalfDayTooLong(RuleBroken):
+    """The half-day is longer than one can be."""
+
+    message = N_("Une demi-journée dure au plus %(limit_minutes)s minutes ; celle-ci en dure %(minutes)s.")
+
+
+class WrongHalf(RuleBroken):
+    """The start does not lie in the half of the day that was chosen."""
+
+    message = N_("Une séance du matin commence avant 13 h, une séance de l’après-midi à partir de 12 h.")
+
+
+def check_half_day_times(half: Half, starts_at: time, ends_at: time) -> None:
+    """Let only clock times pass that make one half-day.
+
+    :raises HalfDayWithoutDuration: when the end does not come after the start.
+    :raises HalfDayTooLong: when it lasts longer than a half-day can.
+    :raises WrongHalf: when it starts in the other half of the day.
+    """
+    minutes = minutes_between(starts_at, ends_at)
+    if minutes <= 0:
+        raise HalfDayWithoutDuration
+    if minutes > HALF_DAY_LIMIT_MINUTES:
+        raise HalfDayTooLong(limit_minutes=HALF_DAY_LIMIT_MINUTES, minutes=minutes)
+    is_in_half = starts_at < NOON if half is Half.MORNING else starts_at >= time(12, 0)
+    if not is_in_half:
+        raise WrongHalf
+
+
+class GroupIsBusy(RuleBroken):
+    """The group has a half-day planned at this time already."""
+
+    message = N_("Le groupe « %(group)s » a déjà une séance sur cette demi-journée du %(day)s.")
+
+
+class TrainerIsBusy(RuleBroken):
+    """The trainer is with another group at this time."""
+
+    message = N_("%(trainer)s anime déjà le groupe « %(group)s » le %(day)s, de %(starts_at)s à %(ends_at)s.")
+
+
+class NotATrainer(RuleBroken):
+    """Somebody who is no trainer of the network was chosen to train."""
+
+    message = N_("%(person)s n’a pas le rôle de formateur dans ce réseau.")
+
+
+class SessionIsRecorded(RuleBroken):
+    """The register of the half-day was recorded, which fixes it."""
+
+    message = N_("La feuille de présence de cette séance est enregistrée : la séance ne change plus.")
+
+
+def overlap(starts_at: time, ends_at: time, other_starts_at: time, other_ends_at: time) -> bool:
+    """Return whether two half-days of one day have a minute in common; one may start as the other ends."""
+    return starts_at < other_ends_at and other_starts_at < ends_at

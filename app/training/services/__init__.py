@@ -1,0 +1,30 @@
+"""Writes of the training, one function per intention; callers import every one from here."""
+
+from app.training.services.advisors import change_advisor, create_advisor
+from app.training.services.cohorts import change_cohort, create_cohort, create_group
+from app.training.services.enrolments import change_enrolment, enrol
+from app.training.services.organisations import (
+    change_host,
+    change_provider,
+    create_host,
+    create_provider,
+    find_or_create_host,
+)
+from app.training.services.sessions import change_session, plan_session
+
+__all__ = [
+    "change_advisor",
+    "change_cohort",
+    "change_enrolment",
+    "change_host",
+    "change_provider",
+    "change_session",
+    "create_advisor",
+    "create_cohort",
+    "create_group",
+    "create_host",
+    "create_provider",
+    "enrol",
+    "find_or_create_host",
+    "plan_session",
+]

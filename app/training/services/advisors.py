@@ -1,0 +1,161 @@
+"""Writes about advisors: the file of somebody in a network."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.core.roles import Role
+from app.database import transaction
+from app.extensions import db
+from app.people.models import Network, Person
+from app.people.rules import EmailTaken
+from app.people.services import find_or_create_person, grant_role, rename_person
+from app.training.models import Advisor, Host
+from app.training.queries import advisor_of_person
+from app.training.rules import (
+    LONGEST_NAME,
+    AdvisorExists,
+    NotOfThisNetwork,
+    SharedPerson,
+    StateIdTaken,
+    check_birth_date,
+    check_person_name,
+    check_starts_after_hiring,
+    check_text,
+)
+from app.training.services.changes import add, change, lock_training
+
+
+@transaction
+def create_advisor(
+    network: Network,
+    *,
+    email: str,
+    given_name: str,
+    family_name: str,
+    host: Host | None = None,
+    hired_on: date | None = None,
+    state_id: int | None = None,
+    professional_email: str | None = None,
+    birth_date: date | None = None,
+    birth_place: str | None = None,
+    now: datetime,
+    by: Person | None,
+) -> Advisor:
+    """Open the file of an advisor in the network and give them the role; their account is opened by invitation.
+
+    Somebody who is known already, as a trainer for instance, is taken as they are when the name is theirs.
+
+    :raises AdvisorExists: when somebody with this address is an advisor of the network.
+    :raises EmailTaken: when the address is that of somebody with another name.
+    :raises StateIdTaken: when another advisor has the State's identifier.
+    :raises NameLooksLikeFormula: and its siblings, when a name cannot be one.
+    """
+    lock_training(network.id)
+    _check_names(given_name, family_name, birth_place)
+    check_birth_date(birth_date, now.date())
+    _check_host(network.id, host)
+    _check_state_id(network.id, state_id, None)
+    person = find_or_create_person(email.strip(), given_name, family_name, now=now, by=by)
+    _check_is_newcomer(network, person, given_name, family_name)
+    if Role.ADVISOR not in person.roles_in(network):
+        grant_role(network, person, Role.ADVISOR, now=now, by=by)
+    values = {
+        "host_id": host.id if host else None,
+        "hired_on": hired_on,
+        "state_id": state_id,
+        "professional_email": _address(professional_email),
+        "birth_date": birth_date,
+        "birth_place": birth_place,
+    }
+    advisor = Advisor(network_id=network.id, person=person, created_at=now, **values)
+    add("advisor.created", advisor, {"email": person.email, **values}, now=now, by=by)
+    return advisor
+
+
+@transaction
+def change_advisor(
+    advisor: Advisor,
+    *,
+    email: str,
+    given_name: str,
+    family_name: str,
+    host: Host | None = None,
+    hired_on: date | None = None,
+    state_id: int | None = None,
+    professional_email: str | None = None,
+    birth_date: date | None = None,
+    birth_place: str | None = None,
+    now: datetime,
+    by: Person | None,
+) -> None:
+    """Change the file of an advisor and how they are called and reached.
+
+    :raises SharedPerson: when name or address change and the person belongs to another network too.
+    :raises EmailTaken: when somebody else has the address.
+    :raises StateIdTaken: when another advisor has the State's identifier.
+    :raises TrainedBeforeHired: when a training of theirs would start before the new date of hiring.
+    """
+    lock_training(advisor.network_id)
+    _check_names(given_name, family_name, birth_place)
+    check_birth_date(birth_date, now.date())
+    _check_host(advisor.network_id, host)
+    _check_state_id(advisor.network_id, state_id, advisor.id)
+    for enrolment in advisor.enrolments:
+        check_starts_after_hiring(enrolment.starts_on, hired_on)
+    _rename(advisor, email.strip().lower(), given_name, family_name, now=now, by=by)
+    values = {
+        "host_id": host.id if host else None,
+        "hired_on": hired_on,
+        "state_id": state_id,
+        "professional_email": _address(professional_email),
+        "birth_date": birth_date,
+        "birth_place": birth_place,
+    }
+    change("advisor.changed", advisor, values, now=now, by=by)
+
+
+def _check_names(given_name: str, family_name: str, birth_place: str | None) -> None:
+    check_person_name(given_name)
+    check_person_name(family_name)
+    if birth_place:
+        check_text(birth_place, LONGEST_NAME)
+
+
+def _check_host(network_id: int, host: Host | None) -> None:
+    if host is not None and host.network_id != network_id:
+        raise NotOfThisNetwork
+
+
+def _check_state_id(network_id: int, state_id: int | None, own_id: int | None) -> None:
+    if state_id is None:
+        return
+    holder = db.session.scalar(
+        select(Advisor).where(Advisor.network_id == network_id, Advisor.state_id == state_id)
+    )
+    if holder is not None and holder.id != own_id:
+        raise StateIdTaken(state_id=state_id, holder=holder.person.display_name)
+
+
+def _check_is_newcomer(network: Network, person: Person, given_name: str, family_name: str) -> None:
+    if advisor_of_person(network, person) is not None:
+        raise AdvisorExists(email=person.email, person=person.display_name)
+    typed = Person(given_name=given_name, family_name=family_name)
+    if typed.sort_name != person.sort_name:
+        raise EmailTaken(email=person.email)
+
+
+def _rename(
+    advisor: Advisor, email: str, given_name: str, family_name: str, *, now: datetime, by: Person | None
+) -> None:
+    person = advisor.person
+    if (person.email, person.given_name, person.family_name) == (email, given_name, family_name):
+        return
+    # The address opens the account: nobody may take over somebody of another network by changing it here.
+    if any(membership.network_id != advisor.network_id for membership in person.memberships):
+        raise SharedPerson(person=person.display_name)
+    rename_person(person, email=email, given_name=given_name, family_name=family_name, now=now, by=by)
+
+
+def _address(email: str | None) -> str | None:
+    return email.strip().lower() or None if email else None

@@ -1,0 +1,60 @@
+"""What every write of the training shares: one writer a network at a time, and an act that says what changed."""
+
+from datetime import datetime
+from typing import Any
+
+from app.audit.services import record_act
+from app.database import lock_until_commit
+from app.extensions import db
+from app.people.models import Person
+from app.training.models import (
+    Advisor,
+    Cohort,
+    Enrolment,
+    Group,
+    Host,
+    Provider,
+    TrainingSession,
+)
+
+Row = Advisor | Cohort | Enrolment | Group | Host | Provider | TrainingSession
+
+
+def lock_training(network_id: int) -> None:
+    """Let one transaction at a time write the training of a network.
+
+    What a service has just found to be free is then still free when it writes; the constraints of the database hold
+    behind it.
+    """
+    lock_until_commit(f"training of {network_id}")
+
+
+def add(action: str, row: Row, values: dict[str, Any], *, now: datetime, by: Person | None) -> None:
+    """Store a new row and its act."""
+    db.session.add(row)
+    record(action, row, after=values, now=now, by=by)
+
+
+def change(action: str, row: Row, values: dict[str, Any], *, now: datetime, by: Person | None) -> None:
+    """Give a row its new values, with an act that tells those that differ; without any, nothing is written."""
+    after = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not after:
+        return
+    before = {name: getattr(row, name) for name in after}
+    for name, value in after.items():
+        setattr(row, name, value)
+    record(action, row, before=before, after=after, now=now, by=by)
+
+
+def record(
+    action: str,
+    row: Row,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any],
+    now: datetime,
+    by: Person | None,
+) -> None:
+    """Add the act of one row to the chain."""
+    by_id = by.id if by is not None else None
+    record_act(action, row, network_id=row.network_id, by_id=by_id, now=now, before=before, after=after)

@@ -1,0 +1,165 @@
+"""Writes about enrolments: an advisor in a cohort, from the placement test to the exit."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import transaction
+from app.extensions import db
+from app.people.models import Person
+from app.training.models import Advisor, Cohort, Enrolment, Group
+from app.training.programmes import check_parcours, check_prescription, programme_by_code
+from app.training.rules import (
+    LONGEST_TEXT,
+    AlreadyEnrolled,
+    EntryStatus,
+    GroupOfAnotherCohort,
+    NotOfThisNetwork,
+    check_dates_in_order,
+    check_decision,
+    check_starts_after_hiring,
+    check_text,
+)
+from app.training.services.changes import add, change, lock_training
+
+
+@transaction
+def enrol(
+    advisor: Advisor,
+    cohort: Cohort,
+    *,
+    group: Group | None = None,
+    parcours_hours: int | None = None,
+    prescribed_minutes: int | None = None,
+    placement_tested_on: date | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    decided_status: EntryStatus | None = None,
+    decision_reason: str | None = None,
+    now: datetime,
+    by: Person | None,
+) -> Enrolment:
+    """Enrol an advisor in a cohort.
+
+    :param prescribed_minutes: the hours of the parcours when nothing else is given.
+    :param decided_status: how they entered, where that differs from what the dates say; needs its reason.
+    :raises AlreadyEnrolled: when they are in the cohort.
+    :raises UnknownParcours: and PrescriptionOutOfRange, when the cohort's programme does not give it.
+    :raises GroupOfAnotherCohort: when the group is not of this cohort.
+    :raises DatesOutOfOrder: and TrainedBeforeHired, ReasonMissing.
+    """
+    lock_training(advisor.network_id)
+    _check_is_newcomer(advisor, cohort)
+    values = _checked(
+        advisor,
+        cohort,
+        group=group,
+        parcours_hours=parcours_hours,
+        prescribed_minutes=prescribed_minutes,
+        placement_tested_on=placement_tested_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decided_status=decided_status,
+        decision_reason=decision_reason,
+    )
+    enrolment = Enrolment(network_id=advisor.network_id, advisor_id=advisor.id, cohort_id=cohort.id, **values)
+    told = {"advisor_id": advisor.id, "cohort_id": cohort.id, **values}
+    add("enrolment.created", enrolment, told, now=now, by=by)
+    db.session.expire(advisor, ["enrolments"])
+    return enrolment
+
+
+@transaction
+def change_enrolment(
+    enrolment: Enrolment,
+    *,
+    group: Group | None = None,
+    parcours_hours: int | None = None,
+    prescribed_minutes: int | None = None,
+    placement_tested_on: date | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    decided_status: EntryStatus | None = None,
+    decision_reason: str | None = None,
+    exited_on: date | None = None,
+    exit_reason: str | None = None,
+    now: datetime,
+    by: Person | None,
+) -> None:
+    """Change an enrolment; what is left out becomes empty, and the hours already recorded stay.
+
+    :raises UnknownParcours: and PrescriptionOutOfRange, when the cohort's programme does not give it.
+    :raises GroupOfAnotherCohort: when the group is not of this cohort.
+    :raises DatesOutOfOrder: and TrainedBeforeHired, ReasonMissing.
+    """
+    lock_training(enrolment.network_id)
+    check_dates_in_order(starts_on, exited_on)
+    if exit_reason:
+        check_text(exit_reason, LONGEST_TEXT)
+    values = _checked(
+        enrolment.advisor,
+        enrolment.cohort,
+        group=group,
+        parcours_hours=parcours_hours,
+        prescribed_minutes=prescribed_minutes,
+        placement_tested_on=placement_tested_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decided_status=decided_status,
+        decision_reason=decision_reason,
+    )
+    values |= {"exited_on": exited_on, "exit_reason": exit_reason if exited_on else None}
+    change("enrolment.changed", enrolment, values, now=now, by=by)
+
+
+def _check_is_newcomer(advisor: Advisor, cohort: Cohort) -> None:
+    if advisor.network_id != cohort.network_id:
+        raise NotOfThisNetwork
+    held = select(Enrolment.id).where(Enrolment.cohort_id == cohort.id, Enrolment.advisor_id == advisor.id)
+    if db.session.scalar(held) is not None:
+        raise AlreadyEnrolled(person=advisor.person.display_name, cohort=cohort.name)
+
+
+def _checked(
+    advisor: Advisor,
+    cohort: Cohort,
+    *,
+    group: Group | None,
+    parcours_hours: int | None,
+    prescribed_minutes: int | None,
+    placement_tested_on: date | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    decided_status: EntryStatus | None,
+    decision_reason: str | None,
+) -> dict[str, Any]:
+    """Return the values of an enrolment once every rule has let them pass."""
+    if group is not None and group.cohort_id != cohort.id:
+        raise GroupOfAnotherCohort(group=group.name, cohort=cohort.name)
+    check_dates_in_order(starts_on, ends_on)
+    check_starts_after_hiring(starts_on, advisor.hired_on)
+    check_decision(decided_status, decision_reason)
+    if decision_reason:
+        check_text(decision_reason, LONGEST_TEXT)
+    return {
+        "group_id": group.id if group else None,
+        "parcours_hours": parcours_hours,
+        "prescribed_minutes": _prescribed(cohort, parcours_hours, prescribed_minutes),
+        "placement_tested_on": placement_tested_on,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "decided_status": decided_status,
+        # A reason says why something was decided: with nothing decided there is none to keep.
+        "decision_reason": decision_reason if decided_status else None,
+    }
+
+
+def _prescribed(cohort: Cohort, parcours_hours: int | None, prescribed_minutes: int | None) -> int | None:
+    programme = programme_by_code(cohort.programme_code)
+    if parcours_hours is not None:
+        check_parcours(programme, parcours_hours)
+    if prescribed_minutes is None:
+        return parcours_hours * 60 if parcours_hours is not None else None
+    check_prescription(programme, prescribed_minutes)
+    return prescribed_minutes
