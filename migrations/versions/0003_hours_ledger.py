@@ -9,6 +9,15 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("recordings", "hours_entries")
+# A correction takes the half-day from what its predecessor counted to what it counts itself, and moves it nowhere else.
+NO_CORRECTION_OF_ITS_HALF_DAY = (
+    "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hours_entries AS corrected "
+    "WHERE corrected.id = NEW.corrects_id AND corrected.enrolment_id = NEW.enrolment_id "
+    "AND corrected.day = NEW.day AND corrected.half = NEW.half AND corrected.modality = NEW.modality "
+    "AND NEW.minutes = NEW.half_day_minutes - corrected.half_day_minutes)"
+)
+
+HAS_REGISTER = "EXISTS (SELECT 1 FROM recordings WHERE recordings.session_id = NEW.id)"
 
 
 def upgrade_sqlite() -> None:
@@ -24,6 +33,16 @@ def upgrade_sqlite() -> None:
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+    op.execute(
+        f"CREATE TRIGGER hours_entries_correct_their_half_day BEFORE INSERT ON hours_entries "
+        f"WHEN {NO_CORRECTION_OF_ITS_HALF_DAY} "
+        f"BEGIN SELECT RAISE(ABORT, 'a correction continues its half-day'); END"
+    )
+
+    op.execute(
+        f"CREATE TRIGGER training_sessions_fixed_by_register BEFORE UPDATE ON training_sessions WHEN {HAS_REGISTER} "
+        f"BEGIN SELECT RAISE(ABORT, 'the register of this half-day is recorded'); END"
+    )
 
 
 def upgrade_postgresql() -> None:
@@ -37,10 +56,39 @@ def upgrade_postgresql() -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()"
         )
+    op.execute(
+        f"CREATE FUNCTION corrects_its_half_day() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {NO_CORRECTION_OF_ITS_HALF_DAY} THEN RAISE EXCEPTION 'a correction continues its half-day' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER hours_entries_correct_their_half_day BEFORE INSERT ON hours_entries "
+        "FOR EACH ROW EXECUTE FUNCTION corrects_its_half_day()"
+    )
+
+    op.execute(
+        f"CREATE FUNCTION register_fixes_session() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {HAS_REGISTER} THEN RAISE EXCEPTION 'the register of this half-day is recorded' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER training_sessions_fixed_by_register BEFORE UPDATE ON training_sessions "
+        "FOR EACH ROW EXECUTE FUNCTION register_fixes_session()"
+    )
 
 
 def drop_triggers() -> None:
     dialect = op.get_bind().dialect.name
+    if dialect == "sqlite":
+        op.execute("DROP TRIGGER training_sessions_fixed_by_register")
+    else:
+        op.execute("DROP TRIGGER training_sessions_fixed_by_register ON training_sessions")
+        op.execute("DROP FUNCTION register_fixes_session()")
+    if dialect == "sqlite":
+        op.execute("DROP TRIGGER hours_entries_correct_their_half_day")
+    else:
+        op.execute("DROP TRIGGER hours_entries_correct_their_half_day ON hours_entries")
+        op.execute("DROP FUNCTION corrects_its_half_day()")
     for table in APPEND_ONLY:
         if dialect == "sqlite":
             for kind in ("update", "delete", "replace"):
@@ -81,16 +129,10 @@ def upgrade() -> None:
             ["training_sessions.network_id", "training_sessions.id"],
             name=op.f("fk_recordings_network_id_session_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_recordings_network_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["people.id"], name=op.f("fk_recordings_recorded_by_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_recordings_network_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_recordings_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recordings")),
-        sa.UniqueConstraint(
-            "network_id", "id", name=op.f("uq_recordings_network_id_id")
-        ),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_recordings_network_id_id")),
     )
     with op.batch_alter_table("recordings", schema=None) as batch_op:
         batch_op.create_index("uq_recordings_session_id", ["session_id"], unique=True)
@@ -180,9 +222,7 @@ def upgrade() -> None:
             name=op.f("fk_hours_entries_network_id_recording_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hours_entries")),
-        sa.UniqueConstraint(
-            "network_id", "id", name=op.f("uq_hours_entries_network_id_id")
-        ),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_hours_entries_network_id_id")),
     )
     with op.batch_alter_table("hours_entries", schema=None) as batch_op:
         batch_op.create_index(
@@ -190,12 +230,8 @@ def upgrade() -> None:
             ["enrolment_id", "modality", "minutes"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_hours_entries_recording_id", ["recording_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_hours_entries_corrects_id", ["corrects_id"], unique=True
-        )
+        batch_op.create_index("ix_hours_entries_recording_id", ["recording_id"], unique=False)
+        batch_op.create_index("uq_hours_entries_corrects_id", ["corrects_id"], unique=True)
         batch_op.create_index(
             "uq_hours_entries_half_day",
             ["advisor_id", "day", "half"],

@@ -1,17 +1,17 @@
-"""Reads of the registers and of the hours ledger."""
+"""Reads of the hours ledger: sums, lines, half-days."""
 
 from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
-from app.attendance.models import HoursEntry, Recording
+from app.attendance.models import HoursEntry
 from app.attendance.rules import Standing
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.models import Enrolment
 from app.training.rules import EntryStatus, Modality
 
 HalfDayOfAdvisor = tuple[int, date, Half]
@@ -105,22 +105,6 @@ def entry(network: Network, entry_id: int) -> HoursEntry | None:
         .where(HoursEntry.network_id == network.id, HoursEntry.id == entry_id)
         .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
     )
-
-
-def register_of(session: TrainingSession) -> Recording | None:
-    """Return the recorded register of a half-day with its lines and the people on them, or None while it is to do."""
-    people = selectinload(Recording.entries).joinedload(HoursEntry.enrolment)
-    return db.session.scalar(
-        select(Recording)
-        .where(Recording.session_id == session.id)
-        .options(people.joinedload(Enrolment.advisor).joinedload(Advisor.person))
-    )
-
-
-def recorded_session_ids(session_ids: Collection[int]) -> set[int]:
-    """Return those of the half-days whose register is recorded."""
-    found = db.session.scalars(select(Recording.session_id).where(Recording.session_id.in_(session_ids)))
-    return {session_id for session_id in found if session_id is not None}
 
 
 def standing_of(enrolment: Enrolment) -> Standing:

@@ -1,0 +1,109 @@
+"""Proof of the ledger: what can be computed again is, and compared with what is stored."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.attendance.models import HoursEntry, Recording
+from app.attendance.queries.hours import standing_of
+from app.attendance.rules import Standing, check_day, check_minutes, digest_of
+from app.audit.models import AuditEntry
+from app.core.errors import RuleBroken
+from app.extensions import db
+from app.training.models import Enrolment
+
+_ROWS_AT_ONCE: Final = 500
+
+
+def ledger_problems() -> Iterator[str]:
+    """Yield an English sentence for each thing in the ledger that is not as the application writes it."""
+    yield from _changed_recordings()
+    yield from _broken_half_days()
+    yield from _negative_totals()
+
+
+def _changed_recordings() -> Iterator[str]:
+    in_the_chain = _digests_in_the_audit_chain()
+    statement = select(Recording).options(lazyload(Recording.recorded_by), joinedload(Recording.session))
+    recordings = {recording.id: recording for recording in db.session.scalars(statement)}
+    for recording_id, group in groupby(_lines_by("recording_id"), key=lambda line: line.recording_id):
+        yield from _recording_problems(recordings[recording_id], list(group))
+    for recording_id, recording in recordings.items():
+        if in_the_chain.pop(recording_id, []) != [recording.digest]:
+            yield f"recording {recording_id}: the audit chain does not hold its digest exactly once"
+    for recording_id in in_the_chain:
+        yield f"recording {recording_id} is in the audit chain and no longer in the ledger"
+
+
+def _recording_problems(recording: Recording, lines: Sequence[HoursEntry]) -> Iterator[str]:
+    if digest_of(lines) != recording.digest:
+        yield f"recording {recording.id}: its lines are not those that were recorded"
+    session = recording.session
+    if session is not None and any((line.day, line.half) != (session.day, session.half) for line in lines):
+        yield f"recording {recording.id}: a line lies outside of the half-day of the register"
+
+
+def _digests_in_the_audit_chain() -> dict[int, list[str]]:
+    statement = select(AuditEntry.subject_id, AuditEntry.after).where(
+        AuditEntry.subject_type == Recording.__name__
+    )
+    digests: dict[int, list[str]] = defaultdict(list)
+    for subject_id, after in db.session.execute(statement):
+        digests[subject_id].append(after["digest"])
+    return digests
+
+
+def _broken_half_days() -> Iterator[str]:
+    enrolments = db.session.scalars(select(Enrolment).options(joinedload(Enrolment.advisor)))
+    standings = {enrolment.id: standing_of(enrolment) for enrolment in enrolments}
+    lines = _lines_by("advisor_id", "day", "half")
+    for _half_day, group in groupby(lines, key=lambda line: (line.advisor_id, line.day, line.half)):
+        history = list(group)
+        yield from _chain_problems(history)
+        yield from _credit_problems(history[-1], standings[history[-1].enrolment_id])
+
+
+def _chain_problems(history: Sequence[HoursEntry]) -> Iterator[str]:
+    by_id = {line.id: line for line in history}
+    for corrected_id, times in Counter(line.corrects_id for line in history).items():
+        if times > 1:
+            what = "recorded" if corrected_id is None else "corrected"
+            yield f"the half-day of hours entry {history[0].id} was {what} {times} times at once"
+    for line in history:
+        corrected = by_id.get(line.corrects_id) if line.corrects_id is not None else None
+        if line.corrects_id is not None and corrected is None:
+            yield f"hours entry {line.id} corrects an entry of another half-day"
+        before = corrected.half_day_minutes if corrected is not None else 0
+        if line.minutes != line.half_day_minutes - before:
+            yield f"hours entry {line.id} adds {line.minutes} minutes, not {line.half_day_minutes - before}"
+
+
+def _credit_problems(current: HoursEntry, standing: Standing) -> Iterator[str]:
+    try:
+        check_minutes(current.half_day_minutes, current.attendance)
+    except RuleBroken:
+        yield f"hours entry {current.id}: a half-day cannot count {current.half_day_minutes} minutes so"
+    try:
+        # Who is exempt today may have followed some of the training before.
+        check_day(replace(standing, is_exempt=False), current.day, today=current.day)
+    except RuleBroken:
+        if current.half_day_minutes:
+            yield f"hours entry {current.id} credits {current.day}, a day outside of the enrolment"
+
+
+def _negative_totals() -> Iterator[str]:
+    total = func.sum(HoursEntry.minutes)
+    statement = select(HoursEntry.enrolment_id, total).group_by(HoursEntry.enrolment_id).having(total < 0)
+    for enrolment_id, minutes in db.session.execute(statement):
+        yield f"enrolment {enrolment_id} has {minutes} minutes in all"
+
+
+def _lines_by(*names: str) -> Iterator[HoursEntry]:
+    order: list[Any] = [getattr(HoursEntry, name) for name in names]
+    statement = select(HoursEntry).options(lazyload(HoursEntry.recording)).order_by(*order, HoursEntry.id)
+    yield from db.session.scalars(statement.execution_options(yield_per=_ROWS_AT_ONCE))
