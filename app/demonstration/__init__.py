@@ -1,0 +1,1 @@
+"""The demonstration network: the Landes as they were in autumn 2022, with invented people."""
