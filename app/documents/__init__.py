@@ -1,0 +1,1 @@
+"""The papers a network hands over: their facts, how they are typeset, issued, kept and checked."""

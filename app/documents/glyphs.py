@@ -1,0 +1,74 @@
+"""What the paper's fonts can draw, and how wide.
+
+Fonts fall back silently: a letter that ours lack would be drawn by whatever the machine has, or as a box. So every
+text is checked against the fonts' own tables before anything is issued.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fontTools.ttLib import TTFont
+
+FONTS: Final = Path(__file__).parent / "papers" / "certificate" / "fonts"
+# The face of names and headings, and the one that every style sheet rule falls back to.
+DISPLAY: Final = "LivretSerif-Display"
+FALLBACK: Final = "LivretSans-Regular"
+
+
+def missing_characters(text: str) -> tuple[str, ...]:
+    """The characters of `text`, after composition (NFC), that no font of the paper draws: each once, in their order."""
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys(character for character in composed if not _is_drawn(character)))
+
+
+def is_drawn_by_display(text: str) -> bool:
+    """Whether the display face draws the whole text, so that a name is never set in two faces."""
+    return all(_is_drawn_by(character, DISPLAY) for character in unicodedata.normalize("NFC", text))
+
+
+def for_paper(text: str) -> str:
+    """The text as it is typeset: composed, but letter and mark apart where a face has only the parts (ḃ, ǩ, ȭ)."""
+    return "".join(_typeset(character) for character in unicodedata.normalize("NFC", text))
+
+
+def text_width(text: str, size: float) -> float:
+    """The width of one line of the display face in the unit of `size`, from its advance widths, without kerning."""
+    advances = _advances(DISPLAY)
+    unknown = advances[ord("M")]
+    return sum(advances.get(ord(character), unknown) for character in for_paper(text)) * size
+
+
+@cache
+def _typeset(character: str) -> str:
+    lacks_it = any(ord(character) not in _advances(face) for face in (DISPLAY, FALLBACK))
+    draws_parts = all(_parts_drawn_by(character, face) for face in (DISPLAY, FALLBACK))
+    return unicodedata.normalize("NFD", character) if lacks_it and draws_parts else character
+
+
+def _is_drawn(character: str) -> bool:
+    return _is_drawn_by(character, DISPLAY) or _is_drawn_by(character, FALLBACK)
+
+
+def _is_drawn_by(character: str, face: str) -> bool:
+    return ord(character) in _advances(face) or bool(_parts_drawn_by(character, face))
+
+
+def _parts_drawn_by(character: str, face: str) -> str:
+    parts = unicodedata.normalize("NFD", character)
+    return parts if len(parts) > 1 and all(ord(part) in _advances(face) for part in parts) else ""
+
+
+@cache
+def _advances(face: str) -> dict[int, float]:
+    """Advance width of each character of a face, in ems. Controls and bidirectional marks count as not drawn."""
+    with TTFont(FONTS / f"{face}.ttf", lazy=True) as font:
+        unit = font["head"].unitsPerEm
+        return {
+            code: font["hmtx"][glyph][0] / unit
+            for code, glyph in font.getBestCmap().items()
+            if unicodedata.category(chr(code)) not in {"Cc", "Cf"}
+        }
