@@ -7,6 +7,7 @@ from typing import Final
 from app.attendance.rules import Attendance, Mark
 from app.core.half_days import Half
 from app.demonstration.calendar import SampleSession
+from app.demonstration.people import ADVISOR_TO_SHOW
 
 _PRESENT: Final = Mark()
 _IN_TEN_THOUSAND: Final = 10_000
@@ -15,9 +16,10 @@ _IN_TEN_THOUSAND: Final = 10_000
 def mark_of(email: str, group: str, session: SampleSession) -> Mark:
     """Return how somebody attended a half-day: nearly always there, now and then excused, rarely late or away.
 
-    The shortest parcours is followed in full: each advisor of the network followed 105 hours at least.
+    The shortest parcours and one of the longest are followed in full: the advisors of the network followed between
+    105 and 420 hours.
     """
-    if group == "D":
+    if group == "D" or email == ADVISOR_TO_SHOW:
         return _PRESENT
     drawn = _draw(f"{email} {session.day} {session.half}")
     if drawn < 150:

@@ -52,7 +52,7 @@ from app.training.services import (
 
 CODE: Final = "landes"
 NAME: Final = "Réseau d’inclusion numérique des Landes"
-PASSWORD: Final = "les pins des Landes"
+PASSWORD: Final = "les pins des Landes"  # noqa: S105  meant to be known: see below
 """Known to everybody; it exists only beside the demonstration, which production refuses."""
 
 _OPENING: Final = datetime(2022, 2, 1, 8, 0, tzinfo=UTC)
