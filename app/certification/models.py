@@ -23,6 +23,8 @@ class ExamSession(Base):
     __tablename__ = "exam_sessions"
     __table_args__ = (
         UniqueConstraint("network_id", "id", "title_code", "block_code"),
+        # Two presses of one button make one session, and the State's results always find theirs.
+        UniqueConstraint("network_id", "title_code", "block_code", "name"),
         Index("ix_exam_sessions_network_id_held_on", "network_id", "held_on"),
     )
 
@@ -38,9 +40,12 @@ class ExamSession(Base):
     centre: Mapped[str | None] = mapped_column(short_text())
     """Approved exam centre (*centre agréé*)."""
 
-    jurors: Mapped[list["Juror"]] = relationship(
-        order_by="Juror.position", cascade="all, delete-orphan"
-    )
+    jurors: Mapped[list["Juror"]] = relationship(order_by="Juror.position", cascade="all, delete-orphan")
+
+    @property
+    def day(self) -> date | None:
+        """Return the day on which the results exist: that of the deliberation, or else that of the exam."""
+        return self.decided_on or self.held_on
 
     @property
     def title(self) -> Title:
@@ -68,6 +73,9 @@ class Juror(Base):
 
 ONE_OBTAINED_PER_BLOCK: Final = "uq_results_obtained"
 
+CERTIFIED_RESULT_IS_FIXED: Final = "a certified result is fixed"
+"""What the database says when it keeps a result as its certificate says it."""
+
 
 class Result(Base):
     """What a jury decided for one advisor and one block."""
@@ -76,9 +84,7 @@ class Result(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "id", "advisor_id"),
         UniqueConstraint("exam_session_id", "advisor_id"),
-        ForeignKeyConstraint(
-            ["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]
-        ),
+        ForeignKeyConstraint(["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]),
         ForeignKeyConstraint(
             ["network_id", "exam_session_id", "title_code", "block_code"],
             [

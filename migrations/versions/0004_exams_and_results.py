@@ -32,6 +32,13 @@ def upgrade() -> None:
             "block_code",
             name=op.f("uq_exam_sessions_network_id_id_title_code_block_code"),
         ),
+        sa.UniqueConstraint(
+            "network_id",
+            "title_code",
+            "block_code",
+            "name",
+            name=op.f("uq_exam_sessions_network_id_title_code_block_code_name"),
+        ),
     )
     with op.batch_alter_table("exam_sessions", schema=None) as batch_op:
         batch_op.create_index(

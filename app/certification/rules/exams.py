@@ -1,0 +1,89 @@
+"""What makes an exam: a title in force on its day, and a jury of enough members that decides after it.
+
+Source: règlement général des sessions d’examen (arrêté du 21 juillet 2016).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from app.core.errors import RuleBroken
+from app.core.language import N_
+from app.training.titles import PROFESSIONAL_TITLES, Title
+
+MINIMUM_JURORS: Final = 2
+"""A jury has two accredited members at least."""
+
+LONGEST_NAME: Final = 200
+LONGEST_JUROR: Final = 100
+"""Characters that fit into the columns, and on one line of a list."""
+
+
+class TitleNotInForce(RuleBroken):
+    """The title was not in force on the day of the exam."""
+
+    message = N_("Le titre « %(title)s » n’était pas en vigueur le %(day)s.")
+
+
+class JuryTooSmall(RuleBroken):
+    """The jury has too few members."""
+
+    message = N_("Un jury compte au moins %(minimum)s membres habilités ; celui-ci en compte %(count)s.")
+
+
+class DecidedBeforeHeld(RuleBroken):
+    """The deliberation would come before the exam."""
+
+    message = N_("Le jury délibérerait le %(decided_on)s, avant l’examen du %(held_on)s.")
+
+
+class ExamSessionExists(RuleBroken):
+    """Another session of the block has this name."""
+
+    message = N_("Une session de ce bloc s’appelle déjà « %(name)s ».")
+
+
+class BlockHasResults(RuleBroken):
+    """The session has results, which belong to its block."""
+
+    message = N_(
+        "Des résultats sont enregistrés dans cette session : son titre et son bloc ne changent plus."
+    )
+
+
+def check_title_in_force(title: Title, day: date) -> None:
+    """Let an exam be held only while its title is in force, its first and its last day included.
+
+    :raises TitleNotInForce: before its first or after its last day.
+    """
+    is_too_early = title.valid_from is not None and day < title.valid_from
+    is_too_late = title.valid_until is not None and day > title.valid_until
+    if is_too_early or is_too_late:
+        raise TitleNotInForce(title=title.name, day=day)
+
+
+def check_days(title: Title, held_on: date | None, decided_on: date | None) -> None:
+    """Let an exam take place under a title in force, and be decided afterwards.
+
+    :raises DecidedBeforeHeld: when the deliberation would come first.
+    :raises TitleNotInForce: when the title was not in force on the day of the exam.
+    """
+    if held_on is not None and decided_on is not None and decided_on < held_on:
+        raise DecidedBeforeHeld(held_on=held_on, decided_on=decided_on)
+    day_of_exam = held_on or decided_on
+    if day_of_exam is not None:
+        check_title_in_force(title, day_of_exam)
+
+
+def check_jury(title: Title, decided_on: date | None, names: Iterable[str]) -> None:
+    """Let only a jury of enough different members decide on a block of a professional title.
+
+    Whoever delivers a certification without a jury, as Pix does, decides without one.
+
+    :raises JuryTooSmall: when a day of deliberation is given and the jury has too few members.
+    """
+    if decided_on is None or title not in PROFESSIONAL_TITLES:
+        return
+    count = len({name.strip().casefold() for name in names if name.strip()})
+    if count < MINIMUM_JURORS:
+        raise JuryTooSmall(minimum=MINIMUM_JURORS, count=count)

@@ -1,0 +1,22 @@
+"""Writes about exam sessions and results, by subject; callers import every service from here."""
+
+from app.certification.services.exam_sessions import (
+    STATE_RESULTS,
+    ExamFacts,
+    change_exam_session,
+    create_exam_session,
+    exam_session_of_day,
+    session_of_state_results,
+)
+from app.certification.services.results import record_result_on, record_results
+
+__all__ = [
+    "STATE_RESULTS",
+    "ExamFacts",
+    "change_exam_session",
+    "create_exam_session",
+    "exam_session_of_day",
+    "record_result_on",
+    "record_results",
+    "session_of_state_results",
+]

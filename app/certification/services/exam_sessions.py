@@ -1,0 +1,222 @@
+"""Writes about exam sessions and their juries."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final, NotRequired, TypedDict, Unpack
+
+from app.audit.services import record_act
+from app.certification.models import ExamSession, Juror
+from app.certification.queries import exam_session_named, exam_session_on, has_results
+from app.certification.rules import (
+    LONGEST_JUROR,
+    LONGEST_NAME,
+    BlockHasResults,
+    ExamSessionExists,
+    check_days,
+    check_decided,
+    check_jury,
+)
+from app.database import lock_until_commit, transaction
+from app.extensions import db
+from app.people.models import Network, Person
+from app.training.rules import check_text
+from app.training.titles import title_by_code
+
+STATE_RESULTS: Final = "Résultats transmis par l’État"
+"""The name of the session that holds what the State's files say: they name neither a day nor a jury."""
+
+
+class ExamFacts(TypedDict):
+    """What is said of an exam session; ``jurors`` are name and quality of each member, in the order of the minutes."""
+
+    title_code: str
+    block_code: str
+    name: str
+    held_on: NotRequired[date | None]
+    decided_on: NotRequired[date | None]
+    place: NotRequired[str | None]
+    centre: NotRequired[str | None]
+    jurors: NotRequired[Sequence[tuple[str, str]]]
+
+
+@transaction
+def create_exam_session(
+    network: Network, *, now: datetime, by: Person | None, **facts: Unpack[ExamFacts]
+) -> ExamSession:
+    """Announce an exam for one block.
+
+    :raises UnknownTitle: and UnknownBlock, when the codes name none.
+    :raises TitleNotInForce: when the title was not in force on the day of the exam.
+    :raises DecidedBeforeHeld: when the deliberation would come before the exam.
+    :raises JuryTooSmall: when a day of deliberation is given for a jury of fewer than two members.
+    :raises ExamSessionExists: when another session of the block has this name.
+    """
+    _check_jury(facts)
+    return _add(network, facts, now=now, by=by)
+
+
+@transaction
+def change_exam_session(
+    exam_session: ExamSession,
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    **facts: Unpack[ExamFacts],
+) -> None:
+    """Describe an exam session anew; what is left out becomes empty, and nothing happens when nothing differs.
+
+    :raises BlockHasResults: when its block would change although it has results.
+    :raises DecidedInTheFuture: when it has results and its jury would meet after today.
+    :raises ExamSessionExists: and what :func:`create_exam_session` raises.
+    """
+    before = _described(exam_session)
+    _check_jury(facts)
+    with db.session.no_autoflush:
+        _describe(exam_session, facts)
+        after = _described(exam_session)
+        if after == before:
+            return
+        if has_results(exam_session):
+            _check_results_keep_their_exam(exam_session, before, today)
+        _check_name_is_free(exam_session)
+    record_act(
+        "exam_session.changed",
+        exam_session,
+        network_id=exam_session.network_id,
+        by_id=_id_of(by),
+        now=now,
+        before=before,
+        after=after,
+    )
+
+
+@transaction
+def session_of_state_results(
+    network: Network,
+    title_code: str,
+    block_code: str,
+    *,
+    decided_on: date | None = None,
+    now: datetime,
+    by: Person | None,
+) -> ExamSession:
+    """Return the session that holds the State's results for a block, made when there is none yet.
+
+    The State knows the jury and does not name it, so that none is asked for here.
+
+    :param decided_on: the day of the deliberation, when the file gives it; each day has its own session.
+    :raises UnknownTitle: and UnknownBlock, when the codes name none.
+    :raises TitleNotInForce: when the title was not in force on that day.
+    """
+    name = STATE_RESULTS if decided_on is None else f"{STATE_RESULTS}, jury du {decided_on:%d/%m/%Y}"
+    _be_alone_with_sessions(network.id)
+    facts = ExamFacts(title_code=title_code, block_code=block_code, name=name, decided_on=decided_on)
+    return exam_session_named(network, title_code, block_code, name) or _add(network, facts, now=now, by=by)
+
+
+@transaction
+def exam_session_of_day(
+    network: Network, title_code: str, block_code: str, day: date, *, now: datetime, by: Person | None
+) -> ExamSession:
+    """Return the session of a block that was held on ``day``, made when there is none yet.
+
+    :raises UnknownTitle: and UnknownBlock, when the codes name none.
+    :raises TitleNotInForce: when the title was not in force on that day.
+    """
+    _be_alone_with_sessions(network.id)
+    facts = ExamFacts(
+        title_code=title_code, block_code=block_code, name=f"Session du {day:%d/%m/%Y}", held_on=day
+    )
+    return exam_session_on(network, title_code, block_code, day) or _add(network, facts, now=now, by=by)
+
+
+def _add(network: Network, facts: ExamFacts, *, now: datetime, by: Person | None) -> ExamSession:
+    session = ExamSession(network_id=network.id)
+    _describe(session, facts)
+    _check_name_is_free(session)
+    db.session.add(session)
+    db.session.flush()
+    record_act(
+        "exam_session.created",
+        session,
+        network_id=network.id,
+        by_id=_id_of(by),
+        now=now,
+        after=_described(session),
+    )
+    return session
+
+
+def _check_jury(facts: ExamFacts) -> None:
+    names = [name for name, _ in facts.get("jurors", ())]
+    check_jury(title_by_code(facts["title_code"]), facts.get("decided_on"), names)
+
+
+def _describe(session: ExamSession, facts: ExamFacts) -> None:
+    title = title_by_code(facts["title_code"])
+    block = title.block(facts["block_code"])
+    held_on, decided_on = facts.get("held_on"), facts.get("decided_on")
+    _check_texts(facts)
+    check_days(title, held_on, decided_on)
+    session.title_code, session.block_code = title.code, block.code
+    session.name = facts["name"].strip()
+    session.held_on, session.decided_on = held_on, decided_on
+    session.place, session.centre = facts.get("place") or None, facts.get("centre") or None
+    _seat(session, facts.get("jurors", ()))
+
+
+def _check_texts(facts: ExamFacts) -> None:
+    check_text(facts["name"], LONGEST_NAME)
+    for text in filter(None, (facts.get("place"), facts.get("centre"))):
+        check_text(text, LONGEST_NAME)
+    for name, quality in facts.get("jurors", ()):
+        check_text(name, LONGEST_JUROR)
+        if quality:
+            check_text(quality, LONGEST_NAME)
+
+
+def _seat(session: ExamSession, jurors: Sequence[tuple[str, str]]) -> None:
+    # Members keep their rows where they can: each place of the jury is taken by one row.
+    del session.jurors[len(jurors) :]
+    for position, (name, quality) in enumerate(jurors, start=1):
+        if position > len(session.jurors):
+            session.jurors.append(Juror(position=position))
+        member = session.jurors[position - 1]
+        member.name, member.quality = name, quality
+
+
+def _check_results_keep_their_exam(session: ExamSession, before: dict[str, Any], today: date) -> None:
+    if (session.title_code, session.block_code) != (before["title"], before["block"]):
+        raise BlockHasResults
+    check_decided(session.day, today)
+
+
+def _check_name_is_free(session: ExamSession) -> None:
+    _be_alone_with_sessions(session.network_id)
+    network = db.session.get_one(Network, session.network_id)
+    holder = exam_session_named(network, session.title_code, session.block_code, session.name)
+    if holder is not None and holder is not session:
+        raise ExamSessionExists(name=session.name)
+
+
+def _be_alone_with_sessions(network_id: int) -> None:
+    # Whoever looks for a session before making it must be alone, or two people make the same.
+    lock_until_commit(f"exam sessions of {network_id}")
+
+
+def _described(session: ExamSession) -> dict[str, Any]:
+    return {
+        "title": session.title_code,
+        "block": session.block_code,
+        "name": session.name,
+        "held_on": session.held_on,
+        "decided_on": session.decided_on,
+        "place": session.place,
+        "centre": session.centre,
+        "jurors": [[member.name, member.quality] for member in session.jurors],
+    }
+
+
+def _id_of(person: Person | None) -> int | None:
+    return person.id if person is not None else None

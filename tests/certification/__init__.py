@@ -1,0 +1,1 @@
+"""Tests of exam sessions, juries and results."""
