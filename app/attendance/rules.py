@@ -122,12 +122,6 @@ class GivenTwice(RuleBroken):
     message = N_("La demi-journée du %(day)s de %(person)s est donnée deux fois.")
 
 
-class NobodyExpected(RuleBroken):
-    """Nobody of the group is expected on that day."""
-
-    message = N_("Personne n’est attendu à cette séance : il n’y a rien à enregistrer.")
-
-
 class NotExpected(RuleBroken):
     """Somebody was marked who is not on the list of the half-day."""
 

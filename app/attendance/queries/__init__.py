@@ -3,8 +3,8 @@
 from app.attendance.queries.hours import (
     HalfDayOfAdvisor,
     current_entries,
-    entries_of,
     entry,
+    half_days_of,
     history_of,
     longest_credit,
     minutes_by_modality,
@@ -14,20 +14,31 @@ from app.attendance.queries.hours import (
     training_dates_of,
 )
 from app.attendance.queries.integrity import ledger_problems
-from app.attendance.queries.registers import recorded_session_ids, register_of
+from app.attendance.queries.registers import (
+    RosterLine,
+    lines_of,
+    recorded_session_ids,
+    register_of,
+    roster_of,
+    sessions_to_record,
+)
 
 __all__ = [
     "HalfDayOfAdvisor",
+    "RosterLine",
     "current_entries",
-    "entries_of",
     "entry",
+    "half_days_of",
     "history_of",
     "ledger_problems",
+    "lines_of",
     "longest_credit",
     "minutes_by_modality",
     "recorded_half_days",
     "recorded_session_ids",
     "register_of",
+    "roster_of",
+    "sessions_to_record",
     "standing_of",
     "total_minutes",
     "training_dates_of",

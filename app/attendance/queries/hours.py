@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.attendance.models import HoursEntry
+from app.attendance.models import HoursEntry, Recording
 from app.attendance.rules import Standing
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Enrolment
+from app.training.models import Advisor, Enrolment
 from app.training.rules import EntryStatus, Modality
 
 HalfDayOfAdvisor = tuple[int, date, Half]
@@ -59,10 +59,15 @@ def training_dates_of(enrolment_ids: Collection[int]) -> dict[int, tuple[date, d
     return {enrolment_id: (first, last) for enrolment_id, first, last in rows}
 
 
-def entries_of(enrolment: Enrolment) -> list[HoursEntry]:
-    """Return every line of an enrolment: by half-day, and inside of one the original before its corrections."""
-    statement = select(HoursEntry).where(HoursEntry.enrolment_id == enrolment.id)
-    return list(db.session.scalars(statement.order_by(HoursEntry.day, _half_order, HoursEntry.id)))
+def half_days_of(advisor: Advisor) -> list[list[HoursEntry]]:
+    """Return every half-day of an advisor, the latest first: the original line, then each correction."""
+    origin = joinedload(HoursEntry.recording).joinedload(Recording.session)
+    statement = select(HoursEntry).where(HoursEntry.advisor_id == advisor.id).options(origin)
+    order = HoursEntry.day.desc(), _half_order.desc(), HoursEntry.id
+    found: dict[tuple[date, Half], list[HoursEntry]] = {}
+    for line in db.session.scalars(statement.order_by(*order)):
+        found.setdefault((line.day, line.half), []).append(line)
+    return list(found.values())
 
 
 def current_entries(enrolment: Enrolment) -> list[HoursEntry]:

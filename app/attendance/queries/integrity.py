@@ -31,8 +31,12 @@ def _changed_recordings() -> Iterator[str]:
     in_the_chain = _digests_in_the_audit_chain()
     statement = select(Recording).options(lazyload(Recording.recorded_by), joinedload(Recording.session))
     recordings = {recording.id: recording for recording in db.session.scalars(statement)}
+    without_lines = set(recordings)
     for recording_id, group in groupby(_lines_by("recording_id"), key=lambda line: line.recording_id):
+        without_lines.discard(recording_id)
         yield from _recording_problems(recordings[recording_id], list(group))
+    for recording_id in without_lines:
+        yield from _recording_problems(recordings[recording_id], [])
     for recording_id, recording in recordings.items():
         if in_the_chain.pop(recording_id, []) != [recording.digest]:
             yield f"recording {recording_id}: the audit chain does not hold its digest exactly once"

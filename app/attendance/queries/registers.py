@@ -1,13 +1,45 @@
 """Reads of the registers of half-days."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.attendance.models import HoursEntry, Recording
+from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
-from app.training.models import Advisor, Enrolment, TrainingSession
+from app.people.models import Network, Person
+from app.training.models import Advisor, Enrolment, SessionTrainer, TrainingSession
+from app.training.queries import expected_enrolments
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """Somebody on the list of a half-day, with what the ledger holds of it: the original line, then each correction."""
+
+    enrolment: Enrolment
+    history: list[HoursEntry]
+
+
+def roster_of(session: TrainingSession) -> list[RosterLine]:
+    """Return who is expected on a half-day, by name. Whoever has a history was recorded from a file or elsewhere."""
+    expected = expected_enrolments(session)
+    recorded = recorded_half_days({each.advisor_id for each in expected}, session.day, session.day)
+    keys = [(each.advisor_id, session.day, session.half) for each in expected]
+    return [RosterLine(each, recorded.get(key, [])) for each, key in zip(expected, keys, strict=True)]
+
+
+def lines_of(register: Recording) -> list[RosterLine]:
+    """Return the people on a recorded register, by name, each with every correction since."""
+    entries = register.entries
+    days = [entry.day for entry in entries] or [date.min]
+    recorded = recorded_half_days({entry.advisor_id for entry in entries}, min(days), max(days))
+    lines = [
+        RosterLine(entry.enrolment, recorded[entry.advisor_id, entry.day, entry.half]) for entry in entries
+    ]
+    return sorted(lines, key=lambda line: (line.enrolment.advisor.person.sort_name, line.enrolment.id))
 
 
 def register_of(session: TrainingSession) -> Recording | None:
@@ -24,3 +56,18 @@ def recorded_session_ids(session_ids: Collection[int]) -> set[int]:
     """Return those of the half-days whose register is recorded."""
     found = db.session.scalars(select(Recording.session_id).where(Recording.session_id.in_(session_ids)))
     return {session_id for session_id in found if session_id is not None}
+
+
+def sessions_to_record(
+    network: Network, before: date, *, trainer: Person | None = None
+) -> list[TrainingSession]:
+    """Return the half-days before a day whose register is still to do, the oldest first; of one trainer if named."""
+    statement = select(TrainingSession).where(
+        TrainingSession.network_id == network.id,
+        TrainingSession.day < before,
+        ~select(Recording.id).where(Recording.session_id == TrainingSession.id).exists(),
+    )
+    if trainer is not None:
+        own = select(SessionTrainer.session_id).where(SessionTrainer.person_id == trainer.id)
+        statement = statement.where(TrainingSession.id.in_(own))
+    return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)))

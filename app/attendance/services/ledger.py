@@ -62,6 +62,8 @@ def refuse_recorded_half_days(entries: Sequence[HoursEntry]) -> None:
     :raises AlreadyRecorded: when there is one.
     """
     days = [entry.day for entry in entries]
+    if not days:
+        return
     recorded = recorded_half_days({entry.advisor_id for entry in entries}, min(days), max(days))
     for entry in entries:
         history = recorded.get((entry.advisor_id, entry.day, entry.half))

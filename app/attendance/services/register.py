@@ -6,11 +6,10 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
-from app.attendance.queries import recorded_half_days, register_of
+from app.attendance.queries import register_of, roster_of
 from app.attendance.rules import (
     InTheFuture,
     Mark,
-    NobodyExpected,
     NotExpected,
     RegisterAlreadyRecorded,
     check_remark,
@@ -26,9 +25,9 @@ from app.attendance.services.ledger import (
     summary,
 )
 from app.database import transaction
+from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment, TrainingSession
-from app.training.queries import expected_enrolments
 
 
 @transaction
@@ -43,11 +42,13 @@ def record_register(
     """Record the register of a half-day, for everybody at once.
 
     :param marks: by enrolment id; who is expected and not marked is present from start to end. Half-days that the
-        ledger already holds, from a file or from another group, stay as they are and must not be marked.
+        ledger already holds, from a file or from another group, stay as they are and must not be marked. Where
+        nobody is left the register is closed without a line.
     :raises RegisterAlreadyRecorded: when the register was recorded before, or at the same moment by somebody else.
-    :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger, or of everybody.
-    :raises InTheFuture, NobodyExpected, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
+    :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger.
+    :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
+    _hold(session)
     _refuse_recorded_register(session)
     if session.day > today:
         raise InTheFuture(day=session.day)
@@ -65,19 +66,22 @@ def record_register(
     return recording
 
 
+def _hold(session: TrainingSession) -> None:
+    # Whoever changes the times of the half-day at this moment comes entirely before or entirely after the register.
+    db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
+
+
 def _to_record(session: TrainingSession, marks: Mapping[int, Mark]) -> list[Enrolment]:
-    expected = {(each.advisor_id, session.day, session.half): each for each in expected_enrolments(session)}
-    if not expected:
-        raise NobodyExpected
-    if not marks.keys() <= {enrolment.id for enrolment in expected.values()}:
+    roster = roster_of(session)
+    if not marks.keys() <= {line.enrolment.id for line in roster}:
         raise NotExpected
-    recorded = recorded_half_days({key[0] for key in expected}, session.day, session.day)
-    missing = expected.keys() - recorded.keys()
-    asked_for = [key for key, enrolment in expected.items() if enrolment.id in marks]
-    for key in asked_for if missing else expected:
-        if key in recorded:
-            raise already_recorded(recorded[key][0])
-    return [expected[key] for key in sorted(missing)]
+    for line in roster:
+        if line.history and line.enrolment.id in marks:
+            raise already_recorded(line.history[0])
+    # In one order for everybody, so that two who record the same half-days never wait for each other in a circle.
+    return sorted(
+        (line.enrolment for line in roster if not line.history), key=lambda enrolment: enrolment.advisor_id
+    )
 
 
 def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> HoursEntry:

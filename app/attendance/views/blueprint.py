@@ -1,4 +1,4 @@
-"""Pages of this feature."""
+"""What the pages of registers and hours hang on."""
 
 from flask import Blueprint
 

@@ -1,0 +1,92 @@
+"""The correction of one half-day of one person."""
+
+from itertools import pairwise
+from typing import Any, Final
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.attendance.forms import CorrectionForm
+from app.attendance.models import HoursEntry
+from app.attendance.queries import entry as entry_of
+from app.attendance.queries import history_of, longest_credit
+from app.attendance.rules import (
+    AbsentWithHours,
+    Attendance,
+    CorrectedMeanwhile,
+    CorrectionWithoutReason,
+    MoreThanAHalfDay,
+    NegativeHours,
+)
+from app.attendance.services import correct_entry
+from app.attendance.views.blueprint import blueprint
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people.models import Network
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import show_refusal, status_of
+
+_FIELD_TO_BLAME: Final = {
+    AbsentWithHours: "hours",
+    MoreThanAHalfDay: "hours",
+    NegativeHours: "hours",
+    CorrectionWithoutReason: "reason",
+}
+
+
+@blueprint.get("/heures/<int:entry_id>/corriger")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def correct(network: Network, entry_id: int) -> Any:
+    """Show what a half-day counts, ready to be corrected."""
+    entry = _entry(network, entry_id)
+    shown = {"attendance": entry.attendance.value, "hours": entry.half_day_minutes or None}
+    return _correction_page(entry, CorrectionForm(formdata=None, data=shown))
+
+
+@blueprint.post("/heures/<int:entry_id>/corriger")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def save_correction(network: Network, entry_id: int) -> Any:
+    """Add the correction to the ledger; whoever comes second is shown what the half-day counts now."""
+    entry = _entry(network, entry_id)
+    form = CorrectionForm()
+    if form.validate():
+        try:
+            correct_entry(
+                entry,
+                attendance=Attendance(form.attendance.data),
+                minutes=form.hours.data or 0,
+                reason=form.reason.data,
+                today=today(network),
+                now=now(),
+                by=current_user,
+            )
+        except CorrectedMeanwhile:
+            return _correction_page(entry, form), 409
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, _FIELD_TO_BLAME.get(type(refusal)))
+        else:
+            flash(_("La correction est enregistrée."), "success")
+            return redirect(url_for(".ledger", advisor_id=entry.advisor_id))
+    return _correction_page(entry, form), status_of(form)
+
+
+def _entry(network: Network, entry_id: int) -> HoursEntry:
+    entry = entry_of(network, entry_id)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _correction_page(entry: HoursEntry, form: CorrectionForm) -> str:
+    history = history_of(entry)
+    return render_template(
+        "attendance/correct.html" if history[-1].id == entry.id else "attendance/corrected_meanwhile.html",
+        entry=entry,
+        person=entry.enrolment.advisor.person,
+        corrections=list(pairwise(history)),
+        current=history[-1],
+        longest=longest_credit(entry),
+        form=form,
+    )

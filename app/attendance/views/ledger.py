@@ -1,0 +1,47 @@
+"""The hours of one person: every half-day, every correction, and the total that is their sum."""
+
+from itertools import pairwise
+
+from flask import render_template
+from flask_login import current_user
+
+from app.attendance.queries import half_days_of
+from app.attendance.views.blueprint import blueprint
+from app.core.errors import NotFound
+from app.core.roles import Role
+from app.people.models import Network
+from app.training.models import Advisor
+from app.training.queries import advisor as find_advisor
+from app.training.queries import advisor_of_person
+from app.web.access import allow
+
+
+@blueprint.get("/conseillers/<int:advisor_id>/heures")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def ledger(network: Network, advisor_id: int) -> str:
+    """Show the hours of a person to those who train them."""
+    advisor = find_advisor(network, advisor_id)
+    if advisor is None:
+        raise NotFound
+    return _ledger_page("attendance/ledger.html", advisor)
+
+
+@blueprint.get("/mes-heures")
+@allow(Role.ADVISOR)
+def my_hours(network: Network) -> str:
+    """Show a person their own hours."""
+    advisor = advisor_of_person(network, current_user)
+    if advisor is None:
+        raise NotFound
+    return _ledger_page("attendance/my_hours.html", advisor)
+
+
+def _ledger_page(template: str, advisor: Advisor) -> str:
+    half_days = half_days_of(advisor)
+    return render_template(
+        template,
+        advisor=advisor,
+        half_days=half_days,
+        corrections=[pair for history in half_days for pair in pairwise(history)],
+        total=sum(entry.minutes for history in half_days for entry in history),
+    )

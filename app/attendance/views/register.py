@@ -1,0 +1,98 @@
+"""The register of one half-day: taken with one button, read ever after."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.attendance.forms import RegisterForm
+from app.attendance.models import Recording
+from app.attendance.queries import lines_of, register_of, roster_of
+from app.attendance.rules import NotExpected, RegisterAlreadyRecorded
+from app.attendance.services import record_register
+from app.attendance.views.blueprint import blueprint
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people.models import Network
+from app.training.models import TrainingSession
+from app.training.queries import training_session
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import show_refusal, status_of
+
+
+@blueprint.get("/seances/<int:session_id>")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def register(network: Network, session_id: int) -> Any:
+    """Show the register: to fill in, or as it was recorded."""
+    session = _session(network, session_id)
+    recorded = register_of(session)
+    if recorded is not None:
+        return _recorded_page(session, recorded)
+    return _page_to_fill_in(network, session)
+
+
+@blueprint.post("/seances/<int:session_id>")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def record(network: Network, session_id: int) -> Any:
+    """Record the register; whoever comes second is shown what the first one recorded."""
+    session = _session(network, session_id)
+    recorded = register_of(session)
+    if recorded is not None:
+        return _recorded_page(session, recorded, comes_second=True), 409
+    form = RegisterForm()
+    try:
+        if _is_complete(form, session):
+            record_register(session, form.marks, today=today(network), now=now(), by=current_user)
+            flash(_("La feuille de présence est enregistrée."), "success")
+            return redirect(url_for(".register", session_id=session_id))
+    except RegisterAlreadyRecorded:
+        return _recorded_page(session, register_of(session), comes_second=True), 409
+    except RuleBroken as refusal:
+        form = _blank_form(session)
+        show_refusal(form, refusal)
+    return _page_to_fill_in(network, session, form), status_of(form)
+
+
+def _session(network: Network, session_id: int) -> TrainingSession:
+    session = training_session(network, session_id)
+    if session is None:
+        raise NotFound
+    return session
+
+
+def _is_complete(form: RegisterForm, session: TrainingSession) -> bool:
+    if not form.is_about([line.enrolment.id for line in roster_of(session) if not line.history]):
+        raise NotExpected
+    return form.validate() and form.has_good_times(session.starts_at, session.ends_at)
+
+
+def _blank_form(session: TrainingSession) -> RegisterForm:
+    open_lines = [line for line in roster_of(session) if not line.history]
+    return RegisterForm(formdata=None, people=[{"enrolment_id": line.enrolment.id} for line in open_lines])
+
+
+def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterForm | None = None) -> str:
+    lines = roster_of(session)
+    return render_template(
+        "attendance/register.html",
+        session=session,
+        form=form or _blank_form(session),
+        people={line.enrolment.id: line.enrolment for line in lines},
+        known=[line for line in lines if line.history],
+        is_future=session.day > today(network),
+    )
+
+
+def _recorded_page(
+    session: TrainingSession, recorded: Recording | None, *, comes_second: bool = False
+) -> str:
+    assert recorded is not None
+    return render_template(
+        "attendance/recorded_register.html",
+        session=session,
+        recorded=recorded,
+        lines=lines_of(recorded),
+        comes_second=comes_second,
+    )

@@ -1,0 +1,63 @@
+"""The half-days of a day and of its week, and those whose register is overdue."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from flask import g, render_template, request
+from flask_login import current_user
+
+from app.attendance.queries import recorded_session_ids, sessions_to_record
+from app.attendance.views.blueprint import blueprint
+from app.core.roles import Role
+from app.people.models import Network
+from app.training.queries import sessions_between
+from app.web.access import allow
+from app.web.clock import today
+
+_OVERDUE_SHOWN: Final = 5
+_ALL: Final = "toutes"
+_OWN: Final = "miennes"
+
+
+@blueprint.get("/seances")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def sessions(network: Network) -> str:
+    """Show a day, by default today, and its week."""
+    view = _view_asked_for()
+    trainer = current_user if view == _OWN else None
+    this_day = today(network)
+    day = _day_asked_for(this_day)
+    monday = day - timedelta(days=day.weekday())
+    week = sessions_between(network, monday, monday + timedelta(days=6), trainer=trainer)
+    overdue = sessions_to_record(network, this_day, trainer=trainer)
+    return render_template(
+        "attendance/sessions.html",
+        today=this_day,
+        day=day,
+        previous_day=day - timedelta(days=1),
+        next_day=day + timedelta(days=1),
+        monday=monday,
+        of_the_day=[session for session in week if session.day == day],
+        rest_of_the_week=[session for session in week if session.day != day],
+        recorded=recorded_session_ids([session.id for session in week]),
+        overdue=overdue[:_OVERDUE_SHOWN],
+        overdue_count=len(overdue),
+        view=view,
+        is_trainer=Role.TRAINER in g.roles,
+    )
+
+
+def _view_asked_for() -> str:
+    # Who teaches nothing would find nothing among their own half-days.
+    usual = _OWN if Role.TRAINER in g.roles else _ALL
+    asked = request.args.get("vue", usual)
+    return asked if asked in {_ALL, _OWN} and Role.TRAINER in g.roles else usual
+
+
+def _day_asked_for(usual: date) -> date:
+    try:
+        day = date.fromisoformat(request.args.get("jour", ""))
+    except ValueError:
+        return usual
+    # A day at the very end of the calendar has no week around it.
+    return day if date(2000, 1, 1) <= day <= date(2100, 1, 1) else usual
