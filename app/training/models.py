@@ -200,6 +200,11 @@ class Enrolment(Base):
         return entry_status(dates)
 
     @property
+    def has_hours_of_parcours(self) -> bool:
+        """Return whether exactly the hours of the parcours are prescribed."""
+        return self.parcours_hours is not None and self.prescribed_minutes == self.parcours_hours * 60
+
+    @property
     def first_creditable_day(self) -> date | None:
         """Return the first day on which hours of this enrolment can count."""
         return first_creditable_day(self.advisor.hired_on, self.starts_on)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -76,10 +76,17 @@ def enrolment(network: Network, enrolment_id: int) -> Enrolment | None:
     return _one(network, Enrolment, enrolment_id, joinedload(Enrolment.advisor), joinedload(Enrolment.group))
 
 
-def enrolments_of(cohort: Cohort) -> list[Enrolment]:
-    """Return who is enrolled in a cohort, by name."""
-    statement = select(Enrolment).where(Enrolment.cohort_id == cohort.id)
-    return _by_name(statement.options(joinedload(Enrolment.group)))
+def enrolments_of(cohort: Cohort, *, offset: int, limit: int) -> list[Enrolment]:
+    """Return some of those who are enrolled in a cohort, by name: ``limit`` of them after the first ``offset``."""
+    statement = (
+        select(Enrolment)
+        .join(Enrolment.advisor)
+        .join(Advisor.person)
+        .where(Enrolment.cohort_id == cohort.id)
+        .order_by(Person.sort_name, Enrolment.id)
+    )
+    whole = statement.options(joinedload(Enrolment.advisor), joinedload(Enrolment.group))
+    return list(db.session.scalars(whole.offset(offset).limit(limit)))
 
 
 def cohorts(network: Network) -> list[Cohort]:
@@ -97,6 +104,13 @@ def enrolment_counts(network: Network) -> dict[int, int]:
     """Return how many are enrolled in each cohort of the network, by the cohort's id."""
     statement = select(Enrolment.cohort_id, func.count()).where(Enrolment.network_id == network.id)
     return {row[0]: row[1] for row in db.session.execute(statement.group_by(Enrolment.cohort_id))}
+
+
+def group_counts(cohort: Cohort) -> dict[int, int]:
+    """Return how many are in each group of a cohort, by the group's id."""
+    statement = select(Group.id, func.count()).join(Enrolment, Enrolment.group_id == Group.id)
+    counted = statement.where(Group.cohort_id == cohort.id).group_by(Group.id)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def group(network: Network, group_id: int) -> Group | None:
@@ -173,16 +187,13 @@ def sessions_of(cohort: Cohort, first: date, limit: int) -> list[TrainingSession
 def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
     """Return who is expected in the room on a half-day, by name."""
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
-    return [each for each in _by_name(statement) if _is_expected(each, session.day)]
+    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
+    expected = [each for each in found if _is_expected(each, session.day)]
+    return sorted(expected, key=lambda each: (each.advisor.person.sort_name, each.id))
 
 
 def _is_expected(enrolment: Enrolment, day: date) -> bool:
     return is_expected(day, enrolment.first_creditable_day, enrolment.exited_on, enrolment.entry_status)
-
-
-def _by_name(statement: Select[Enrolment]) -> list[Enrolment]:
-    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
-    return sorted(found, key=lambda each: (each.advisor.person.sort_name, each.id))
 
 
 def _when(session: TrainingSession) -> tuple[date, time, str, int]:

@@ -62,8 +62,8 @@ REMN: Final = Title(
     register_number="RNCP 34137",
     level=5,
     valid_from=date(2019, 7, 13),
-    # Registered from 13 July 2019, five years and then one more. The next version holds from 13 July 2025, and no day has
-    # two versions: the last day of this one is the 12th, which is also why exams had to be held before the 13th.
+    # Registered from 13 July 2019, five years and then one more. The next version holds from 13 July 2025, and no
+    # day has two versions: the last day of this one is the 12th, which is why exams had to be held before the 13th.
     valid_until=date(2025, 7, 12),
     blocks=(
         Block(

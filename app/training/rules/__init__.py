@@ -18,6 +18,7 @@ from app.training.rules.entry import (
     is_expected,
 )
 from app.training.rules.half_days import (
+    USUAL_TIMES,
     GroupIsBusy,
     HalfDayTooLong,
     HalfDayWithoutDuration,
@@ -44,7 +45,6 @@ from app.training.rules.records import (
     NameTooLong,
     NotOfThisNetwork,
     ProviderExists,
-    SharedPerson,
     StateIdTaken,
     check_person_name,
     check_text,
@@ -54,6 +54,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TEXT",
     "OLDEST",
+    "USUAL_TIMES",
     "YOUNGEST",
     "AdvisorExists",
     "AlreadyEnrolled",
@@ -77,7 +78,6 @@ __all__ = [
     "ProviderExists",
     "ReasonMissing",
     "SessionIsRecorded",
-    "SharedPerson",
     "StateIdTaken",
     "TrainedBeforeHired",
     "TrainerIsBusy",

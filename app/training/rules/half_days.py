@@ -2,6 +2,7 @@
 
 from datetime import time
 from enum import StrEnum
+from typing import Final
 
 from app.core.errors import RuleBroken
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, NOON, Half, minutes_between
@@ -15,6 +16,13 @@ class Modality(StrEnum):
     REMOTE = "remote"
     E_LEARNING = "e_learning"
     AT_WORK = "at_work"
+
+
+USUAL_TIMES: Final = {
+    Half.MORNING: (time(9, 0), time(12, 30)),
+    Half.AFTERNOON: (time(13, 30), time(17, 0)),
+}
+"""When a half-day starts and ends unless something else is said."""
 
 
 class HalfDayWithoutDuration(RuleBroken):

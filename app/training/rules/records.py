@@ -46,14 +46,6 @@ class StateIdTaken(RuleBroken):
     message = N_("L’identifiant %(state_id)s est déjà celui de « %(holder)s ».")
 
 
-class SharedPerson(RuleBroken):
-    """The person belongs to another network too, where nobody of this one may rename them."""
-
-    message = N_(
-        "%(person)s appartient aussi à un autre réseau : son nom et son adresse ne se changent pas depuis celui-ci."
-    )
-
-
 class HostExists(RuleBroken):
     """The network has a host with this name and postal code."""
 

@@ -16,7 +16,6 @@ from app.training.rules import (
     LONGEST_NAME,
     AdvisorExists,
     NotOfThisNetwork,
-    SharedPerson,
     StateIdTaken,
     check_birth_date,
     check_person_name,
@@ -91,7 +90,7 @@ def change_advisor(
 ) -> None:
     """Change the file of an advisor and how they are called and reached.
 
-    :raises SharedPerson: when name or address change and the person belongs to another network too.
+    :raises AccountOfAnotherNetwork: when name or address change and ``by`` does not administer all their networks.
     :raises EmailTaken: when somebody else has the address.
     :raises StateIdTaken: when another advisor has the State's identifier.
     :raises TrainedBeforeHired: when a training of theirs would start before the new date of hiring.
@@ -103,7 +102,14 @@ def change_advisor(
     _check_state_id(advisor.network_id, state_id, advisor.id)
     for enrolment in advisor.enrolments:
         check_starts_after_hiring(enrolment.starts_on, hired_on)
-    _rename(advisor, email.strip().lower(), given_name, family_name, now=now, by=by)
+    rename_person(
+        advisor.person,
+        email=email.strip().lower(),
+        given_name=given_name,
+        family_name=family_name,
+        now=now,
+        by=by,
+    )
     values = {
         "host_id": host.id if host else None,
         "hired_on": hired_on,
@@ -143,18 +149,6 @@ def _check_is_newcomer(network: Network, person: Person, given_name: str, family
     typed = Person(given_name=given_name, family_name=family_name)
     if typed.sort_name != person.sort_name:
         raise EmailTaken(email=person.email)
-
-
-def _rename(
-    advisor: Advisor, email: str, given_name: str, family_name: str, *, now: datetime, by: Person | None
-) -> None:
-    person = advisor.person
-    if (person.email, person.given_name, person.family_name) == (email, given_name, family_name):
-        return
-    # The address opens the account: nobody may take over somebody of another network by changing it here.
-    if any(membership.network_id != advisor.network_id for membership in person.memberships):
-        raise SharedPerson(person=person.display_name)
-    rename_person(person, email=email, given_name=given_name, family_name=family_name, now=now, by=by)
 
 
 def _address(email: str | None) -> str | None:

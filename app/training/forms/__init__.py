@@ -1,0 +1,19 @@
+"""Forms of the training; the views hand them their choices."""
+
+from app.training.forms.advisors import AdvisorForm
+from app.training.forms.cohorts import CohortForm, GroupForm, block_value
+from app.training.forms.enrolments import ChangedEnrolmentForm, EnrolmentForm
+from app.training.forms.organisations import HostForm, ProviderForm
+from app.training.forms.sessions import SessionForm
+
+__all__ = [
+    "AdvisorForm",
+    "ChangedEnrolmentForm",
+    "CohortForm",
+    "EnrolmentForm",
+    "GroupForm",
+    "HostForm",
+    "ProviderForm",
+    "SessionForm",
+    "block_value",
+]

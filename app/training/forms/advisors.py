@@ -1,0 +1,30 @@
+"""What is typed about an advisor."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from app.training.forms.fields import Choices, choices, choose_one, day, other_address, state_identifier
+from app.training.rules import LONGEST_NAME
+from app.web.fields import email_address, one_line
+
+
+class AdvisorForm(FlaskForm):
+    """Who an advisor is, who employs them and since when."""
+
+    given_name = one_line(_l("Prénom"), maximum=LONGEST_NAME)
+    family_name = one_line(_l("Nom"), maximum=LONGEST_NAME)
+    email = email_address(_l("Adresse e-mail"), description=_l("Elle ouvrira son compte."))
+    professional_email = other_address(_l("Adresse professionnelle"))
+    host_id = choose_one(_l("Structure d’accueil"))
+    hired_on = day(_l("Date de recrutement"))
+    state_id = state_identifier(
+        _l("Identifiant de l’État"), description=_l("Le numéro des fichiers nationaux, s’il est connu.")
+    )
+    birth_date = day(
+        _l("Date de naissance"), description=_l("Imprimée sur le certificat si elle est connue.")
+    )
+    birth_place = one_line(_l("Lieu de naissance"), maximum=LONGEST_NAME, required=False)
+
+    def offer(self, hosts: Choices) -> None:
+        """Take the hosts among which one is chosen."""
+        self.host_id.choices = choices(hosts, none=_l("Aucune pour l’instant"))

@@ -1,0 +1,58 @@
+"""What is typed about a cohort and its groups."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from app.training.forms.fields import Choices, choices, choose_one, day
+from app.training.rules import LONGEST_NAME, LONGEST_TEXT
+from app.web.fields import one_line
+
+_SEPARATOR = ":"
+
+
+class CohortForm(FlaskForm):
+    """Who trains, for which block, under which programme, from when to when."""
+
+    name = one_line(_l("Nom de la promotion"), maximum=LONGEST_TEXT)
+    provider_id = choose_one(_l("Organisme de formation"))
+    block = SelectField(_l("Bloc visé"), invalid_choice_message=_l("Choisissez dans la liste."))
+    programme_code = SelectField(
+        _l("Programme"),
+        description=_l("Il fixe les parcours et les heures que l’on peut prescrire."),
+        invalid_choice_message=_l("Choisissez dans la liste."),
+    )
+    starts_on = day(_l("Début de la formation"), required=True)
+    ends_on = day(_l("Fin de la formation"), required=True)
+    late_after = day(
+        _l("Dernier jour d’entrée normale"),
+        required=True,
+        description=_l("Une personne recrutée après ce jour est un recrutement tardif, jamais un échec."),
+    )
+
+    def offer(self, providers: Choices, blocks: Choices, programmes: Choices) -> None:
+        """Take the providers, the blocks (by :func:`block_value`) and the programmes among which one chooses."""
+        self.provider_id.choices = choices(providers, none=_l("Aucun pour l’instant"))
+        self.block.choices = choices(blocks)
+        self.programme_code.choices = choices(programmes)
+
+    @property
+    def title_code(self) -> str:
+        """Return the title of the block that was chosen."""
+        return str(self.block.data).partition(_SEPARATOR)[0]
+
+    @property
+    def block_code(self) -> str:
+        """Return the block that was chosen."""
+        return str(self.block.data).partition(_SEPARATOR)[2]
+
+
+class GroupForm(FlaskForm):
+    """A group of a cohort."""
+
+    name = one_line(_l("Nom du groupe"), maximum=LONGEST_NAME)
+
+
+def block_value(title_code: str, block_code: str) -> str:
+    """Return a title and one of its blocks as one value of a list."""
+    return f"{title_code}{_SEPARATOR}{block_code}"

@@ -1,0 +1,54 @@
+"""What is typed about a half-day."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.half_days import Half
+from app.training.forms.fields import REQUIRED, Choices, choices, day
+from app.training.rules import LONGEST_TEXT, Modality
+from app.web.fields import one_line
+
+_FROM_THE_LIST = _l("Choisissez dans la liste.")
+
+
+class ClockField(TimeField):
+    """A time of day, as the browser's clock gives it or typed as ``09:00`` or ``9h00``."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = [str(value).strip().lower().replace("h", ":") for value in valuelist]
+        try:
+            super().process_formdata(typed)
+        except ValueError as mistake:
+            raise ValueError(_l("Écrivez une heure, par exemple 09:00.")) from mistake
+
+
+class SessionForm(FlaskForm):
+    """The day, the times, what is taught, where and by whom."""
+
+    day = day(_l("Jour"), required=True)
+    half = RadioField(_l("Demi-journée"), coerce=Half, invalid_value_message=_FROM_THE_LIST)
+    starts_at = ClockField(_l("Début"), validators=[InputRequired(REQUIRED)])
+    ends_at = ClockField(_l("Fin"), validators=[InputRequired(REQUIRED)])
+    modality = SelectField(_l("Modalité"), coerce=Modality, invalid_value_message=_FROM_THE_LIST)
+    module = one_line(_l("Module"), maximum=LONGEST_TEXT, description=_l("Ce que l’on y apprend."))
+    place = one_line(_l("Lieu"), maximum=LONGEST_TEXT, required=False)
+    trainer_ids = SelectMultipleField(
+        _l("Formateurs"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        invalid_value_message=_FROM_THE_LIST,
+        invalid_choice_message=_FROM_THE_LIST,
+    )
+
+    def offer(self, halves: Choices, modalities: Choices, trainers: Choices) -> None:
+        """Take what can be chosen."""
+        self.half.choices = choices(halves)
+        self.modality.choices = choices(modalities)
+        self.trainer_ids.choices = choices(trainers)

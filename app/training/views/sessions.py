@@ -1,0 +1,103 @@
+"""Pages about half-days that are planned."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.core.errors import RuleBroken
+from app.core.half_days import Half
+from app.core.roles import Role
+from app.people.models import Network
+from app.people.queries import members
+from app.training import queries, services
+from app.training.forms import SessionForm
+from app.training.rules import (
+    USUAL_TIMES,
+    GroupIsBusy,
+    HalfDayTooLong,
+    HalfDayWithoutDuration,
+    Modality,
+    TrainerIsBusy,
+    WrongHalf,
+)
+from app.training.views.blueprint import Answer, blueprint, found
+from app.web.access import allow
+from app.web.clock import now
+from app.web.filters import named, short_date
+from app.web.forms import show_refusal, status_of
+
+
+@blueprint.route("/groupes/<int:group_id>/seances/nouvelle", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def plan_session(network: Network, group_id: int) -> Answer:
+    """Plan a half-day for a group; the address says for which half the usual times are filled in."""
+    group = found(queries.group(network, group_id))
+    half = Half.AFTERNOON if request.args.get("demi-journee") == Half.AFTERNOON else Half.MORNING
+    starts_at, ends_at = USUAL_TIMES[half]
+    form = SessionForm(data={"half": half, "starts_at": starts_at, "ends_at": ends_at})
+    _offer(form, network)
+    if form.validate_on_submit():
+        try:
+            session = services.plan_session(group, **_values(form, network), now=now(), by=current_user)
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, _field_of(refusal))
+        else:
+            flash(_("La séance du %(day)s est planifiée.", day=short_date(session.day)), "success")
+            return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
+    return render_template("training/plan_session.html", form=form, group=group, half=half), status_of(form)
+
+
+@blueprint.route("/seances/<int:session_id>/modifier", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def change_session(network: Network, session_id: int) -> Answer:
+    """Change a half-day whose register is not recorded yet."""
+    session = found(queries.training_session(network, session_id))
+    form = SessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
+    _offer(form, network)
+    if form.validate_on_submit():
+        try:
+            services.change_session(session, **_values(form, network), now=now(), by=current_user)
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, _field_of(refusal))
+        else:
+            flash(_("La séance du %(day)s est enregistrée.", day=short_date(session.day)), "success")
+            return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
+    return render_template("training/change_session.html", form=form, session=session), status_of(form)
+
+
+def _offer(form: SessionForm, network: Network) -> None:
+    form.offer(
+        halves=[(half.value, named(half)) for half in Half],
+        modalities=[(modality.value, named(modality)) for modality in Modality],
+        trainers=[(trainer.id, trainer.display_name) for trainer in members(network, Role.TRAINER)],
+    )
+
+
+def _values(form: SessionForm, network: Network) -> dict[str, Any]:
+    chosen = set(form.trainer_ids.data or [])
+    return {
+        "day": form.day.data,
+        "half": form.half.data,
+        "starts_at": form.starts_at.data,
+        "ends_at": form.ends_at.data,
+        "modality": form.modality.data,
+        "module": form.module.data,
+        "place": form.place.data or None,
+        "trainers": [trainer for trainer in members(network, Role.TRAINER) if trainer.id in chosen],
+    }
+
+
+def _field_of(refusal: RuleBroken) -> str | None:
+    """Return the field beside which a refusal is shown."""
+    match refusal:
+        case GroupIsBusy():
+            return "day"
+        case TrainerIsBusy():
+            return "trainer_ids"
+        case WrongHalf():
+            return "starts_at"
+        case HalfDayTooLong() | HalfDayWithoutDuration():
+            return "ends_at"
+    return None
