@@ -1,0 +1,119 @@
+"""The commands ``flask exchange …``: templates, imports and exports."""
+
+from pathlib import Path
+from typing import Final, NoReturn
+
+import click
+from flask.cli import AppGroup
+
+from app.core.errors import RuleBroken
+from app.exchange.exporting.formats import FileFormat
+from app.exchange.exporting.registry import ExportKind, export_file
+from app.exchange.exporting.templates import template_file
+from app.exchange.importing.kinds import FileKind
+from app.exchange.importing.plan import Plan
+from app.exchange.parsing import Problem
+from app.exchange.rendering import problem_sentence, sentence_of
+from app.exchange.services import LinesRefused, Source, import_file, try_import
+from app.people.models import Network
+from app.people.queries import network_by_code
+from app.web.clock import now, today
+from app.web.messages import explain
+
+WITH_TEMPLATE: Final = (FileKind.HOURS.value, FileKind.TRAINING_DATES.value)
+
+exchange_commands = AppGroup("exchange", help="Read and write the files of a network.")
+
+_network = click.option("--network", "code", required=True, help="The code of the network.")
+_format = click.option(
+    "--format", "file_format", type=click.Choice(list(FileFormat)), default=FileFormat.CSV, show_default=True
+)
+_out = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
+
+
+@exchange_commands.command("template")
+@click.argument("kind", type=click.Choice(WITH_TEMPLATE))
+@_format
+@_out
+def write_template(kind: str, file_format: str, out: Path) -> None:
+    """Write an empty file of KIND, to be filled in."""
+    _write(out, template_file(FileKind(kind), FileFormat(file_format)))
+
+
+@exchange_commands.command("import")
+@click.argument("kind", type=click.Choice(list(FileKind)))
+@click.argument("file", type=click.Path(path_type=Path))
+@_network
+@click.option("--apply", "is_applied", is_flag=True, help="Write what the file says, instead of only trying.")
+@click.option("--cohort", "cohort_name", help="The cohort that training dates are meant for.")
+def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: str | None) -> None:
+    """Try FILE of KIND, or import it with --apply: all of its lines, or none."""
+    network = _network_called(code)
+    source = Source(FileKind(kind), file.name, _read(file), cohort_name)
+    try:
+        plan = (
+            import_file(network, source, today=today(network), now=now(), by=None)
+            if is_applied
+            else try_import(network, source, today=today(network))
+        )
+    except LinesRefused as refusal:
+        _refuse(refusal.problems)
+    except RuleBroken as refusal:
+        raise click.ClickException(explain(refusal)) from refusal
+    if plan.problems:
+        _refuse(plan.problems)
+    _tell(plan, source.kind, is_applied)
+
+
+@exchange_commands.command("export")
+@click.argument("kind", type=click.Choice(list(ExportKind)))
+@_network
+@_format
+@_out
+def export_one(kind: str, code: str, file_format: str, out: Path) -> None:
+    """Write the advisors, the hours or the results of a network."""
+    _write(out, export_file(_network_called(code), ExportKind(kind), FileFormat(file_format)))
+
+
+def _network_called(code: str) -> Network:
+    network = network_by_code(code)
+    if network is None:
+        raise click.ClickException(
+            f"There is no network {code}. Open it with: flask create-network CODE NAME"
+        )
+    return network
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written: {out}")
+
+
+def _refuse(problems: tuple[Problem, ...]) -> NoReturn:
+    for problem in problems:
+        click.echo(f"line {problem.line}: {problem_sentence(problem)}", err=True)
+    click.echo(f"Nothing was imported: {len(problems)} problem(s) to correct.", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _tell(plan: Plan, kind: FileKind, is_applied: bool) -> None:
+    for notice in plan.notices:
+        place = f"line {notice.line}: " if notice.line is not None else ""
+        click.echo(f"Note: {place}{sentence_of(notice)}")
+    counts = f"{plan.created} created, {plan.changed} changed, {plan.unchanged} unchanged"
+    if not plan.steps:
+        click.echo(f"{kind}: {counts}. Nothing changes: the network already has all that this file says.")
+    elif is_applied:
+        click.echo(f"{kind}: {counts}.")
+    else:
+        click.echo(f"{kind}: would be {counts}. Nothing was written; import it with --apply.")

@@ -1,0 +1,1 @@
+"""The files that go out: what an administrator sees, as tables."""

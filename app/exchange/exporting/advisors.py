@@ -1,0 +1,108 @@
+"""All advisors of a network, with what an administrator sees of each."""
+
+from decimal import Decimal
+from typing import Final
+
+from app.attendance.queries import total_minutes
+from app.certification.models import Result
+from app.certification.queries import latest_per_advisor, results_by_advisor
+from app.core.hours import hours_in_hundredths
+from app.documents.models import IssuedDocument
+from app.documents.queries import live_certificates
+from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.words import ENTRIES, OUTCOMES
+from app.exchange.writing import ColumnFormat, Written
+from app.people.models import Network
+from app.training.models import Advisor, Enrolment
+from app.training.queries import advisors
+from app.training.titles import PIX, REMN
+
+WHO: Final = (
+    ExportColumn("Nom"),
+    ExportColumn("Prénom"),
+    ExportColumn("Email"),
+    ExportColumn("ID conseiller", ColumnFormat.WHOLE),
+    ExportColumn("Structure"),
+)
+_COLUMNS: Final = (
+    *WHO,
+    ExportColumn("Code postal"),
+    ExportColumn("Email professionnel"),
+    ExportColumn("Date de recrutement", ColumnFormat.DATE),
+    ExportColumn("Promotion"),
+    ExportColumn("Entrée"),
+    ExportColumn("Début de formation", ColumnFormat.DATE),
+    ExportColumn("Fin de formation", ColumnFormat.DATE),
+    ExportColumn("Sortie de formation", ColumnFormat.DATE),
+    ExportColumn("Parcours (h)", ColumnFormat.WHOLE),
+    ExportColumn("Heures suivies", ColumnFormat.HOURS),
+    ExportColumn("Heures prescrites", ColumnFormat.HOURS),
+    ExportColumn("Heures restantes", ColumnFormat.HOURS),
+    ExportColumn("CCP1"),
+    ExportColumn("Pix"),
+    ExportColumn("Certificat"),
+)
+
+
+def who(advisor: Advisor) -> tuple[Written, ...]:
+    """Return the cells that say who an advisor is, in the order of :data:`WHO`."""
+    person = advisor.person
+    host = advisor.host.name if advisor.host else None
+    return person.family_name, person.given_name, person.email, advisor.state_id, host
+
+
+def export_advisors(network: Network) -> Export:
+    """Return one row for each advisor, in the network's order, with their latest cohort."""
+    everybody = advisors(network)
+    latest = latest_per_advisor(network, [each for advisor in everybody for each in advisor.enrolments])
+    enrolments = {enrolment.advisor_id: enrolment for enrolment in latest}
+    minutes = total_minutes([enrolment.id for enrolment in latest])
+    ccp1 = results_by_advisor(network, REMN.code, "CCP1")
+    pix = results_by_advisor(network, PIX.code, PIX.blocks[0].code)
+    certificates = live_certificates(network)
+    rows = [
+        (
+            *who(advisor),
+            advisor.host.postal_code if advisor.host else None,
+            advisor.professional_email,
+            advisor.hired_on,
+            *_training(enrolments.get(advisor.id), minutes),
+            _outcome(ccp1.get(advisor.id)),
+            _outcome(pix.get(advisor.id)),
+            _certificate(ccp1.get(advisor.id), certificates),
+        )
+        for advisor in everybody
+    ]
+    return Export("Conseillers", _COLUMNS, rows)
+
+
+def _training(enrolment: Enrolment | None, minutes: dict[int, int]) -> tuple[Written, ...]:
+    if enrolment is None:
+        return (None,) * 9
+    done, prescribed = minutes[enrolment.id], enrolment.prescribed_minutes
+    return (
+        enrolment.cohort.name,
+        ENTRIES[enrolment.entry_status],
+        enrolment.starts_on,
+        enrolment.ends_on,
+        enrolment.exited_on,
+        enrolment.parcours_hours,
+        hours_in_hundredths(done),
+        *_prescribed(done, prescribed),
+    )
+
+
+def _prescribed(done: int, prescribed: int | None) -> tuple[Decimal | None, Decimal | None]:
+    """Return the hours prescribed and those that remain, never fewer than none."""
+    if prescribed is None:
+        return None, None
+    return hours_in_hundredths(prescribed), hours_in_hundredths(max(prescribed - done, 0))
+
+
+def _outcome(result: Result | None) -> str | None:
+    return OUTCOMES[result.outcome] if result is not None else None
+
+
+def _certificate(result: Result | None, certificates: dict[int, IssuedDocument]) -> str | None:
+    document = certificates.get(result.id) if result is not None else None
+    return document.number if document is not None else None

@@ -1,0 +1,49 @@
+"""All half-days of a network as they count now, in the layout that the import of hours reads."""
+
+from typing import Final
+
+from app.attendance.models import HoursEntry
+from app.core.hours import hours_in_hundredths
+from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES
+from app.exchange.queries import half_days
+from app.exchange.writing import ColumnFormat, Written
+from app.people.models import Network
+
+_COLUMNS: Final = (
+    ExportColumn("Email"),
+    ExportColumn("ID conseiller", ColumnFormat.WHOLE),
+    ExportColumn("Nom"),
+    ExportColumn("Prénom"),
+    ExportColumn("Date", ColumnFormat.DATE),
+    ExportColumn("Demi-journée"),
+    ExportColumn("Heures", ColumnFormat.HOURS),
+    ExportColumn("Modalité"),
+    ExportColumn("Présence"),
+    ExportColumn("Commentaire"),
+    ExportColumn("Promotion"),
+    ExportColumn("Corrigée"),
+)
+
+
+def export_hours(network: Network) -> Export:
+    """Return one row for each half-day, by person and day. Read in again, the file changes nothing."""
+    return Export("Heures", _COLUMNS, [_row(entry) for entry in half_days(network)])
+
+
+def _row(entry: HoursEntry) -> tuple[Written, ...]:
+    advisor = entry.enrolment.advisor
+    return (
+        advisor.person.email,
+        advisor.state_id,
+        advisor.person.family_name,
+        advisor.person.given_name,
+        entry.day,
+        HALVES[entry.half],
+        hours_in_hundredths(entry.half_day_minutes),
+        MODALITIES[entry.modality],
+        ATTENDANCES[entry.attendance],
+        entry.reason,
+        entry.enrolment.cohort.name,
+        entry.corrects_id is not None,
+    )

@@ -1,0 +1,31 @@
+"""Which exports there are, under the names that commands and addresses use."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from app.exchange.exporting.advisors import export_advisors
+from app.exchange.exporting.formats import Export, FileFormat
+from app.exchange.exporting.hours import export_hours
+from app.exchange.exporting.results import export_results
+from app.people.models import Network
+
+
+class ExportKind(StrEnum):
+    """What an export holds."""
+
+    ADVISORS = "advisors"
+    HOURS = "hours"
+    RESULTS = "results"
+
+
+EXPORTS: Final[Mapping[ExportKind, Callable[[Network], Export]]] = {
+    ExportKind.ADVISORS: export_advisors,
+    ExportKind.HOURS: export_hours,
+    ExportKind.RESULTS: export_results,
+}
+
+
+def export_file(network: Network, kind: ExportKind, file_format: FileFormat) -> bytes:
+    """Return a file with everything of ``kind`` that the network has."""
+    return EXPORTS[kind](network).written_as(file_format)

@@ -1,0 +1,47 @@
+"""All results of a network, one row for each advisor and exam."""
+
+from typing import Final
+
+from app.certification.models import Result
+from app.documents.models import IssuedDocument
+from app.documents.queries import live_certificates
+from app.exchange.exporting.advisors import WHO, who
+from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.words import OUTCOMES
+from app.exchange.queries import results
+from app.exchange.writing import ColumnFormat, Written
+from app.people.models import Network
+
+_COLUMNS: Final = (
+    *WHO,
+    ExportColumn("Titre"),
+    ExportColumn("Bloc"),
+    ExportColumn("Résultat"),
+    ExportColumn("Session"),
+    ExportColumn("Date de l’examen", ColumnFormat.DATE),
+    ExportColumn("Date du jury", ColumnFormat.DATE),
+    ExportColumn("Remarque"),
+    ExportColumn("Certificat"),
+)
+
+
+def export_results(network: Network) -> Export:
+    """Return the results, in the network's order and for each advisor from the first on."""
+    certificates = live_certificates(network)
+    return Export("Résultats", _COLUMNS, [_row(result, certificates) for result in results(network)])
+
+
+def _row(result: Result, certificates: dict[int, IssuedDocument]) -> tuple[Written, ...]:
+    session = result.exam_session
+    certificate = certificates.get(result.id)
+    return (
+        *who(result.advisor),
+        result.title_code,
+        result.block_code,
+        OUTCOMES[result.outcome],
+        session.name,
+        session.held_on,
+        session.decided_on,
+        result.remark,
+        certificate.number if certificate is not None else None,
+    )

@@ -1,0 +1,32 @@
+"""The words of the files: French whatever language the pages are read in, and the same that imports understand."""
+
+from typing import Final
+
+from app.attendance.rules import Attendance
+from app.certification.rules import Outcome
+from app.core.half_days import Half
+from app.training.rules import EntryStatus, Modality
+
+HALVES: Final = {Half.MORNING: "matin", Half.AFTERNOON: "après-midi"}
+MODALITIES: Final = {
+    Modality.IN_PERSON: "présentiel",
+    Modality.REMOTE: "distanciel",
+    Modality.E_LEARNING: "e-learning",
+    Modality.AT_WORK: "en situation de travail",
+}
+ATTENDANCES: Final = {
+    Attendance.PRESENT: "présent",
+    Attendance.EXCUSED: "absent excusé",
+    Attendance.UNEXCUSED: "absent non excusé",
+}
+ENTRIES: Final = {
+    EntryStatus.ON_TIME: "à l’heure",
+    EntryStatus.LATE: "recrutement tardif",
+    EntryStatus.EXEMPT: "exempté",
+    EntryStatus.POSTPONED: "reporté",
+}
+OUTCOMES: Final = {
+    Outcome.OBTAINED: "obtenu",
+    Outcome.NOT_OBTAINED: "non obtenu",
+    Outcome.NOT_PRESENTED: "non présenté",
+}

@@ -1,0 +1,1 @@
+"""What a file would change, found out before anything is written: one module per kind of file."""

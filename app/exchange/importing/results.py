@@ -1,0 +1,120 @@
+"""The results of the CCP1 and of Pix: a pass is recorded, the absence of one is not, and nothing is taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.certification.models import ExamSession
+from app.certification.queries import exam_sessions, prepares, results_by_advisor
+from app.certification.rules import (
+    NotACandidate,
+    ObtainedStaysObtained,
+    Outcome,
+    Verdict,
+    check_decided,
+    check_title_in_force,
+)
+from app.certification.services import (
+    STATE_RESULTS,
+    create_exam_session,
+    record_results,
+    session_of_state_results,
+)
+from app.core.language import N_
+from app.exchange.importing.directory import Directory
+from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.layouts.ccp1_results import Ccp1ResultRow
+from app.exchange.layouts.pix_results import PixResultRow
+from app.training.titles import PIX, REMN, Block, Title
+
+REMARK: Final = "Fichier de résultats de l’État."
+"""Why a result that was recorded otherwise becomes a pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One line, whichever file it comes from."""
+
+    line: int
+    state_identifier: int | None
+    email: str | None
+    is_obtained: bool
+    jury_on: date | None = None
+
+
+def plan_ccp1_results(rows: Sequence[Ccp1ResultRow], situation: Situation) -> Plan:
+    """Return who would obtain the first block of the REMN title."""
+    given = [_Given(row.line, row.state_identifier, row.email, row.is_certified, row.jury_on) for row in rows]
+    return _plan(given, REMN, REMN.block("CCP1"), situation)
+
+
+def plan_pix_results(rows: Sequence[PixResultRow], situation: Situation) -> Plan:
+    """Return who would hold Pix."""
+    given = [_Given(row.line, row.state_identifier, row.email, row.has_pix) for row in rows]
+    return _plan(given, PIX, PIX.blocks[0], situation)
+
+
+def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situation) -> Plan:
+    draft = Draft()
+    directory = Directory(situation.network)
+    known = results_by_advisor(situation.network, title.code, block.code)
+    passes: dict[date | None, dict[int, Verdict]] = {}
+
+    def decide(row: _Given) -> Step | None:
+        advisor = directory.known(row.state_identifier, row.email)
+        name = advisor.person.display_name
+        draft.only_once(advisor.id, row.line)
+        has_obtained = advisor.id in known and known[advisor.id].outcome is Outcome.OBTAINED
+        if not row.is_obtained:
+            # The State writes « non » for whoever is not certified, be it that they never sat the exam.
+            if has_obtained:
+                raise ObtainedStaysObtained(person=name, block=block.code)
+            return None
+        if has_obtained:
+            return None
+        if not any(prepares(each, title.code, block.code) for each in advisor.enrolments):
+            raise NotACandidate(person=name, block=block.code)
+        if row.jury_on is not None:
+            check_decided(row.jury_on, situation.today)
+            check_title_in_force(title, row.jury_on)
+        passes.setdefault(row.jury_on, {})[advisor.id] = Verdict(Outcome.OBTAINED, REMARK)
+        return Step(row.line, is_new=advisor.id not in known, person=name, values=(block.name,))
+
+    draft.go_through(rows, decide)
+    without = sum(not row.is_obtained for row in rows)
+    if without:
+        message = N_("« non » sur %(count)s lignes : rien n’est enregistré pour ces personnes.")
+        draft.notices.append(Notice(message, {"count": without}))
+
+    def record(author: Author) -> None:
+        for jury_on, verdicts in sorted(passes.items(), key=lambda item: item[0] or date.min):
+            session = _session(jury_on, title, block, situation, author)
+            record_results(session, verdicts, today=situation.today, now=author.now, by=author.by)
+
+    return draft.finished(record)
+
+
+def _session(
+    jury_on: date | None, title: Title, block: Block, situation: Situation, author: Author
+) -> ExamSession:
+    """Return the exam of that day, else one of the State's for it; without a day, the State's that has none.
+
+    The file names no members of the jury, which a day of deliberation asks for: the day is kept as that of the exam
+    until somebody completes the session.
+    """
+    network = situation.network
+    if jury_on is None:
+        return session_of_state_results(network, title.code, block.code, now=author.now, by=author.by)
+    for session in exam_sessions(network):
+        if (session.day, session.title_code, session.block_code) == (jury_on, title.code, block.code):
+            return session
+    return create_exam_session(
+        network,
+        title_code=title.code,
+        block_code=block.code,
+        name=f"{STATE_RESULTS}, jury du {jury_on:%d/%m/%Y}",
+        held_on=jury_on,
+        now=author.now,
+        by=author.by,
+    )

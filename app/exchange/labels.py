@@ -1,0 +1,81 @@
+"""What the files are called on pages, and what to say of each before somebody chooses one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.language import N_
+from app.exchange.exporting.registry import ExportKind
+from app.exchange.importing.kinds import FileKind
+from app.web.labels import register_labels
+
+register_labels(
+    {
+        FileKind.ADVISORS: N_("Conseillers"),
+        FileKind.TRAINING_DATES: N_("Dates de formation"),
+        FileKind.CCP1_RESULTS: N_("Résultats du CCP1"),
+        FileKind.PIX_RESULTS: N_("Résultats Pix"),
+        FileKind.HOURS: N_("Heures de formation"),
+    }
+)
+register_labels(
+    {
+        ExportKind.ADVISORS: N_("Conseillers"),
+        ExportKind.HOURS: N_("Heures de formation"),
+        ExportKind.RESULTS: N_("Résultats"),
+    }
+)
+
+EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
+    ExportKind.ADVISORS: N_(
+        "Une ligne par personne : structure, parcours, heures, entrée, résultats, certificat."
+    ),
+    ExportKind.HOURS: N_("Une ligne par demi-journée, telle qu’elle compte aujourd’hui."),
+    ExportKind.RESULTS: N_("Une ligne par personne et par examen."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a file does, in one sentence, and the headings by which people recognise it."""
+
+    sentence: str
+    headings: tuple[str, ...]
+
+
+DESCRIPTIONS: Final[Mapping[FileKind, Description]] = {
+    FileKind.ADVISORS: Description(
+        N_(
+            "L’export de l’État (export-cnfs_entre_….csv) crée les personnes et leurs structures, ou les met à jour."
+        ),
+        ("Prénom", "Nom", "Email", "Nom de la structure", "Code Postal", "Date de recrutement"),
+    ),
+    FileKind.TRAINING_DATES: Description(
+        N_(
+            "Inscrit chaque personne à une promotion, avec ses dates, son parcours, et ce qu’en dit le commentaire."
+        ),
+        (
+            "ID conseiller",
+            "ID structure",
+            "Mail CNFS",
+            "Date de départ en formation",
+            "Date de fin de formation",
+            "Commentaires",
+            "Parcours",
+        ),
+    ),
+    FileKind.CCP1_RESULTS: Description(
+        N_("Le classeur du certificateur (feuille « CCP1 REMN ») enregistre qui a obtenu le CCP1."),
+        ("idPG", "nom", "prénom", "email", "certifié", "Date du jury"),
+    ),
+    FileKind.PIX_RESULTS: Description(
+        N_("Enregistre qui a obtenu la certification Pix."),
+        ("Prenom", "Nom", "Email", "IdPG", "Pix"),
+    ),
+    FileKind.HOURS: Description(
+        N_(
+            "Ajoute des demi-journées au registre des heures ; ce qui est déjà enregistré n’est jamais modifié."
+        ),
+        ("Email", "ID conseiller", "Date", "Demi-journée", "Heures", "Modalité", "Présence", "Commentaire"),
+    ),
+}

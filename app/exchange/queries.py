@@ -1,0 +1,69 @@
+"""Reads for the files that come in and go out."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.attendance.models import HoursEntry
+from app.certification.models import Result
+from app.exchange.models import PendingImport
+from app.exchange.rules import UPLOAD_KEPT_FOR
+from app.extensions import db
+from app.people.models import Network, Person
+from app.training.models import Enrolment
+from app.training.queries import order_of_advisors
+
+_AT_ONCE = 500
+"""Values in one statement; databases limit them."""
+
+
+def people_by_email(emails: Collection[str]) -> dict[str, Person]:
+    """Return who has one of these addresses (in lower case), in whatever network, by address."""
+    found: dict[str, Person] = {}
+    addresses = sorted(emails)
+    for start in range(0, len(addresses), _AT_ONCE):
+        part = addresses[start : start + _AT_ONCE]
+        found |= {
+            person.email: person
+            for person in db.session.scalars(select(Person).where(Person.email.in_(part)))
+        }
+    return found
+
+
+def pending_import(network: Network, person_id: int, token: str, now: datetime) -> PendingImport | None:
+    """Return the file that this person sent to this network less than a day ago, or None."""
+    return db.session.scalar(
+        select(PendingImport).where(
+            PendingImport.token == token,
+            PendingImport.network_id == network.id,
+            PendingImport.person_id == person_id,
+            PendingImport.created_at > now - UPLOAD_KEPT_FOR,
+        )
+    )
+
+
+def half_days(network: Network) -> list[HoursEntry]:
+    """Return what each half-day of the network counts now, in the network's order of advisors and then by day."""
+    correction = aliased(HoursEntry)
+    statement = (
+        select(HoursEntry)
+        .where(
+            HoursEntry.network_id == network.id,
+            ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
+        )
+        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+    )
+    rank = order_of_advisors(network)
+    return sorted(
+        db.session.scalars(statement),
+        key=lambda entry: (rank(entry.enrolment.advisor), entry.day, entry.half.order),
+    )
+
+
+def results(network: Network) -> list[Result]:
+    """Return every result of the network, in the network's order of advisors and then as they were recorded."""
+    statement = select(Result).where(Result.network_id == network.id).options(joinedload(Result.advisor))
+    rank = order_of_advisors(network)
+    return sorted(db.session.scalars(statement), key=lambda result: (rank(result.advisor), result.id))

@@ -1,0 +1,134 @@
+"""Writes of the files that come in: all lines of a file, or none."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete
+
+from app.audit.services import record_act
+from app.core.identifiers import new_secret_token
+from app.database import lock_until_commit, transaction
+from app.exchange.importing.kinds import FileKind
+from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
+from app.exchange.importing.registry import plan_import, read_file
+from app.exchange.models import PendingImport
+from app.exchange.parsing import Problem
+from app.exchange.rules import UPLOAD_KEPT_FOR, ImportRefused
+from app.extensions import db
+from app.people.models import Network, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was received; ``filename`` is for people, the content decides."""
+
+    kind: FileKind
+    filename: str
+    content: bytes
+    cohort_name: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the bytes, by which an act names the file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+class LinesRefused(ImportRefused):
+    """Lines of the file are refused; ``problems`` says which and why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def try_import(network: Network, source: Source, *, today: date) -> Plan:
+    """Return what the file would do, without writing anything.
+
+    :raises UnreadableFile: when the file cannot be read as one of its kind.
+    :raises UnknownCohort, CohortNotChosen, NoDatesForCohort: when training dates do not say which cohort they mean.
+    """
+    table = read_file(source.kind, source.content, source.filename)
+    return plan_import(source.kind, table, Situation(network, today, source.cohort_name))
+
+
+@transaction
+def import_file(network: Network, source: Source, *, today: date, now: datetime, by: Person | None) -> Plan:
+    """Write all that the file says, and return what that was. What is known already is left as it is.
+
+    The plan is made again here, under a lock: what somebody saw in a trial may have changed since.
+
+    :raises LinesRefused: when a line is refused; nothing is written then.
+    :raises UnreadableFile: and what else :func:`try_import` raises.
+    """
+    lock_until_commit(f"imports of {network.id}")
+    plan = try_import(network, source, today=today)
+    if plan.problems:
+        raise LinesRefused(plan.problems)
+    if not plan.steps:
+        return plan
+    try:
+        plan.carry_out(Author(now, by))
+    except LineRefused as refused:
+        raise LinesRefused((refused.problem,)) from refused
+    record_act(
+        "file.imported",
+        network,
+        network_id=network.id,
+        by_id=by.id if by is not None else None,
+        now=now,
+        after={
+            "kind": source.kind,
+            "filename": source.filename,
+            "sha256": source.sha256,
+            "created": plan.created,
+            "changed": plan.changed,
+            "unchanged": plan.unchanged,
+        },
+    )
+    return plan
+
+
+@transaction
+def keep_for_import(network: Network, source: Source, *, now: datetime, by: Person) -> PendingImport:
+    """Keep a file until the person who sent it imports it, so that it is sent once; what is out of date goes."""
+    db.session.execute(delete(PendingImport).where(PendingImport.created_at <= now - UPLOAD_KEPT_FOR))
+    kept = PendingImport(
+        token=new_secret_token(),
+        network_id=network.id,
+        person_id=by.id,
+        kind=source.kind,
+        cohort_name=source.cohort_name,
+        filename=source.filename,
+        content=source.content,
+        sha256=source.sha256,
+        created_at=now,
+    )
+    db.session.add(kept)
+    record_act(
+        "file.received",
+        kept,
+        network_id=network.id,
+        by_id=by.id,
+        now=now,
+        after={"kind": source.kind, "filename": source.filename, "sha256": source.sha256},
+    )
+    return kept
+
+
+@transaction
+def import_kept_file(
+    network: Network, kept: PendingImport, *, today: date, now: datetime, by: Person
+) -> Plan:
+    """Import a file that was kept, and forget its bytes in the same transaction.
+
+    :raises LinesRefused: when a line is refused by now; the file is kept then.
+    """
+    plan = import_file(network, source_of(kept), today=today, now=now, by=by)
+    db.session.delete(kept)
+    return plan
+
+
+def source_of(kept: PendingImport) -> Source:
+    """Return a kept file as it was received."""
+    return Source(kept.kind, kept.filename, kept.content, kept.cohort_name)
