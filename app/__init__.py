@@ -11,11 +11,14 @@ def create_app(config: Config | None = None) -> Flask:
     """Return the application, complete: extensions, guards, pages and commands.
 
     :raises RuntimeError: when a route does not declare who may open it.
+    :raises SystemExit: in production, when the database holds the demonstration, whose passwords everybody knows.
     """
     app = Flask(__name__)
     app.config.from_object(config or configuration())
     _bind_extensions(app)
     _register_features(app)
+    if not app.config["DEMONSTRATION_ALLOWED"]:
+        _refuse_demonstration(app)
     return app
 
 
@@ -69,3 +72,11 @@ def _register_features(app: Flask) -> None:
         app.register_blueprint(feature.blueprint)
     install_commands(app)
     access.require_declared_access(app)
+
+
+def _refuse_demonstration(app: Flask) -> None:
+    from app.people.queries import holds_demonstration
+
+    with app.app_context():
+        if holds_demonstration():
+            raise SystemExit("Livret does not start in production on a database that holds the demonstration network.")
