@@ -29,7 +29,7 @@ def total_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
         .where(HoursEntry.enrolment_id.in_(enrolment_ids))
         .group_by(HoursEntry.enrolment_id)
     )
-    return {**dict.fromkeys(enrolment_ids, 0), **dict(rows)}
+    return {**dict.fromkeys(enrolment_ids, 0), **{row[0]: row[1] for row in rows}}
 
 
 def minutes_by_modality(enrolment_id: int) -> dict[Modality, int]:
@@ -41,7 +41,7 @@ def minutes_by_modality(enrolment_id: int) -> dict[Modality, int]:
         .group_by(HoursEntry.modality)
         .having(total > 0)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def training_dates_of(enrolment_ids: Collection[int]) -> dict[int, tuple[date, date]]:
