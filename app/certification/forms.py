@@ -1,0 +1,176 @@
+"""What administrators type about exams and results."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
+from app.training.forms.fields import Choices, choices, day
+from app.web.fields import one_line
+from app.web.labels import label
+
+SEATS: Final = 4
+"""Members of a jury that the form has room for; a larger jury keeps its own number."""
+
+NOTHING_RECORDED: Final = ""
+_OUTCOME: Final = "outcome_"
+_REMARK: Final = "remark_"
+_SEPARATOR: Final = ":"
+
+
+class JurorForm(Form):
+    """A member of the jury; left blank, the seat is empty."""
+
+    name = one_line(_l("Nom"), maximum=LONGEST_JUROR, required=False)
+    quality = one_line(_l("Qualité"), maximum=LONGEST_NAME, required=False)
+
+
+class ExamSessionForm(FlaskForm):
+    """An exam: for which block, when, where, before whom."""
+
+    block = SelectField(_l("Titre et bloc"), invalid_choice_message=_l("Choisissez dans la liste."))
+    name = one_line(_l("Nom de la session"), maximum=LONGEST_NAME)
+    held_on = day(_l("Jour de l’examen"))
+    place = one_line(_l("Lieu"), maximum=LONGEST_NAME, required=False)
+    centre = one_line(_l("Centre agréé"), maximum=LONGEST_NAME, required=False)
+    decided_on = day(_l("Jour de la délibération"))
+    jurors = FieldList(FormField(JurorForm), min_entries=SEATS)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed, as the services take it."""
+        title_code, _, block_code = str(self.block.data).partition(_SEPARATOR)
+        seats = [(seat.form.name.data or "", seat.form.quality.data or "") for seat in self.jurors]
+        return {
+            "title_code": title_code,
+            "block_code": block_code,
+            "name": self.name.data,
+            "held_on": self.held_on.data,
+            "decided_on": self.decided_on.data,
+            "place": self.place.data,
+            "centre": self.centre.data,
+            "jurors": [seat for seat in seats if any(seat)],
+        }
+
+
+def block_value(title_code: str, block_code: str) -> str:
+    """Return a title and one of its blocks as one value of a list."""
+    return f"{title_code}{_SEPARATOR}{block_code}"
+
+
+class ResultsForm(FlaskForm):
+    """The outcomes of a whole list: two fields for each advisor, named after the advisor and not after the row.
+
+    A list that changed while somebody was typing can then never move a result to another person.
+    """
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check every field, and that nobody was posted for whom the list has no field."""
+        is_valid: bool = super().validate(extra_validators)
+        posted = {name for name in request.form if name.startswith((_OUTCOME, _REMARK))}
+        if posted - set(self._fields):
+            self.form_errors.append(
+                gettext("La liste a changé entre-temps. Rechargez la page, puis recommencez.")
+            )
+            return False
+        return is_valid
+
+    def outcome_of(self, advisor_id: int) -> Any:
+        """Return the field with what the jury decided for an advisor."""
+        return self[f"{_OUTCOME}{advisor_id}"]
+
+    def remark_of(self, advisor_id: int) -> Any:
+        """Return the field with the remark about an advisor."""
+        return self[f"{_REMARK}{advisor_id}"]
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """Return what was chosen, by advisor; a row left at nothing gives nothing."""
+        chosen = {
+            int(name.removeprefix(_OUTCOME)): field.data
+            for name, field in self._fields.items()
+            if name.startswith(_OUTCOME)
+        }
+        return {
+            advisor_id: Verdict(Outcome(outcome), self.remark_of(advisor_id).data or "")
+            for advisor_id, outcome in chosen.items()
+            if outcome != NOTHING_RECORDED
+        }
+
+
+def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsForm:
+    """Return the form of a list.
+
+    :param people: id and name of each advisor with what is recorded, which can be corrected but not taken out again.
+    """
+    fields: dict[str, Any] = {}
+    for advisor_id, name, recorded in people:
+        fields[f"{_OUTCOME}{advisor_id}"] = outcome_field(name, recorded.outcome if recorded else None)
+        fields[f"{_REMARK}{advisor_id}"] = one_line(
+            gettext("Remarque pour %(person)s", person=name),
+            maximum=LONGEST_REMARK,
+            required=False,
+            default=recorded.remark if recorded else None,
+        )
+    form: ResultsForm = type("ResultsOfAList", (ResultsForm,), fields)()
+    return form
+
+
+def outcome_field(name: Any, recorded: Outcome | None) -> RadioField:
+    """Return the choice of an outcome; nothing is chosen for somebody of whom nothing is recorded."""
+    nothing = [] if recorded else [SelectChoice(NOTHING_RECORDED, "—")]
+    outcomes = [SelectChoice(outcome.value, gettext(label(outcome))) for outcome in Outcome]
+    return RadioField(
+        name, choices=[*nothing, *outcomes], default=recorded.value if recorded else NOTHING_RECORDED
+    )
+
+
+class BlockResultForm(FlaskForm):
+    """One result for a block: in a session that is known, or on a day."""
+
+    exam_session = SelectField(_l("Session d’examen"), invalid_choice_message=_l("Choisissez dans la liste."))
+    day = day(_l("Ou jour de l’examen, si la session n’est pas dans la liste"))
+    outcome = RadioField(_l("Résultat"), validators=[InputRequired(_l("Choisissez le résultat."))])
+    remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)
+
+    def offer(self, sessions: Choices) -> None:
+        """Take the sessions among which one chooses, by their id."""
+        self.exam_session.choices = choices(sessions, none=_l("Aucune de la liste"))
+        self.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check every field, and that either a session or a day was given."""
+        is_valid: bool = super().validate(extra_validators)
+        if is_valid and bool(self.exam_session.data) == bool(self.day.data):
+            message = gettext("Choisissez une session dans la liste, ou bien donnez le jour de l’examen.")
+            self.exam_session.errors = [message]
+            return False
+        return is_valid
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what was chosen."""
+        return Verdict(Outcome(self.outcome.data), self.remark.data or "")
+
+
+class PixForm(FlaskForm):
+    """Whether the Pix certification was obtained, and when."""
+
+    pix_obtained = RadioField(
+        _l("Certification Pix obtenue"),
+        choices=[SelectChoice("yes", _l("Oui")), SelectChoice("no", _l("Non"))],
+        validators=[InputRequired(_l("Choisissez oui ou non."))],
+    )
+    pix_day = day(_l("Jour de la certification"), required=True)
+    pix_remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what was chosen."""
+        outcome = Outcome.OBTAINED if self.pix_obtained.data == "yes" else Outcome.NOT_OBTAINED
+        return Verdict(outcome, self.pix_remark.data or "")

@@ -1,0 +1,35 @@
+"""What the values of the certification are called on pages."""
+
+from typing import Final
+
+from app.certification.rules import Outcome
+from app.core.language import N_
+from app.training.titles import TITLES
+from app.web.labels import register_labels
+
+register_labels(
+    {
+        Outcome.OBTAINED: N_("Obtenu"),
+        Outcome.NOT_OBTAINED: N_("Non obtenu"),
+        Outcome.NOT_PRESENTED: N_("Non présenté"),
+    }
+)
+
+TONES: Final = {
+    Outcome.OBTAINED: "good",
+    Outcome.NOT_OBTAINED: "problem",
+    Outcome.NOT_PRESENTED: "attention",
+}
+"""The tone of the badge that shows an outcome."""
+
+
+def block_label(title_code: str, block_code: str) -> str:
+    """Return a block as a list names it in a few signs: ``CCP1 · REMN``; Pix is alone in its title."""
+    return title_code if title_code == block_code else f"{block_code} · {title_code}"
+
+
+BLOCK_LABELS: Final = {
+    (title.code, block.code): block_label(title.code, block.code)
+    for title in TITLES
+    for block in title.blocks
+}

@@ -1,0 +1,7 @@
+"""Pages about exam sessions and results."""
+
+from app.certification import labels
+from app.certification.views import advisor_results, exam_sessions, results
+from app.certification.views.blueprint import blueprint, install_certificates
+
+__all__ = ["advisor_results", "blueprint", "exam_sessions", "install_certificates", "labels", "results"]

@@ -1,0 +1,152 @@
+"""The results of one advisor: their history, and one more."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from app.certification.forms import BlockResultForm, PixForm
+from app.certification.labels import TONES
+from app.certification.models import Result
+from app.certification.queries import exam_session, exam_sessions, latest_per_advisor, results_of
+from app.certification.rules import Outcome
+from app.certification.services import record_result_on, record_results
+from app.certification.views.blueprint import blueprint, certificates_of
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people.accounts import signed_in_person
+from app.people.models import Network
+from app.training.models import Advisor, Cohort
+from app.training.queries import advisor as find_advisor
+from app.training.titles import PIX
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import show_refusal, status_of
+
+
+@blueprint.route("/conseillers/<int:advisor_id>/resultats", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def record_result(network: Network, advisor_id: int) -> Any:
+    """Show the results of an advisor, and record one for the block of their cohort."""
+    advisor = _advisor(network, advisor_id)
+    form = _block_form(network, advisor)
+    if form.validate_on_submit():
+        return _recorded(network, advisor, form, lambda: _record_block(network, advisor, form))
+    return _page(network, advisor, block_form=form)
+
+
+@blueprint.post("/conseillers/<int:advisor_id>/resultats/pix")
+@allow(Role.ADMINISTRATOR)
+def record_pix(network: Network, advisor_id: int) -> Any:
+    """Record whether an advisor obtained the Pix certification."""
+    advisor = _advisor(network, advisor_id)
+    form = PixForm()
+    if form.validate_on_submit():
+        return _recorded(network, advisor, form, lambda: _record_pix(network, advisor, form))
+    return _page(network, advisor, pix_form=form)
+
+
+def _advisor(network: Network, advisor_id: int) -> Advisor:
+    advisor = find_advisor(network, advisor_id)
+    if advisor is None:
+        raise NotFound
+    return advisor
+
+
+def _recorded(network: Network, advisor: Advisor, form: FlaskForm, record: Callable[[], int]) -> Any:
+    advisor_id = advisor.id
+    try:
+        changed = record()
+    except RuleBroken as refusal:
+        show_refusal(form, refusal)
+        is_pix = isinstance(form, PixForm)
+        return _page(network, advisor, **{"pix_form" if is_pix else "block_form": form})
+    said = _("Le résultat est enregistré.") if changed else _("Ce résultat était déjà enregistré.")
+    flash(said, "success" if changed else "info")
+    return redirect(url_for("certification.record_result", advisor_id=advisor_id))
+
+
+def _record_block(network: Network, advisor: Advisor, form: BlockResultForm) -> int:
+    context: dict[str, Any] = {"today": today(network), "now": now(), "by": signed_in_person()}
+    if form.day.data is not None:
+        cohort = _cohort(network, advisor)
+        if cohort is None:
+            raise NotFound
+        block = (cohort.title_code, cohort.block_code)
+        return record_result_on(network, advisor.id, *block, form.day.data, form.verdict, **context)
+    session = exam_session(network, int(form.exam_session.data))
+    if session is None:
+        raise NotFound
+    return record_results(session, {advisor.id: form.verdict}, **context)
+
+
+def _record_pix(network: Network, advisor: Advisor, form: PixForm) -> int:
+    assert form.pix_day.data is not None, "the form requires a day"
+    return record_result_on(
+        network,
+        advisor.id,
+        PIX.code,
+        PIX.blocks[0].code,
+        form.pix_day.data,
+        form.verdict,
+        today=today(network),
+        now=now(),
+        by=signed_in_person(),
+    )
+
+
+def _page(
+    network: Network,
+    advisor: Advisor,
+    *,
+    block_form: BlockResultForm | None = None,
+    pix_form: PixForm | None = None,
+) -> Any:
+    results = results_of(advisor)
+    cohort = _cohort(network, advisor)
+    page = render_template(
+        "certification/advisor_results.html",
+        advisor=advisor,
+        cohort=cohort,
+        results=results,
+        block_form=block_form or _block_form(network, advisor, is_posted=False),
+        block_pass=_pass(results, cohort.title_code, cohort.block_code) if cohort is not None else None,
+        pix_form=pix_form or PixForm(formdata=None),
+        pix_pass=_pass(results, PIX.code, PIX.blocks[0].code),
+        certificates=certificates_of(network),
+        tones=TONES,
+    )
+    return page, status_of(block_form or pix_form or FlaskForm(formdata=None))
+
+
+def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -> BlockResultForm:
+    form = BlockResultForm() if is_posted else BlockResultForm(formdata=None)
+    cohort = _cohort(network, advisor)
+    block = (cohort.title_code, cohort.block_code) if cohort is not None else None
+    form.offer(
+        [
+            (session.id, session.name)
+            for session in exam_sessions(network)
+            if (session.title_code, session.block_code) == block
+        ]
+    )
+    return form
+
+
+def _cohort(network: Network, advisor: Advisor) -> Cohort | None:
+    latest = latest_per_advisor(network, advisor.enrolments)
+    return latest[0].cohort if latest else None
+
+
+def _pass(results: list[Result], title_code: str, block_code: str) -> Result | None:
+    return next(
+        (
+            result
+            for result in results
+            if result.outcome is Outcome.OBTAINED
+            and (result.title_code, result.block_code) == (title_code, block_code)
+        ),
+        None,
+    )

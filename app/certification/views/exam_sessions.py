@@ -1,0 +1,97 @@
+"""The exam sessions of the network: the list, a new one, a change."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.certification.forms import ExamSessionForm, block_value
+from app.certification.labels import BLOCK_LABELS
+from app.certification.models import ExamSession
+from app.certification.queries import exam_session as find_exam_session
+from app.certification.queries import exams_of_network
+from app.certification.rules import BlockHasResults, DecidedBeforeHeld, ExamSessionExists, JuryTooSmall
+from app.certification.services import change_exam_session as keep_changes
+from app.certification.services import create_exam_session
+from app.certification.views.blueprint import blueprint
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people.accounts import signed_in_person
+from app.people.models import Network
+from app.training.titles import TITLES
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import show_refusal, status_of
+
+_FIELD_OF: dict[type[RuleBroken], str] = {
+    ExamSessionExists: "name",
+    BlockHasResults: "block",
+    DecidedBeforeHeld: "decided_on",
+    JuryTooSmall: "decided_on",
+}
+"""The field beside which a refusal is read; the others stand above the form."""
+
+
+@blueprint.get("/examens")
+@allow(Role.ADMINISTRATOR)
+def exam_sessions(network: Network) -> Any:
+    """Show where the network stands for each block, and its exam sessions."""
+    exams = exams_of_network(network)
+    return render_template("certification/exam_sessions.html", exams=exams, today=today(network))
+
+
+@blueprint.route("/examens/nouvelle", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def new_exam_session(network: Network) -> Any:
+    """Announce an exam."""
+    form = _form()
+    if form.validate_on_submit():
+        try:
+            session = create_exam_session(network, now=now(), by=signed_in_person(), **form.facts())
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, _FIELD_OF.get(type(refusal)))
+        else:
+            flash(_("La session « %(name)s » est créée.", name=session.name), "success")
+            return redirect(url_for("certification.exam_session", exam_session_id=session.id))
+    return render_template("certification/new_exam_session.html", form=form), status_of(form)
+
+
+@blueprint.route("/examens/<int:exam_session_id>/modifier", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def change_exam_session(network: Network, exam_session_id: int) -> Any:
+    """Change an exam."""
+    session = _session(network, exam_session_id)
+    form = _form(session)
+    if form.validate_on_submit():
+        try:
+            keep_changes(session, today=today(network), now=now(), by=signed_in_person(), **form.facts())
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, _FIELD_OF.get(type(refusal)))
+        else:
+            flash(_("La session « %(name)s » est à jour.", name=session.name), "success")
+            return redirect(url_for("certification.exam_session", exam_session_id=session.id))
+    return render_template("certification/change_exam_session.html", form=form, session=session), status_of(
+        form
+    )
+
+
+def _session(network: Network, exam_session_id: int) -> ExamSession:
+    session = find_exam_session(network, exam_session_id)
+    if session is None:
+        raise NotFound
+    return session
+
+
+def _form(session: ExamSession | None = None) -> ExamSessionForm:
+    form = ExamSessionForm(obj=session)
+    form.block.choices = [
+        (
+            block_value(title.code, block.code),
+            " — ".join(filter(None, (BLOCK_LABELS[title.code, block.code], block.name))),
+        )
+        for title in TITLES
+        for block in title.blocks
+    ]
+    if session is not None and not form.is_submitted():
+        form.block.data = block_value(session.title_code, session.block_code)
+    return form

@@ -1,0 +1,128 @@
+"""The results of a whole list: one exam session, one block."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.certification.forms import ResultsForm, results_form
+from app.certification.labels import TONES
+from app.certification.models import ExamSession
+from app.certification.queries import Standing, passed_elsewhere, rows_of, standings
+from app.certification.queries import exam_session as find_exam_session
+from app.certification.rules import Tally, Verdict, tally
+from app.certification.services import record_results
+from app.certification.views.blueprint import blueprint, certificates_of
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people.accounts import signed_in_person
+from app.people.models import Network
+from app.training.rules import EntryStatus
+from app.training.titles import title_by_code
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import show_refusal, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSheet:
+    """The rows of a list, parted by what can be done with them."""
+
+    tally: Tally
+    fixed: list[Standing]
+    passed_elsewhere: list[Standing]
+    expected: list[Standing]
+    late: list[Standing]
+    exempt: list[Standing]
+
+    @property
+    def open(self) -> list[Standing]:
+        """Return the rows that can be filled in."""
+        return [*self.expected, *self.late, *self.exempt]
+
+
+@blueprint.route("/examens/<int:exam_session_id>", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def exam_session(network: Network, exam_session_id: int) -> Any:
+    """Show an exam session and record the results of its list."""
+    session = find_exam_session(network, exam_session_id)
+    if session is None:
+        raise NotFound
+    sheet = _sheet(network, session)
+    form = _form(sheet)
+    if form.validate_on_submit():
+        try:
+            changed = record_results(
+                session, form.verdicts(), today=today(network), now=now(), by=signed_in_person()
+            )
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
+            # With the transaction went what had been read: read the list again at once, and not row by row.
+            sheet = _sheet(network, session)
+        else:
+            flash(_said(changed), "success" if changed else "info")
+            return redirect(url_for("certification.exam_session", exam_session_id=session.id))
+    page = render_template(
+        "certification/exam_session.html",
+        session=session,
+        sheet=sheet,
+        form=form,
+        certificates=certificates_of(network),
+        has_met=session.day is None or session.day <= today(network),
+        tones=TONES,
+    )
+    return page, status_of(form)
+
+
+@blueprint.get("/examens/blocs/<title_code>/<block_code>")
+@allow(Role.ADMINISTRATOR)
+def block_results(network: Network, title_code: str, block_code: str) -> Any:
+    """Show where everybody stands for one block."""
+    title = title_by_code(title_code)
+    block = title.block(block_code)
+    rows = standings(network, title_code, block_code)
+    return render_template(
+        "certification/block_results.html",
+        title=title,
+        block=block,
+        rows=rows,
+        tally=tally([row.candidacy for row in rows]),
+        tones=TONES,
+    )
+
+
+def _sheet(network: Network, session: ExamSession) -> ResultSheet:
+    certified, passed = certificates_of(network), passed_elsewhere(session)
+    rows = rows_of(session)
+    sheet = ResultSheet(tally([row.candidacy for row in rows if row.result is not None]), [], [], [], [], [])
+    for row in rows:
+        if row.result is not None and row.result.id in certified:
+            sheet.fixed.append(row)
+        elif row.result is None and row.enrolment.advisor_id in passed:
+            sheet.passed_elsewhere.append(row)
+        elif row.enrolment.entry_status is EntryStatus.LATE:
+            sheet.late.append(row)
+        elif row.enrolment.entry_status is EntryStatus.EXEMPT:
+            sheet.exempt.append(row)
+        else:
+            sheet.expected.append(row)
+    return sheet
+
+
+def _form(sheet: ResultSheet) -> ResultsForm:
+    return results_form(
+        (
+            row.enrolment.advisor_id,
+            row.enrolment.advisor.person.display_name,
+            Verdict(row.result.outcome, row.result.remark) if row.result is not None else None,
+        )
+        for row in sheet.open
+    )
+
+
+def _said(changed: int) -> str:
+    if not changed:
+        return str(_("Rien n’a changé : tout était déjà enregistré ainsi."))
+    return str(ngettext("%(num)d résultat enregistré.", "%(num)d résultats enregistrés.", changed))
