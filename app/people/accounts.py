@@ -2,16 +2,18 @@
 
 from flask import Flask, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from app.extensions import login_manager
+from app.people.mail import install_mailer
 from app.people.models import Person
 from app.people.queries import person_signed_in_with
 from app.web.clock import now
 
 
 def install_accounts(app: Flask) -> None:
-    """Let ``app`` know who is signed in, and where people sign in."""
+    """Let ``app`` know who is signed in, and where people sign in; make ready what it sends mail with."""
+    install_mailer(app)
     login_manager.user_loader(_load)
     login_manager.login_view = "people.sign_in"
     # Our own rows can be ended; the check of address and browser would sign people out on a train.
@@ -19,23 +21,37 @@ def install_accounts(app: Flask) -> None:
     login_manager.unauthorized_handler(_ask_to_sign_in)
 
 
-def remember(person: Person, token: str) -> None:
-    """Sign ``person`` in to this browser; nothing of the session from before remains in it."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    person.sign_in_token = token
-    login_user(person)
-    session.permanent = True
+def signed_in_person() -> Person:
+    """Return the person of this request, on a page that only signed-in people open."""
+    # The proxy's own way to what stands behind it; services are given a person, not a proxy.
+    person: Person = current_user._get_current_object()  # noqa: SLF001
+    return person
+
+
+def remember(token: str) -> Person | None:
+    """Sign the person of a new sign-in in to this browser; nothing of the session from before remains in it."""
+    person = _load(token)
+    _start_afresh()
+    if person is not None:
+        login_user(person)
+        session.permanent = True
+    return person
 
 
 def forget() -> str | None:
     """Sign this browser out and return the token it held, if any."""
-    token = session.get("_user_id")
+    token: str | None = session.get("_user_id")
     logout_user()
-    session.clear()
+    _start_afresh()
     return token
+
+
+def _start_afresh() -> None:
+    # The language is what a person chose on this browser, whoever is signed in to it.
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def _load(token: str) -> Person | None:
@@ -46,11 +62,10 @@ def _load(token: str) -> Person | None:
 
 
 def _ask_to_sign_in() -> object:
-    flash(_("Connectez-vous pour ouvrir cette page."), "info")
     g.network = None
-    return redirect(
-        url_for(
-            "people.sign_in",
-            next=request.full_path.rstrip("?") if request.method == "GET" else None,
-        )
-    )
+    if request.path == "/":
+        # Nobody needs to be told why the front door asks who they are.
+        return redirect(url_for("people.sign_in"))
+    flash(_("Connectez-vous pour ouvrir cette page."), "info")
+    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("people.sign_in", next=asked_for))

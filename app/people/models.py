@@ -10,6 +10,7 @@ from app.core.identifiers import folded
 from app.core.roles import Role
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
+from app.people.rules import AccountState, AttemptKind
 
 
 class SortOrder(StrEnum):
@@ -27,9 +28,7 @@ class Network(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(short_text(40), unique=True)
     name: Mapped[str] = mapped_column(short_text())
-    sort_order: Mapped[SortOrder] = mapped_column(
-        choice(SortOrder), default=SortOrder.NAME
-    )
+    sort_order: Mapped[SortOrder] = mapped_column(choice(SortOrder), default=SortOrder.NAME)
     pinned_today: Mapped[date | None]
     """The day on which a demonstration network lives; empty for a real one, which lives today."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -39,9 +38,7 @@ class Person(Base):
     """Somebody who signs in, or will once they have accepted their invitation."""
 
     __tablename__ = "people"
-    __table_args__ = (
-        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
-    )
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(short_text(254), unique=True)
@@ -54,9 +51,7 @@ class Person(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="person", lazy="selectin"
-    )
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
 
     # Flask-Login asks these of the person who is signed in; the token is that of the browser they use.
     is_authenticated = True
@@ -85,13 +80,34 @@ class Person(Base):
     @property
     def is_active(self) -> bool:
         """Return whether the account is open: a password was set and nobody has closed it."""
-        return self.disabled_at is None and self.password_hash is not None
+        return self.account_state is AccountState.OPEN
+
+    @property
+    def account_state(self) -> AccountState:
+        """Return whether the account is open, waits for its first password, or was closed."""
+        if self.disabled_at is not None:
+            return AccountState.CLOSED
+        return AccountState.OPEN if self.password_hash is not None else AccountState.WAITING
+
+    @property
+    def networks(self) -> list[Network]:
+        """Return the networks in which this person holds a role, by name."""
+        held = {membership.network_id: membership.network for membership in self.memberships}
+        return sorted(held.values(), key=lambda network: (folded(network.name), network.id))
+
+    @property
+    def network_ids(self) -> frozenset[int]:
+        """Return the ids of the networks in which this person holds a role."""
+        return frozenset(held.network_id for held in self.memberships)
+
+    @property
+    def administered_ids(self) -> frozenset[int]:
+        """Return the ids of the networks that this person administers."""
+        return frozenset(held.network_id for held in self.memberships if held.role is Role.ADMINISTRATOR)
 
     def roles_in(self, network: Network) -> frozenset[Role]:
         """Return what this person is in ``network``; empty for a network that is not theirs."""
-        return frozenset(
-            held.role for held in self.memberships if held.network_id == network.id
-        )
+        return frozenset(held.role for held in self.memberships if held.network_id == network.id)
 
 
 class Membership(Base):
@@ -113,7 +129,7 @@ class LinkPurpose(StrEnum):
     """What a one-time link opens."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose, not a password.
 
 
 class OneTimeLink(Base):
@@ -147,12 +163,17 @@ class SignIn(Base):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-class FailedSignIn(Base):
-    """A sign-in that was refused, counted per account and per address to slow guessing down."""
+class Attempt(Base):
+    """Something tried that could be tried too often, counted per account and per address to slow guessing down.
 
-    __tablename__ = "failed_sign_ins"
+    A sign-in is counted before its password is checked, and forgiven when it was right: a hundred at once do not
+    slip through between the check and the count.
+    """
+
+    __tablename__ = "attempts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AttemptKind] = mapped_column(choice(AttemptKind))
     email: Mapped[str] = mapped_column(short_text(254), index=True)
     address: Mapped[str] = mapped_column(short_text(64), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,26 +1,15 @@
 """Reads of networks, people and sign-ins."""
 
 import hashlib
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, inspect, or_, select
 
+from app.core.identifiers import folded
 from app.core.roles import Role
 from app.extensions import db
-from app.people.models import (
-    FailedSignIn,
-    Membership,
-    Network,
-    OneTimeLink,
-    Person,
-    SignIn,
-)
-
-THROTTLE_WINDOW: Final = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT: Final = 5
-FAILURES_PER_ADDRESS: Final = 30
-"""Several people of one office share an address."""
+from app.people.models import Attempt, Membership, Network, OneTimeLink, Person, SignIn
+from app.people.rules import AttemptKind
 
 
 def digest_of(token: str) -> str:
@@ -38,11 +27,16 @@ def networks() -> list[Network]:
     return list(db.session.scalars(select(Network).order_by(Network.name)))
 
 
+def holds_demonstration() -> bool:
+    """Return whether this database holds a demonstration network; one without tables holds none."""
+    if not inspect(db.engine).has_table(Network.__tablename__):
+        return False
+    return db.session.scalar(select(Network.id).where(Network.pinned_today.is_not(None)).limit(1)) is not None
+
+
 def person_by_email(email: str) -> Person | None:
     """Return the person with this address, in whatever case it is written."""
-    return db.session.scalar(
-        select(Person).where(Person.email == email.strip().lower())
-    )
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
 def person_signed_in_with(token: str, now: datetime) -> Person | None:
@@ -67,36 +61,77 @@ def usable_link(token: str, now: datetime) -> OneTimeLink | None:
     return link if link is not None and link.person.disabled_at is None else None
 
 
-def is_throttled(email: str, address: str, now: datetime) -> bool:
-    """Return whether too many sign-ins failed lately for this account or from this address."""
-    since = now - THROTTLE_WINDOW
-    by_account = func.count().filter(FailedSignIn.email == email)
-    by_address = func.count().filter(FailedSignIn.address == address)
-    statement = select(by_account, by_address).where(
-        FailedSignIn.at > since,
-        or_(FailedSignIn.email == email, FailedSignIn.address == address),
+def attempts_since(kind: AttemptKind, email: str, address: str, since: datetime) -> tuple[int, int]:
+    """Return how many attempts were made after ``since``: for this account, and from this address."""
+    statement = select(
+        func.count().filter(Attempt.email == email),
+        func.count().filter(Attempt.address == address),
+    ).where(
+        Attempt.kind == kind,
+        Attempt.at > since,
+        or_(Attempt.email == email, Attempt.address == address),
     )
-    failures = db.session.execute(statement).one()
-    return failures[0] >= FAILURES_PER_ACCOUNT or failures[1] >= FAILURES_PER_ADDRESS
+    of_account, from_address = db.session.execute(statement).one()
+    return of_account, from_address
 
 
 def members(network: Network, *roles: Role) -> list[Person]:
     """Return the people who hold one of ``roles`` (any role when none is named) in ``network``, by name."""
-    statement = (
-        select(Person).join(Membership).where(Membership.network_id == network.id)
-    )
-    if roles:
-        statement = statement.where(Membership.role.in_(roles))
-    return list(
-        db.session.scalars(statement.order_by(Person.sort_name, Person.id).distinct())
-    )
+    statement = select(Person).where(_holds_role(network, *roles))
+    return list(db.session.scalars(statement.order_by(Person.sort_name, Person.id)))
 
 
 def member(network: Network, person_id: int) -> Person | None:
     """Return a person of ``network``, or None when they hold no role in it."""
-    statement = select(Person).join(Membership)
-    return db.session.scalar(
-        statement.where(
-            Membership.network_id == network.id, Person.id == person_id
-        ).limit(1)
+    return db.session.scalar(select(Person).where(Person.id == person_id, _holds_role(network)))
+
+
+def found_members(
+    network: Network, *, role: Role | None, words: str, offset: int, limit: int
+) -> tuple[int, list[Person]]:
+    """Return how many people of ``network`` are looked for, and one page of them, by name.
+
+    :param role: the role they hold; any when None.
+    :param words: parts of their name or address; each must be found.
+    """
+    sought = [_holds_role(network, *([role] if role else []))]
+    sought += [
+        or_(Person.sort_name.contains(word, autoescape=True), Person.email.contains(word, autoescape=True))
+        for word in folded(words).split()
+    ]
+    total = db.session.scalar(select(func.count()).select_from(Person).where(*sought)) or 0
+    page = select(Person).where(*sought).order_by(Person.sort_name, Person.id).offset(offset).limit(limit)
+    return total, list(db.session.scalars(page))
+
+
+def count_by_role(network: Network) -> dict[Role, int]:
+    """Return how many people hold each role in ``network``."""
+    statement = (
+        select(Membership.role, func.count())
+        .where(Membership.network_id == network.id)
+        .group_by(Membership.role)
     )
+    counted = {role: count for role, count in db.session.execute(statement)}  # noqa: C416 - rows, not pairs.
+    return {role: counted.get(role, 0) for role in Role}
+
+
+def other_administrators(network_id: int, person: Person) -> int:
+    """Return how many people with an open account administer a network beside ``person``."""
+    statement = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Person)
+        .where(
+            Membership.network_id == network_id,
+            Membership.role == Role.ADMINISTRATOR,
+            Membership.person_id != person.id,
+            Person.disabled_at.is_(None),
+            Person.password_hash.is_not(None),
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def _holds_role(network: Network, *roles: Role) -> ColumnElement[bool]:
+    held = select(Membership.id).where(Membership.person_id == Person.id, Membership.network_id == network.id)
+    return (held.where(Membership.role.in_(roles)) if roles else held).exists()

@@ -1,16 +1,50 @@
 """What holds for networks, accounts and roles."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.core.roles import Role
 
 INVITATION_LASTS: Final = timedelta(days=14)
 PASSWORD_RESET_LASTS: Final = timedelta(hours=2)
 SIGN_IN_LASTS: Final = timedelta(hours=12)
+
+
+class AttemptKind(StrEnum):
+    """What somebody may try by the thousand, and is therefore counted."""
+
+    SIGN_IN = "sign_in"
+    PASSWORD_REQUEST = "password_request"  # noqa: S105 - the name of a request, not a password.
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many attempts pass within ``window``, for one account and from one address."""
+
+    window: timedelta
+    per_account: int
+    per_address: int
+
+
+# Several people of one office share an address, so that it is given more than an account.
+LIMITS: Final = {
+    AttemptKind.SIGN_IN: Limit(timedelta(minutes=15), per_account=5, per_address=30),
+    AttemptKind.PASSWORD_REQUEST: Limit(timedelta(hours=1), per_account=5, per_address=30),
+}
+
+
+class AccountState(StrEnum):
+    """Whether a person can sign in."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
 
 _NETWORK_CODE = re.compile(r"[a-z][a-z0-9-]{1,38}")
 
@@ -24,9 +58,7 @@ class WrongCredentials(RuleBroken):
 class TooManyAttempts(RuleBroken):
     """Too many sign-ins failed lately."""
 
-    message = N_(
-        "Trop d’essais en peu de temps. Attendez un quart d’heure, ou choisissez un nouveau mot de passe."
-    )
+    message = N_("Trop d’essais en peu de temps. Attendez %(minutes)s minutes, puis recommencez.")
 
 
 class LinkUnusable(RuleBroken):
@@ -68,15 +100,34 @@ class AlreadyMember(RuleBroken):
 class BadNetworkCode(RuleBroken):
     """The code of a network stands in addresses."""
 
-    message = N_(
-        "Le code « %(code)s » ne convient pas : de 2 à 39 lettres minuscules, chiffres ou tirets."
-    )
+    message = N_("Le code « %(code)s » ne convient pas : de 2 à 39 lettres minuscules, chiffres ou tirets.")
 
 
 class NetworkCodeTaken(RuleBroken):
     """Another network has this code."""
 
     message = N_("Le réseau « %(code)s » existe déjà.")
+
+
+class AccountOfAnotherNetwork(RuleBroken):
+    """Who holds a link or closes an account decides about every network in which the person has a role."""
+
+    message = N_(
+        "%(email)s a aussi un rôle dans un réseau que vous n’administrez pas : "
+        "son compte ne peut être ni modifié ni fermé d’ici. Vous pouvez lui retirer ses rôles dans ce réseau."
+    )
+
+
+class OwnAccount(RuleBroken):
+    """Somebody would lock themselves out."""
+
+    message = N_("Vous ne pouvez pas fermer votre propre compte.")
+
+
+class AccountClosed(RuleBroken):
+    """A closed account is reopened before it is given a link."""
+
+    message = N_("Le compte de %(email)s est fermé : rouvrez-le d’abord.")
 
 
 class DemonstrationRefused(RuleBroken):
@@ -94,10 +145,43 @@ def check_network_code(code: str) -> None:
         raise BadNetworkCode(code=code)
 
 
-def check_administrators_remain(role: Role, administrators: int) -> None:
-    """Let a role be taken away only while another administrator remains.
+def check_administrators_remain(others: int) -> None:
+    """Let an administrator go only while ``others`` with an open account remain.
 
-    :raises LastAdministrator: when the last of ``administrators`` would go.
+    :raises LastAdministrator: when there are none.
     """
-    if role is Role.ADMINISTRATOR and administrators <= 1:
+    if others < 1:
         raise LastAdministrator
+
+
+def check_attempts(kind: AttemptKind, *, of_account: int, from_address: int) -> None:
+    """Let one more attempt pass while few were made lately.
+
+    :raises TooManyAttempts: when the account or the address has used up its share.
+    """
+    limit = LIMITS[kind]
+    if of_account >= limit.per_account or from_address >= limit.per_address:
+        raise TooManyAttempts(minutes=int(limit.window.total_seconds()) // 60)
+
+
+def check_account_is_theirs(email: str, networks: frozenset[int], administered: frozenset[int]) -> None:
+    """Let an account be taken in hand only by who administers every one of the ``networks`` in which it has a role.
+
+    :raises AccountOfAnotherNetwork: otherwise.
+    """
+    if not networks <= administered:
+        raise AccountOfAnotherNetwork(email=email)
+
+
+def counted_address(address: str | None) -> str:
+    """Return the address under which attempts are counted.
+
+    A subscriber of IPv6 owns 2⁶⁴ addresses, which are counted as one.
+    """
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return ""
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
+    return str(parsed)

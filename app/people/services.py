@@ -2,18 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-
 from app.audit.services import record_act
 from app.core.roles import Role
 from app.database import lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Membership, Network, Person
-from app.people.queries import network_by_code, person_by_email
+from app.people.queries import network_by_code, other_administrators, person_by_email
 from app.people.rules import (
     AlreadyMember,
     EmailTaken,
     NetworkCodeTaken,
+    check_account_is_theirs,
     check_administrators_remain,
     check_network_code,
 )
@@ -92,7 +91,9 @@ def rename_person(
 ) -> None:
     """Change how a person is called and reached; documents already issued keep the name they bear.
 
+    :param by: the person themselves, somebody who administers all their networks, or None for the command line.
     :raises EmailTaken: when somebody else has the address.
+    :raises AccountOfAnotherNetwork: when ``by`` may not: who changes the address can ask for a new password.
     """
     holder = person_by_email(email)
     if holder is not None and holder.id != person.id:
@@ -109,6 +110,8 @@ def rename_person(
     }
     if before == after:
         return
+    if by is not None and by.id != person.id:
+        check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
     person.email, person.given_name, person.family_name = (
         email.lower(),
         given_name,
@@ -149,32 +152,27 @@ def grant_role(
 
 
 @transaction
-def withdraw_role(
-    network: Network, person: Person, role: Role, *, now: datetime, by: Person
-) -> None:
+def withdraw_role(network: Network, person: Person, role: Role, *, now: datetime, by: Person) -> None:
     """Take a role of a person in a network away; nothing happens when they do not hold it.
 
     :raises LastAdministrator: when nobody would administer the network any more.
     """
     lock_until_commit(f"members of {network.id}")
-    held = [
-        membership
-        for membership in person.memberships
-        if membership.network_id == network.id
-    ]
-    for membership in held:
-        if membership.role is role:
-            check_administrators_remain(role, _count_administrators(network))
-            person.memberships.remove(membership)
-            db.session.delete(membership)
-            record_act(
-                "role.withdrawn",
-                person,
-                network_id=network.id,
-                by_id=by.id,
-                now=now,
-                before={"role": role.value},
-            )
+    held = [each for each in person.memberships if (each.network_id, each.role) == (network.id, role)]
+    if not held:
+        return
+    if role is Role.ADMINISTRATOR:
+        check_administrators_remain(other_administrators(network.id, person))
+    person.memberships.remove(held[0])
+    db.session.delete(held[0])
+    record_act(
+        "role.withdrawn",
+        person,
+        network_id=network.id,
+        by_id=by.id,
+        now=now,
+        before={"role": role.value},
+    )
 
 
 @transaction
@@ -184,9 +182,7 @@ def choose_language(person: Person, language: str) -> None:
 
 
 @transaction
-def set_sort_order(
-    network: Network, sort_order: str, *, now: datetime, by: Person
-) -> None:
+def set_sort_order(network: Network, sort_order: str, *, now: datetime, by: Person) -> None:
     """Decide in which order the network lists advisors and prints certificates."""
     before = {"sort_order": network.sort_order}
     network.sort_order = type(network.sort_order)(sort_order)
@@ -194,17 +190,6 @@ def set_sort_order(
         "network.sorted", network, network_id=network.id, by_id=by.id, now=now,
         before=before, after={"sort_order": sort_order},
     )  # fmt: skip
-
-
-def _count_administrators(network: Network) -> int:
-    statement = (
-        select(func.count())
-        .select_from(Membership)
-        .where(
-            Membership.network_id == network.id, Membership.role == Role.ADMINISTRATOR
-        )
-    )
-    return db.session.scalar(statement) or 0
 
 
 def _id_of(person: Person | None) -> int | None:

@@ -1,170 +1,105 @@
-"""Writes about accounts: one-time links, passwords, and the browsers in which people are signed in."""
+"""Writes about the browsers in which people are signed in, and the passwords that let them in.
+
+A password is hashed before the transaction begins: it takes as long on purpose, and others would wait for the lock.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import update
 
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
 from app.database import transaction
 from app.extensions import db
-from app.people.models import FailedSignIn, LinkPurpose, OneTimeLink, Person, SignIn
-from app.people.passwords import (
-    check_password_strength,
-    hash_password,
-    is_right_password,
-)
-from app.people.queries import digest_of, person_by_email, usable_link
-from app.people.rules import (
-    INVITATION_LASTS,
-    PASSWORD_RESET_LASTS,
-    SIGN_IN_LASTS,
-    LinkUnusable,
-    WrongPassword,
-)
+from app.people.attempts import count_attempt, forgive_attempts
+from app.people.models import OneTimeLink, Person, SignIn
+from app.people.passwords import check_password_strength, hash_password, is_right_password
+from app.people.queries import digest_of, person_by_email
+from app.people.rules import SIGN_IN_LASTS, AttemptKind, WrongCredentials, WrongPassword
 
 
-@transaction
-def make_link(
-    person: Person, purpose: LinkPurpose, *, now: datetime, by: Person | None = None
-) -> str:
-    """Return the token of a new one-time link; earlier links of the same purpose stop working."""
-    lasts = (
-        INVITATION_LASTS if purpose is LinkPurpose.INVITATION else PASSWORD_RESET_LASTS
-    )
-    for earlier in db.session.scalars(
-        select(OneTimeLink).where(
-            OneTimeLink.person_id == person.id,
-            OneTimeLink.purpose == purpose,
-            OneTimeLink.used_at.is_(None),
-        )
-    ):
-        earlier.used_at = now
-    token = new_secret_token()
-    link = OneTimeLink(
-        person=person,
-        purpose=purpose,
-        token_digest=digest_of(token),
-        created_at=now,
-        expires_at=now + lasts,
-    )
-    db.session.add(link)
-    by_id = by.id if by is not None else None
-    record_act(
-        "link.made",
-        person,
-        network_id=None,
-        by_id=by_id,
-        now=now,
-        after={"purpose": purpose.value},
-    )
-    return token
+def start_sign_in(email: str, password: str, address: str, *, now: datetime) -> str:
+    """Return the token of a new sign-in.
 
+    Whether the account exists shows neither in the answer nor in its time.
 
-@transaction
-def use_link(token: str, password: str, *, now: datetime) -> Person:
-    """Set the password of the person whose link this is; every browser of theirs is signed out.
-
-    :raises LinkUnusable: when the link was used, has expired or never existed.
-    :raises PasswordTooShort: and its siblings, when the password is weak.
+    :raises TooManyAttempts: when too many sign-ins failed lately for this account or from this address.
+    :raises WrongCredentials: when address and password do not go together, or the account is not open.
     """
-    link = usable_link(token, now)
-    if link is None:
-        raise LinkUnusable
-    check_password_strength(password, link.person.email)
-    # Two requests with one link: the update tells which of them came first.
-    claimed = db.session.execute(
-        OneTimeLink.__table__.update()  # type: ignore[attr-defined]
-        .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
-        .values(used_at=now)
-    )
-    if claimed.rowcount != 1:
-        raise LinkUnusable
-    _set_password(link.person, password, now)
-    record_act(
-        "password.set", link.person, network_id=None, by_id=link.person.id, now=now
-    )
-    return link.person
+    count_attempt(AttemptKind.SIGN_IN, email, address, now=now)
+    person = person_by_email(email)
+    checked_hash = person.password_hash if person is not None else None
+    is_right = is_right_password(password, checked_hash)
+    if person is None or checked_hash is None or not is_right:
+        raise WrongCredentials
+    return _open_sign_in(person, checked_hash, address, now=now)
 
 
-@transaction
-def change_password(person: Person, current: str, new: str, *, now: datetime) -> None:
-    """Change a person's own password; every browser of theirs is signed out.
+def confirm_password(person: Person, password: str, address: str, *, now: datetime) -> None:
+    """Let somebody pass who knows the password of the account they are signed in to, not just the open browser.
 
-    :raises WrongPassword: when ``current`` is not the password.
+    :raises TooManyAttempts: when it was tried too often lately; a stolen browser must not serve for guessing.
+    :raises WrongPassword: when it is not the password.
+    """
+    count_attempt(AttemptKind.SIGN_IN, person.email, address, now=now)
+    if not is_right_password(password, person.password_hash):
+        raise WrongPassword
+    forgive_attempts(AttemptKind.SIGN_IN, person.email, address)
+
+
+def change_password(person: Person, new: str, address: str, *, now: datetime) -> str:
+    """Change a person's own password, once ``confirm_password`` has let them pass.
+
+    Every browser of theirs is signed out; the token of a new sign-in is returned for the one they use.
+
     :raises PasswordTooShort: and its siblings, when the new one is weak.
     """
-    if not is_right_password(current, person.password_hash):
-        raise WrongPassword
     check_password_strength(new, person.email)
-    _set_password(person, new, now)
-    record_act("password.changed", person, network_id=None, by_id=person.id, now=now)
-
-
-@transaction
-def start_sign_in(
-    email: str, password: str, address: str, *, now: datetime
-) -> str | None:
-    """Return the token of a new sign-in, or None when address and password do not go together.
-
-    A failure is counted in the same transaction. Whether the account exists shows neither in the answer nor in its time.
-    """
-    person = person_by_email(email)
-    is_right = is_right_password(
-        password, person.password_hash if person is not None else None
-    )
-    if person is None or not is_right or not person.is_active:
-        db.session.add(
-            FailedSignIn(
-                email=email.strip().lower()[:254], address=address[:64], at=now
-            )
-        )
-        return None
-    token = new_secret_token()
-    sign_in = SignIn(
-        person=person,
-        token_digest=digest_of(token),
-        started_at=now,
-        expires_at=now + SIGN_IN_LASTS,
-    )
-    db.session.add(sign_in)
-    record_act("person.signed_in", person, network_id=None, by_id=person.id, now=now)
-    return token
+    new_hash = hash_password(new)
+    keep_password(person, new_hash, now=now)
+    return _open_sign_in(person, new_hash, address, now=now)
 
 
 @transaction
 def end_sign_in(token: str, *, now: datetime) -> None:
     """Sign one browser out."""
-    sign_in = db.session.scalar(
-        select(SignIn).where(SignIn.token_digest == digest_of(token))
-    )
-    if sign_in is not None:
-        sign_in.ended_at = sign_in.ended_at or now
+    statement = update(SignIn).where(SignIn.token_digest == digest_of(token), SignIn.ended_at.is_(None))
+    db.session.execute(statement.values(ended_at=now))
 
 
 @transaction
-def close_account(person: Person, *, now: datetime, by: Person) -> None:
-    """Let a person sign in no more, from this very moment; nothing about them is deleted."""
-    person.disabled_at = person.disabled_at or now
-    _end_all_sign_ins(person, now)
-    record_act("account.closed", person, network_id=None, by_id=by.id, now=now)
+def end_all_sign_ins(person: Person, *, now: datetime) -> None:
+    """Sign a person out of every browser."""
+    statement = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    db.session.execute(statement.values(ended_at=now))
 
 
 @transaction
-def reopen_account(person: Person, *, now: datetime, by: Person) -> None:
-    """Let a person sign in again with the password they had."""
-    person.disabled_at = None
-    record_act("account.reopened", person, network_id=None, by_id=by.id, now=now)
+def keep_password(person: Person, password_hash: str, *, now: datetime) -> None:
+    """Give a person a new password. Nothing that opened their account until now does so any more."""
+    person.password_hash = password_hash
+    end_all_sign_ins(person, now=now)
+    end_links(person, now=now)
+    record_act("password.set", person, network_id=None, by_id=person.id, now=now)
 
 
-def _set_password(person: Person, password: str, now: datetime) -> None:
-    person.password_hash = hash_password(password)
-    _end_all_sign_ins(person, now)
+@transaction
+def end_links(person: Person, *, now: datetime) -> None:
+    """Let no one-time link of a person work any more."""
+    statement = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+    db.session.execute(statement.values(used_at=now))
 
 
-def _end_all_sign_ins(person: Person, now: datetime) -> None:
-    statement = select(SignIn).where(
-        SignIn.person_id == person.id, SignIn.ended_at.is_(None)
+@transaction
+def _open_sign_in(person: Person, checked_hash: str, address: str, *, now: datetime) -> str:
+    # The person is read again under the lock: the account may have been closed while the password was checked.
+    db.session.refresh(person)
+    if person.password_hash != checked_hash or not person.is_active:
+        raise WrongCredentials
+    forgive_attempts(AttemptKind.SIGN_IN, person.email, address)
+    token = new_secret_token()
+    db.session.add(
+        SignIn(person=person, token_digest=digest_of(token), started_at=now, expires_at=now + SIGN_IN_LASTS)
     )
-    for sign_in in db.session.scalars(statement):
-        sign_in.ended_at = now
+    record_act("person.signed_in", person, network_id=None, by_id=person.id, now=now)
+    return token

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.core.language import N_
@@ -62,19 +63,7 @@ _PAGES: Final = {
 
 def install_errors(app: Flask) -> None:
     """Register the pages for everything that can go wrong in ``app``."""
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
-        if error.response is not None:
-            return make_response(error.response)
-        return error_page(error.code or 500)
-
-    @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> Response:
-        explanation = _(
-            "Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré."
-        )
-        return error_page(400, explanation=explanation)
+    _install_http_errors(app)
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> Response:
@@ -91,6 +80,8 @@ def install_errors(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_is_away(error: DBAPIError) -> Response:
         app.logger.error("the database does not answer: %s", error.orig)
+        # Whoever is signed in cannot be asked for again; the page and its headers do without.
+        g._login_user = AnonymousUserMixin()
         response = error_page(503)
         response.headers["Retry-After"] = "60"
         return response
@@ -99,8 +90,28 @@ def install_errors(app: Flask) -> None:
     def unexpected(error: Exception) -> Response:
         if app.testing or app.debug:
             raise error
-        app.logger.exception("unexpected error")
+        app.logger.error("unexpected error", exc_info=error)
         return error_page(500)
+
+
+def _install_http_errors(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if error.response is not None:
+            return make_response(error.response)
+        return error_page(error.code or 500)
+
+    @app.errorhandler(SecurityError)
+    def unknown_host(_error: SecurityError) -> Response:
+        # Under a host that is not ours no address can be built, and every page has addresses.
+        return Response(_("Livret ne répond pas sous ce nom."), 400, content_type="text/plain; charset=utf-8")
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> Response:
+        explanation = _(
+            "Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré."
+        )
+        return error_page(400, explanation=explanation)
 
 
 def error_page(status: int, *, explanation: str | None = None) -> Response:

@@ -52,20 +52,28 @@ def drop_triggers() -> None:
 
 def upgrade() -> None:
     op.create_table(
-        "failed_sign_ins",
+        "attempts",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "sign_in",
+                "password_request",
+                name="attemptkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_ins")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
-    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_failed_sign_ins_address"), ["address"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_failed_sign_ins_email"), ["email"], unique=False
-        )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        for column in ("email", "address", "at"):
+            batch_op.create_index(batch_op.f(f"ix_attempts_{column}"), [column], unique=False)
 
     op.create_table(
         "networks",
@@ -258,8 +266,8 @@ def downgrade() -> None:
 
     op.drop_table("people")
     op.drop_table("networks")
-    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_failed_sign_ins_email"))
-        batch_op.drop_index(batch_op.f("ix_failed_sign_ins_address"))
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        for column in ("at", "address", "email"):
+            batch_op.drop_index(batch_op.f(f"ix_attempts_{column}"))
 
-    op.drop_table("failed_sign_ins")
+    op.drop_table("attempts")

@@ -1,0 +1,22 @@
+"""What the pages of accounts hang on."""
+
+from flask import Blueprint, Response, request
+
+from app.people.rules import TooManyAttempts, counted_address
+from app.web.errors import error_page
+from app.web.messages import explain
+
+blueprint = Blueprint("people", __name__)
+
+
+def client_address() -> str:
+    """Return the network address under which the attempts of this request are counted."""
+    return counted_address(request.remote_addr)
+
+
+@blueprint.errorhandler(TooManyAttempts)
+def too_many_attempts(refusal: TooManyAttempts) -> Response:
+    """Answer 429, and say how long to wait."""
+    response = error_page(429, explanation=explain(refusal))
+    response.headers["Retry-After"] = str(int(str(refusal.facts["minutes"])) * 60)
+    return response

@@ -1,0 +1,82 @@
+"""One-time links, and the page of who forgot their password."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import RuleBroken
+from app.people.accounts import forget
+from app.people.attempts import count_attempt
+from app.people.forms import ForgottenPasswordForm, NewPasswordForm
+from app.people.letters import write_to_who_forgot
+from app.people.links import use_link
+from app.people.mail import mailer
+from app.people.passwords import SHORTEST
+from app.people.queries import usable_link
+from app.people.rules import AttemptKind, LinkUnusable
+from app.people.sign_in import end_sign_in
+from app.people.views.blueprint import blueprint, client_address
+from app.web.access import public
+from app.web.clock import now
+from app.web.forms import show_refusal, status_of
+
+_GONE = 410
+
+
+@blueprint.route("/lien/<token>", methods=["GET", "POST"])
+@public
+def one_time_link(token: str) -> Any:
+    """Let who holds the link choose their password; opening the page does not use the link up."""
+    link = usable_link(token, now())
+    form = NewPasswordForm()
+    if link is not None and form.validate_on_submit():
+        try:
+            use_link(token, form.password.data, now=now())
+        except LinkUnusable:
+            link = None
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, "password")
+        else:
+            return _send_to_sign_in()
+    if link is None:
+        return _unstored(render_template("people/link_unusable.html"), _GONE)
+    page = render_template("people/one_time_link.html", form=form, person=link.person, shortest=SHORTEST)
+    return _unstored(page, status_of(form))
+
+
+@blueprint.route("/mot-de-passe-oublie", methods=["GET", "POST"])
+@public
+def forgotten_password() -> Any:
+    """Mail a link to who forgot their password; the answer is the same whether or not there is an account."""
+    form = ForgottenPasswordForm()
+    if not mailer().can_send:
+        return render_template("people/forgotten_password_without_mail.html")
+    if form.validate_on_submit():
+        count_attempt(AttemptKind.PASSWORD_REQUEST, form.email.data, client_address(), now=now())
+        write_to_who_forgot(form.email.data, now=now())
+        flash(
+            _(
+                "S’il existe un compte à cette adresse, un lien vient de lui être envoyé. Regardez vos messages."
+            ),
+            "success",
+        )
+        return redirect(url_for("people.sign_in"))
+    return render_template("people/forgotten_password.html", form=form), status_of(form)
+
+
+def _send_to_sign_in() -> Any:
+    # Somebody else may be signed in to this browser, an administrator who tried the link for example.
+    token = forget()
+    if token:
+        end_sign_in(token, now=now())
+    flash(_("Votre mot de passe est enregistré. Connectez-vous."), "success")
+    return redirect(url_for("people.sign_in"))
+
+
+def _unstored(page: str, status: int) -> Any:
+    response = make_response(page, status)
+    # The address is a secret: neither a proxy nor the next page may get it.
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

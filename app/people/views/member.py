@@ -1,0 +1,118 @@
+"""The account of one person of a network, as its administrators see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from app.core.errors import NotFound, RuleBroken
+from app.core.roles import Role
+from app.people import members as services
+from app.people import queries
+from app.people.accounts import signed_in_person
+from app.people.forms import RolesForm
+from app.people.mail import mailer
+from app.people.models import Network, Person
+from app.people.views.blueprint import blueprint
+from app.people.views.handing_over import hand_over, link_to_show, mail
+from app.people.views.members import STAFF, staff_choices
+from app.web.access import allow
+from app.web.clock import now
+from app.web.forms import show_refusal, status_of
+from app.web.messages import explain
+
+
+@blueprint.route("/reseau/<network_code>/comptes/<int:person_id>", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def member(network: Network, person_id: int) -> Any:
+    """Show a person's account and change their roles in the network."""
+    person = _member(network, person_id)
+    form = RolesForm(roles=[role.value for role in person.roles_in(network)])
+    form.roles.choices = staff_choices()
+    if form.validate_on_submit():
+        roles = [Role(chosen) for chosen in form.roles.data]
+        try:
+            services.set_roles(network, person, roles, among=STAFF, now=now(), by=signed_in_person())
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, "roles")
+        else:
+            return _after_change_of_roles(network, person)
+    page = render_template(
+        "people/member.html",
+        form=form,
+        person=person,
+        roles=sorted(person.roles_in(network)),
+        is_theirs=person.network_ids <= signed_in_person().administered_ids,
+        is_own=person.id == signed_in_person().id,
+        can_mail=mailer().can_send,
+        link=link_to_show(person),
+    )
+    return page, status_of(form)
+
+
+@blueprint.post("/reseau/<network_code>/comptes/<int:person_id>/lien")
+@allow(Role.ADMINISTRATOR)
+def make_link(network: Network, person_id: int) -> Any:
+    """Make a one-time link: to hand over, or only mailed when the person belongs to other networks too."""
+    person = _member(network, person_id)
+
+    def make() -> None:
+        if mailer().can_send and not person.network_ids <= signed_in_person().administered_ids:
+            mail(person, services.make_link_to_mail(person, now=now(), by=signed_in_person()))
+        else:
+            hand_over(person, services.make_link_to_hand_over(person, now=now(), by=signed_in_person()))
+
+    return _done(person, make)
+
+
+@blueprint.post("/reseau/<network_code>/comptes/<int:person_id>/fermeture")
+@allow(Role.ADMINISTRATOR)
+def close(network: Network, person_id: int) -> Any:
+    """Let somebody sign in no more."""
+    person = _member(network, person_id)
+    return _done(
+        person,
+        lambda: services.close_account(person, now=now(), by=signed_in_person()),
+        _("Le compte est fermé : cette personne est déconnectée et ne peut plus entrer."),
+    )
+
+
+@blueprint.post("/reseau/<network_code>/comptes/<int:person_id>/reouverture")
+@allow(Role.ADMINISTRATOR)
+def reopen(network: Network, person_id: int) -> Any:
+    """Let somebody sign in again."""
+    person = _member(network, person_id)
+    return _done(
+        person,
+        lambda: services.reopen_account(person, now=now(), by=signed_in_person()),
+        _("Le compte est rouvert."),
+    )
+
+
+def _member(network: Network, person_id: int) -> Person:
+    person = queries.member(network, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _after_change_of_roles(network: Network, person: Person) -> Any:
+    flash(_("Les rôles de %(name)s sont à jour.", name=person.display_name), "success")
+    if Role.ADMINISTRATOR not in signed_in_person().roles_in(network):
+        return redirect(url_for("home.index"))
+    if not person.roles_in(network):
+        return redirect(url_for("people.accounts"))
+    return redirect(url_for("people.member", person_id=person.id))
+
+
+def _done(person: Person, act: Callable[[], None], said: str | None = None) -> Any:
+    """Do what a button asks for, and come back to the page it stands on with what came of it."""
+    try:
+        act()
+    except RuleBroken as refusal:
+        flash(explain(refusal), "error")
+    else:
+        if said:
+            flash(said, "success")
+    return redirect(url_for("people.member", person_id=person.id))

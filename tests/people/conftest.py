@@ -1,0 +1,92 @@
+"""People and networks for the tests of accounts. Passwords are hashed for real, but cheaply."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.core.roles import Role
+from app.people import passwords
+from app.people.links import make_link, use_link
+from app.people.mail import Letter
+from app.people.members import invite
+from app.people.models import Network, Person
+from app.people.services import create_network
+from app.web.clock import now
+from tests.browser_client import Browser
+
+NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
+PASSWORD = "une phrase de passe"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def landes(database: Session) -> Network:
+    return create_network("landes", "Réseau des Landes", now=NOON)
+
+
+@pytest.fixture
+def gers(database: Session) -> Network:
+    return create_network("gers", "Réseau du Gers", now=NOON)
+
+
+@pytest.fixture
+def make_person(database: Session) -> Callable[..., Person]:
+    """``make_person("a@b.fr", landes, Role.TRAINER)``: with an open account, unless ``is_open=False``."""
+
+    def make(email: str, network: Network, *roles: Role, is_open: bool = True) -> Person:
+        first_name = email.split("@")[0].title()
+        person = invite(network, email, first_name, "Dupont", roles, now=NOON).person
+        if is_open and person.password_hash is None:
+            use_link(make_link(person, now=now()), PASSWORD, now=now())
+        return person
+
+    return make
+
+
+@pytest.fixture
+def odile(make_person: Callable[..., Person], landes: Network) -> Person:
+    """The administrator of the Landes."""
+    return make_person("odile@example.org", landes, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def gaston(make_person: Callable[..., Person], gers: Network) -> Person:
+    """The administrator of the Gers."""
+    return make_person("gaston@example.org", gers, Role.ADMINISTRATOR)
+
+
+class Postbox:
+    """A mail server for tests: keeps the letters instead of sending them."""
+
+    can_send = True
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+
+@pytest.fixture
+def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
+    box = Postbox()
+    monkeypatch.setitem(app.extensions, "livret_mailer", box)
+    return box
+
+
+def enter(browser: Browser, email: str, password: str = PASSWORD) -> None:
+    """Sign in without opening the first page, which belongs to another feature."""
+    token = browser.get("/connexion").forms[-1].values()["csrf_token"]
+    fields = {"email": email, "password": password, "csrf_token": token, "next": "/mon-compte"}
+    answer = browser.send("POST", "/connexion", data=fields)
+    assert answer.status_code == 302, answer.text
+    browser.get("/mon-compte")
