@@ -1,4 +1,4 @@
-"""How one certificate is laid out: its texts in their final form, and the classes that choose sizes by what must fit."""
+"""How one certificate is laid out: its texts in final form, and the classes that choose sizes by what must fit."""
 
 from __future__ import annotations
 

@@ -27,12 +27,12 @@ def missing_characters(text: str) -> tuple[str, ...]:
 
 def is_drawn_by_display(text: str) -> bool:
     """Whether the display face draws the whole text, so that a name is never set in two faces."""
-    return all(_is_drawn_by(character, DISPLAY) for character in unicodedata.normalize("NFC", text))
+    return all(ord(character) in _advances(DISPLAY) for character in for_paper(text))
 
 
 def for_paper(text: str) -> str:
-    """The text as it is typeset: composed, but letter and mark apart where a face has only the parts (ḃ, ǩ, ȭ)."""
-    return "".join(_typeset(character) for character in unicodedata.normalize("NFC", text))
+    """The text as it is typeset: composed, but letter and mark apart where no face has the whole (ǩ, ȯ)."""
+    return "".join(_drawn_form(character) for character in unicodedata.normalize("NFC", text))
 
 
 def text_width(text: str, size: float) -> float:
@@ -42,24 +42,21 @@ def text_width(text: str, size: float) -> float:
     return sum(advances.get(ord(character), unknown) for character in for_paper(text)) * size
 
 
-@cache
-def _typeset(character: str) -> str:
-    lacks_it = any(ord(character) not in _advances(face) for face in (DISPLAY, FALLBACK))
-    draws_parts = all(_parts_drawn_by(character, face) for face in (DISPLAY, FALLBACK))
-    return unicodedata.normalize("NFD", character) if lacks_it and draws_parts else character
-
-
 def _is_drawn(character: str) -> bool:
-    return _is_drawn_by(character, DISPLAY) or _is_drawn_by(character, FALLBACK)
+    return all(_has_whole(part) for part in _drawn_form(character))
 
 
-def _is_drawn_by(character: str, face: str) -> bool:
-    return ord(character) in _advances(face) or bool(_parts_drawn_by(character, face))
+@cache
+def _drawn_form(character: str) -> str:
+    """The character when a face has it; or else with its last mark taken off, and so on: ȭ is õ and a macron."""
+    letter, _, mark = unicodedata.decomposition(character).partition(" ")
+    if _has_whole(character) or not mark or letter.startswith("<"):
+        return character
+    return _drawn_form(chr(int(letter, 16))) + chr(int(mark, 16))
 
 
-def _parts_drawn_by(character: str, face: str) -> str:
-    parts = unicodedata.normalize("NFD", character)
-    return parts if len(parts) > 1 and all(ord(part) in _advances(face) for part in parts) else ""
+def _has_whole(character: str) -> bool:
+    return ord(character) in _advances(DISPLAY) or ord(character) in _advances(FALLBACK)
 
 
 @cache

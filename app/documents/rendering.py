@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ import pydyf
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from weasyprint import CSS, HTML, Document
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -71,6 +73,20 @@ class _PaperFetcher(URLFetcher):
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _MEDIA_TYPES[file.suffix]})
 
 
+class _ScreenColours(ColorProfile):
+    """WeasyPrint's own sRGB profile, read once and written as it was read.
+
+    WeasyPrint opens it anew for each document, leaves it open, and writes it differently the first time.
+    """
+
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    def __init__(self) -> None:
+        super().__init__(
+            io.BytesIO(self.content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+        )
+
+
 class _Press:
     """What every certificate of one process shares."""
 
@@ -82,6 +98,7 @@ class _Press:
             url_fetcher=_PaperFetcher(),
             font_config=self.fonts,
         )
+        self.colours = _ScreenColours()
         self.border = drawn_border(_BASE_ADDRESS, _PaperFetcher())
 
     def finish(self, document: Document, pdf: pydyf.PDF) -> None:
@@ -103,16 +120,24 @@ def render_certificate(facts: CertificateFacts) -> bytes:
     with _ONE_AT_A_TIME, _collection_paused():
         press = _press()
         for step in steps(facts):
-            text = _template().render(
-                composed_page(facts, step), qr_address=_QR_ADDRESS, version=paper_version()
-            )
+            text = written_page(facts, step, _QR_ADDRESS)
             page = HTML(string=text, base_url=_BASE_ADDRESS, url_fetcher=fetcher)
-            options: dict[str, Any] = {"stylesheets": [press.style], "pdf_variant": "pdf/a-3a"}
-            document = page.render(font_config=press.fonts, **options)
+            options: dict[str, Any] = {
+                "stylesheets": [press.style],
+                "pdf_variant": "pdf/a-3a",
+                "output_intent": "screen",
+            }
+            profiles = {"screen": press.colours}
+            document = page.render(font_config=press.fonts, color_profiles=profiles, **options)
             if document.pages[0].anchors["story"][3] <= _STORY_BOTTOM:
                 options["pdf_identifier"] = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
                 return bytes(document.write_pdf(finisher=press.finish, **options))
     raise DoesNotFit(facts.number)
+
+
+def written_page(facts: CertificateFacts, step: int, qr_address: str) -> str:
+    """The certificate as HTML, its story set at this step."""
+    return _template().render(composed_page(facts, step), qr_address=qr_address, version=paper_version())
 
 
 def paper_version() -> str:

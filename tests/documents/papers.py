@@ -1,0 +1,63 @@
+"""What the tests of papers read in a PDF, and the facts they print."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import pypdfium2
+
+from app.documents.facts import LIMITS, CertificateFacts, Signatory
+from app.documents.rendering import sample_facts
+
+# Words of ordinary length, so that a text at its limit wraps as a real one does.
+_WORDS = "Accompagnement territorial à l’inclusion numérique, à la médiation et aux usages responsables " * 4
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of every page, composed, on one line, with plain spaces."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+    return flat(text)
+
+
+def flat(text: str) -> str:
+    """The same text whatever its line ends, its kind of spaces and its way to write accents."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\ufffe", "-")).split())
+
+
+def without_spaces(text: str) -> str:
+    """The text as compared across lines that break inside a word."""
+    return flat(text).replace(" ", "")
+
+
+def pages_of(pdf: bytes) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def text_of_length(limit: int) -> str:
+    return _WORDS[:limit].strip().ljust(limit, "s")
+
+
+def facts_at_their_limits(text_of_length: Callable[[int], str] = text_of_length) -> CertificateFacts:
+    """Every text as long as it may be, six competences, three signatories."""
+    sample = sample_facts()
+    texts: dict[str, Any] = {
+        field.name: text_of_length(LIMITS[field.name]) for field in fields(sample) if field.name in LIMITS
+    }
+    texts["competences"] = (texts["competences"],) * 6
+    texts["verification_url"] = "https://verification.exemple.org/".ljust(LIMITS["verification_url"], "a")
+    texts["verification_code"] = "7KQ3M2XV" * 8
+    texts["number"] = "LANDES-2022-".ljust(LIMITS["number"], "7")
+    texts["title_rncp"], texts["block_code"] = "34137", "CCP1"
+    signatory = Signatory(
+        text_of_length(LIMITS["signatory_name"]), text_of_length(LIMITS["signatory_quality"])
+    )
+    return replace(sample, **texts, signatories=(signatory,) * 3, is_specimen=False)

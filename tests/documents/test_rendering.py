@@ -1,0 +1,409 @@
+"""The certificate: one page, the same bytes for the same facts, every European name, nothing fetched."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import page
+import pdfplumber
+import pytest
+from pypdf import PdfReader
+from weasyprint import HTML
+
+from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS, LIMITS, CertificateFacts, Signatory
+from app.documents.glyphs import missing_characters
+from app.documents.rendering import CharactersNotDrawn, paper_version, render_certificate, sample_facts
+from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces
+
+SAMPLE = sample_facts()
+FIVE_COMPETENCES = (
+    "Accueillir les personnes et présenter les missions de la médiation numérique",
+    "Recueillir les besoins, poser un diagnostic partagé et proposer des accompagnements adaptés",
+    "Concevoir et programmer des accompagnements aux usages numériques",
+    "Préparer et animer des accompagnements aux usages numériques dans différents lieux et environnements",
+    "Évaluer ses actions et sa pratique professionnelle",
+)
+EUROPEAN_NAMES = (
+    "Łukasz Wałęsa-Żółć Ąę",
+    "Erdős Őrsi Űr",
+    "Ștefan Țăran Băsescu",
+    "Şahin Çağrı Yıldırım İnönü",
+    "Ĳsbrand Dijkstra ĳ",
+    "Llŷr Gŵyn Ŵyn Ẁẃẅ Ỳỳ",
+    "Þórður Guðmundsdóttir Æsa",
+    "Großmann STRAẞE",
+    "Ħal Għarb Ġużepp Ċ Żejtun",
+    "Ŋárga Ŧeođor Čáhput",
+    "Şəhla Əliyeva",
+    "O'Brien O’Neill Oʼahu",
+    "Anne‐Marie Jean‑Luc Le-Goff",
+    "Zoë Noëlle Citroën Çelik",
+    "Iñaki Núñez Peña",
+    "Björk Åse Østergård",
+    "Jõgeva Šťastný Řehoř Ďáblice",
+    "Ľudmila Ĺ Ŕ Ňaňa Ťažký",
+    "Ķēniņš Ģirts Ļoti Ņem Šņore",
+    "Ūsas Žemaitė Ėglė Įsrutis",
+    "Đorđe Ćosić Ljiljana",
+    "Còsta Òc Açò L·l Ŀŀ",
+    "Skolt Ǩǩ Ǥǥ Ǯǯ Ʒʒ Õõ",
+    "Irish Ḃḃ Ċċ Ḋḋ Ḟḟ Ġġ Ṁṁ Ṗṗ Ṡṡ Ṫṫ",
+    "Livonian Ȭȭ Ȯȯ Ḑḑ Ŗŗ",
+    "Bréton C’hoazh Ñ",
+    "Ǿǿ Ǻǻ Ǽǽ Føroyar",
+    "Ĉĝĥĵŝŭ Esperanto",
+    "Œuvre Ÿ Lætitia",
+    "Ĭĭ Ŏŏ Ğğ Čč ſ ĸ",
+)
+PAYLOADS = (
+    '<img src="{file}">',
+    '<img src="{web}">',
+    '<link rel="attachment" href="{file}">',
+    '<link rel=stylesheet href="{web}">',
+    "<style>@import url({web})</style>",
+    "<style>body{{background:url({web})}}</style>",
+    '<object data="{file}">',
+    '<embed src="{web}">',
+    '<iframe src="{file}">',
+    '<svg><image href="{web}"/></svg>',
+    '<base href="{web}">',
+    "url({file})",
+    "@import '{web}';",
+    "{{{{7*7}}}}",
+    "{{% include '/etc/passwd' %}}",
+    "{{{{config}}}}",
+    '"><script src={web}></script>',
+    '<a rel=attachment href="{file}">x</a>',
+    "<!-- {file} --><!--",
+    "<meta name=title content=x>",
+    "&lt;b&gt;&#x3c;img&#x3e;",
+    "<h1 style=content:url({file})>",
+)
+HOSTILE_FIELDS = (
+    "number",
+    "given_name",
+    "family_name",
+    "birth_place",
+    "title_name",
+    "block_name",
+    "provider_name",
+    "place",
+    "issuer_name",
+    "network_name",
+    "heading",
+    "disclaimer",
+)
+
+
+def test_the_sample_says_everything_it_has_to_say() -> None:
+    text = text_of(render_certificate(replace(SAMPLE, is_specimen=False)))
+    for said in (
+        "Conseillers numériques des Landes",
+        "Attestation de parcours",
+        "Maïté Dubernet-Lafitte",
+        "14 mars 1991, Mont-de-Marsan",
+        "a suivi 350 heures de formation (Afpa, centre de Saint-Paul-lès-Dax), du 14 mars au 30 septembre 2022,",
+        "et a satisfait, devant le jury réuni le 12 octobre 2022, aux épreuves du bloc de compétences",
+        f"« {SAMPLE.block_name} »",
+        "CCP1 du titre professionnel « Responsable d’espace de médiation numérique » · RNCP 34137 · niveau 5",
+        *SAMPLE.competences,
+        "Fait à Mont-de-Marsan, le 28 octobre 2022",
+        "Hélène Castaignède",
+        "La présidente du réseau",
+        "LAN-2022-0007",
+        "7KQ3 M2XV B9RD T4HW Z8NC PJ5Y GA",
+        DEFAULT_DISCLAIMERS["fr"],
+    ):
+        assert flat(said) in text
+    assert without_spaces(SAMPLE.verification_url) in without_spaces(text)
+    assert "Spécimen" not in text
+
+
+def test_an_english_paper_keeps_the_french_names() -> None:
+    english = replace(
+        SAMPLE,
+        language="en",
+        heading=DEFAULT_HEADINGS["en"],
+        disclaimer=DEFAULT_DISCLAIMERS["en"],
+        hours_minutes=5250,
+    )
+    text = text_of(render_certificate(english))
+    assert "Record of training" in text
+    assert "completed 87 hours 30 minutes of training" in text
+    assert f"« {SAMPLE.block_name} »" in text
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [("is_specimen", "Spécimen"), ("is_development", "Document d’essai")]
+)
+def test_a_paper_that_is_not_in_service_says_so_across_the_page(mark: str, said: str) -> None:
+    bare = replace(SAMPLE, is_specimen=False)
+    assert said not in text_of(render_certificate(bare))
+    assert said in text_of(
+        render_certificate(
+            replace(bare, is_specimen=mark == "is_specimen", is_development=mark == "is_development")
+        )
+    )
+
+
+EXTREMES: dict[str, Callable[[], CertificateFacts]] = {
+    "sample": lambda: SAMPLE,
+    "every text at its limit": facts_at_their_limits,
+    "one endless word each": lambda: facts_at_their_limits(lambda limit: "W" * limit),
+    "five competences, three signatories": lambda: replace(
+        SAMPLE,
+        competences=FIVE_COMPETENCES,
+        signatories=(Signatory("Ana Díaz", "La directrice générale déléguée"),) * 3,
+    ),
+    "nothing optional": lambda: replace(
+        SAMPLE,
+        competences=(),
+        birth_date=None,
+        birth_place=None,
+        training_from=None,
+        training_to=None,
+        provider_name=None,
+        jury_date=None,
+        place=None,
+        hours_minutes=0,
+    ),
+    "a very long name": lambda: replace(
+        SAMPLE, given_name="Marie-Antoinette " * 4, family_name="de Montesquiou " * 5
+    ),
+}
+
+
+@pytest.mark.parametrize("make_facts", EXTREMES.values(), ids=EXTREMES.keys())
+def test_a_certificate_is_always_one_page(make_facts: Callable[[], CertificateFacts]) -> None:
+    assert pages_of(render_certificate(make_facts())) == 1
+
+
+@pytest.mark.parametrize("case", [case for case in EXTREMES if case != "one endless word each"])
+def test_no_line_touches_the_border_or_another_line(case: str) -> None:
+    facts = replace(EXTREMES[case](), is_specimen=False)
+    with pdfplumber.open(BytesIO(render_certificate(facts))) as document:
+        paper = document.pages[0]
+        words = paper.extract_words(use_text_flow=True)
+        millimetre = paper.width / 297
+    assert words
+    for word in words:
+        assert word["x0"] >= 13 * millimetre
+        assert word["x1"] <= 284 * millimetre
+        assert word["bottom"] <= 197.4 * millimetre
+    for index, one in enumerate(words):
+        for other in words[index + 1 :]:
+            overlap_across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+            overlap_down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            # The boxes of neighbouring lines, with their accents and tails, may meet by less than half a line.
+            smaller = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
+            assert overlap_across < 1 or overlap_down < smaller / 2, (one["text"], other["text"])
+
+
+@pytest.mark.parametrize("case", ["sample", "every text at its limit"])
+def test_every_text_is_there_to_the_last_letter(case: str) -> None:
+    facts = EXTREMES[case]()
+    printed = without_spaces(text_of(render_certificate(facts))).replace("-", "")
+    for field, _, text in facts.limited_texts():
+        if field not in {"verification_code", "place"}:
+            assert without_spaces(text).replace("-", "") in printed, field
+
+
+@pytest.mark.parametrize("name", EUROPEAN_NAMES)
+def test_a_european_name_comes_out_letter_by_letter(name: str) -> None:
+    facts = replace(
+        SAMPLE,
+        given_name=name,
+        family_name=name,
+        place=name,
+        provider_name=name,
+        signatories=(Signatory(name, name),),
+        is_specimen=False,
+    )
+    pdf = render_certificate(facts)
+    text = text_of(pdf)
+    # A letter that no font has whole is drawn as letter and mark, which readers of PDFs set apart by a space.
+    assert without_spaces(f"{name} {name}") in without_spaces(text)
+    assert without_spaces(text).count(without_spaces(name)) >= 4
+    fonts = {str(font["/BaseFont"]) for font in fonts_of(pdf)}
+    assert all("Livret" in font for font in fonts), fonts
+
+
+def test_letters_written_with_combining_marks_are_the_same_letters() -> None:
+    composed, apart = "Maïté Čáhput", "Mai\u0308te\u0301 C\u030ca\u0301hput"
+    assert composed in text_of(render_certificate(replace(SAMPLE, given_name=apart)))
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [("李 Wei", ("李",)), ("Иван", ("И", "в", "а", "н")), ("😀😀", ("😀",)), ("a\u202eb", ("\u202e",))],
+)
+def test_a_name_the_fonts_cannot_draw_is_refused_by_its_letters(name: str, missing: tuple[str, ...]) -> None:
+    assert missing_characters(name) == missing
+    with pytest.raises(CharactersNotDrawn) as refusal:
+        render_certificate(replace(SAMPLE, family_name=name))
+    assert refusal.value.characters == missing
+
+
+def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
+    script = (
+        "import sys; from app.documents.rendering import *;"
+        "from app.documents.facts import CertificateFacts;"
+        "sys.stdout.buffer.write(render_certificate(CertificateFacts.from_json(sys.stdin.read())))"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            input=SAMPLE.to_json().encode(),
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed, zone in (("1", "Europe/Paris"), ("2", "Pacific/Auckland"))
+    ]
+    render_certificate(replace(SAMPLE, given_name="Quelqu’un d’autre"))
+    assert outputs[0] == outputs[1] == render_certificate(SAMPLE)
+
+
+def test_other_facts_give_other_bytes_and_another_identifier() -> None:
+    other = replace(SAMPLE, number="LAN-2022-0008")
+    identifiers = {reader_of(render_certificate(facts)).trailer["/ID"][0] for facts in (SAMPLE, other)}
+    assert len(identifiers) == 2
+
+
+def test_eight_threads_print_eight_right_certificates() -> None:
+    numbers = [f"LAN-2022-{number:04d}" for number in range(8)]
+    alone = [render_certificate(replace(SAMPLE, number=number)) for number in numbers]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(
+            threads.map(lambda number: render_certificate(replace(SAMPLE, number=number)), numbers)
+        )
+    assert together == alone
+    assert gc.isenabled()
+
+
+def test_a_forked_worker_leaves_the_fonts_to_its_parent() -> None:
+    script = (
+        "import os, sys; from app.documents.rendering import *; first = render_certificate(sample_facts());"
+        "child = os.fork();\n"
+        "if child == 0: sys.exit(render_certificate(sample_facts()) != first)\n"
+        "assert os.waitpid(child, 0)[1] == 0; assert render_certificate(sample_facts()) == first"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_file_is_tagged_and_tells_title_language_and_version() -> None:
+    reader = reader_of(render_certificate(SAMPLE))
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "fr"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Attestation de parcours – Maïté Dubernet-Lafitte – LAN-2022-0007"
+    assert reader.metadata["/Creator"] == f"Livret, certificate {paper_version()}"
+    assert reader.metadata["/CreationDate"] == "D:20221028"
+    assert "/EmbeddedFiles" not in catalog.get("/Names", {})
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+@pytest.mark.parametrize("case", ["sample", "every text at its limit", "nothing optional"])
+def test_the_file_keeps_both_standards(profile: str, case: str) -> None:
+    report = page.validate_pdf_bytes(render_certificate(EXTREMES[case]()), profile=profile)
+    # The length is right: where a compressed stream happens to end in CR, this validator takes that for a line end.
+    failures = [failure for failure in report.failures if failure.rule_id != "PDFA3A-STREAM-LENGTH-001"]
+    assert failures == []
+
+
+def test_the_validator_sees_a_file_without_standards() -> None:
+    plain = render_certificate(SAMPLE).replace(b"<pdfuaid:part>1</pdfuaid:part>", b" " * 30)
+    assert not page.validate_pdf_bytes(plain, profile="ua1").is_compliant
+
+
+@pytest.fixture
+def canaries(tmp_path: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """The addresses of a file and of a loopback server that nothing may read, and the requests the server got."""
+    requests: list[str] = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            requests.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Stay silent."""
+
+    secret = tmp_path / "s"
+    secret.write_text("CANARYSECRET")
+    server = HTTPServer(("127.0.0.1", 0), Canary)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield secret.as_uri(), f"http://127.0.0.1:{server.server_port}/", requests
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_hostile_text_is_printed_as_it_is_written(
+    payload: str, canaries: tuple[str, str, list[str]]
+) -> None:
+    file, web, requests = canaries
+    hostile = payload.format(file=file, web=web)
+    texts: dict[str, Any] = {field: hostile[: LIMITS[field]].strip() for field in HOSTILE_FIELDS}
+    pdf = render_certificate(
+        replace(
+            SAMPLE,
+            **texts,
+            competences=(hostile[: LIMITS["competences"]],) * 2,
+            signatories=(
+                Signatory(hostile[: LIMITS["signatory_name"]], hostile[: LIMITS["signatory_quality"]]),
+            ),
+            verification_url=f"{web}?{hostile}"[: LIMITS["verification_url"]],
+            is_specimen=False,
+        )
+    )
+    printed = without_spaces(text_of(pdf)).replace("-", "")
+    for field, text in texts.items():
+        assert without_spaces(text).replace("-", "") in printed, field
+    assert b"CANARYSECRET" not in b"".join(streams_of(pdf))
+    assert "/EmbeddedFiles" not in reader_of(pdf).trailer["/Root"].get("/Names", {})
+    assert requests == []
+
+
+def test_the_same_payloads_bite_without_escaping_and_with_an_open_fetcher(
+    canaries: tuple[str, str, list[str]],
+) -> None:
+    """The negative control: what keeps the canaries silent is this product, not the way of the test."""
+    file, web, requests = canaries
+    text = f'<link rel="attachment" href="{file}"><img alt="x" src="{web}">'
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf = HTML(string=text).write_pdf()
+    assert b"CANARYSECRET" in b"".join(streams_of(pdf))
+    assert requests == ["/"]
+
+
+def reader_of(pdf: bytes) -> Any:
+    return PdfReader(BytesIO(pdf))
+
+
+def fonts_of(pdf: bytes) -> list[dict[str, object]]:
+    resources = reader_of(pdf).pages[0]["/Resources"]
+    return [font.get_object() for font in resources["/Font"].values()]
+
+
+def streams_of(pdf: bytes) -> Iterator[bytes]:
+    """The decoded data of every stream of the file."""
+    reader = reader_of(pdf)
+    for number in range(1, int(reader.trailer["/Size"])):
+        found = reader.get_object(number)
+        if hasattr(found, "get_data"):
+            yield found.get_data()
