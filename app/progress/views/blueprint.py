@@ -1,4 +1,4 @@
-"""Pages of this feature."""
+"""The pages that read across the features, all inside of a network."""
 
 from flask import Blueprint
 

@@ -1,0 +1,50 @@
+"""The filters of the table of advisors, read from the address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+LONGEST_SEARCH = 100
+
+Choice = tuple[str, str]
+
+
+def _select(label: Any) -> SelectField:
+    message = _l("Ce choix n’existe pas ou n’existe plus : il n’est pas pris en compte.")
+    return SelectField(label, default="", invalid_choice_message=message, invalid_value_message=message)
+
+
+class NetworkFilterForm(FlaskForm):
+    """What the table is narrowed to. It only reads, so that it needs no token and its address can be kept."""
+
+    class Meta:
+        """No token in an address."""
+
+        csrf = False
+
+    q = StringField(
+        _l("Rechercher"),
+        description=_l("Nom, employeur, commune ou e-mail"),
+        validators=[Length(max=LONGEST_SEARCH, message=_l("Cherchez 100 caractères au plus."))],
+    )
+    group = _select(_l("Promotion ou groupe"))
+    parcours = _select(_l("Parcours"))
+    status = _select(_l("Entrée"))
+    outcome = _select(_l("Résultat"))
+    certificate = _select(_l("Certificat"))
+
+    def offer(self, **choices: Iterable[Choice]) -> None:
+        """Give the lists what can be chosen; each starts with everything."""
+        for name, offered in choices.items():
+            everything = SelectChoice("", gettext("Tous"))
+            self[name].choices = [everything, *(SelectChoice(value, label) for value, label in offered)]
+
+    def chosen(self, name: str) -> str:
+        """Return what a filter asks for once the form is validated; nothing when it cannot be understood."""
+        return "" if self[name].errors else (self[name].data or "").strip()

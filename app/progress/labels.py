@@ -1,0 +1,32 @@
+"""What the stages of an advisor are called on pages."""
+
+from typing import Final
+
+from app.core.language import N_
+from app.progress.rules import Stage
+from app.web.labels import register_labels
+
+register_labels(
+    {
+        Stage.CERTIFIED: N_("Certifié·e"),
+        Stage.LATE_IN_TRAINING: N_("Recrutement tardif, en formation"),
+        Stage.IN_TRAINING: N_("En formation"),
+        Stage.NOT_OBTAINED: N_("Bloc non obtenu"),
+        Stage.NOT_PRESENTED: N_("Non présenté·e à l’examen"),
+        Stage.EXEMPT: N_("Exempté·e de formation"),
+        Stage.LEFT: N_("Sorti·e de la formation"),
+        Stage.NOT_ENROLLED: N_("Pas encore inscrit·e en formation"),
+    }
+)
+
+TONES: Final = {
+    Stage.CERTIFIED: "good",
+    Stage.LATE_IN_TRAINING: "late",
+    Stage.IN_TRAINING: "neutral",
+    Stage.NOT_OBTAINED: "problem",
+    Stage.NOT_PRESENTED: "attention",
+    Stage.EXEMPT: "neutral",
+    Stage.LEFT: "neutral",
+    Stage.NOT_ENROLLED: "attention",
+}
+"""The tone of the badge that shows a stage."""

@@ -1,0 +1,126 @@
+"""Everything that one advisor's page tells: hours, results, documents and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.attendance.models import HoursEntry
+from app.attendance.queries import half_days_of, minutes_by_modality
+from app.certification.models import Result
+from app.certification.queries import best_by_advisor, results_of
+from app.documents.models import IssuedDocument
+from app.documents.queries import documents_of
+from app.people.models import Network
+from app.progress.queries.outlook import Outlook, Standing, outlooks
+from app.progress.rules import Stage, has_left, stage_of
+from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.queries import upcoming_sessions
+from app.training.rules import EntryStatus, Modality
+from app.training.titles import PIX, PROFESSIONAL_TITLES
+
+_PROFESSIONAL_CODES = frozenset(title.code for title in PROFESSIONAL_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One enrolment with the hours that its ledger holds; the half-days are the latest first."""
+
+    enrolment: Enrolment
+    status: EntryStatus
+    minutes: dict[Modality, int]
+    half_days: list[HoursEntry]
+    corrections: int
+
+    @property
+    def done_minutes(self) -> int:
+        """Return the minutes credited: the sum of the ledger."""
+        return sum(self.minutes.values())
+
+    @property
+    def absences(self) -> list[HoursEntry]:
+        """Return the half-days on which the advisor was away, as they stand after every correction."""
+        return [entry for entry in self.half_days if entry.attendance.is_absence]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where one advisor stands."""
+
+    advisor: Advisor
+    training: Training | None
+    enrolments: list[Enrolment]
+    """The latest first, which is the one of the training."""
+    results: list[Result]
+    documents: list[IssuedDocument]
+    result: Result | None
+    pix: Result | None
+    stage: Stage
+    has_left: bool
+
+    @property
+    def is_exempt(self) -> bool:
+        """Return whether nothing is to be followed: the block was held at hiring."""
+        return self.training is not None and self.training.status is EntryStatus.EXEMPT
+
+    @property
+    def is_released(self) -> bool:
+        """Return whether no half-day is expected any more: exempt, or gone."""
+        return self.is_exempt or self.has_left
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next for one advisor: the next half-days, then the end and the exam."""
+
+    sessions: list[TrainingSession]
+    outlook: Outlook
+
+
+def progress_of(advisor: Advisor, today: date) -> Progress:
+    """Return where an advisor stands today, in their latest cohort."""
+    enrolments = sorted(advisor.enrolments, key=lambda each: (each.cohort.starts_on, each.id), reverse=True)
+    training = _training(enrolments[0], half_days_of(advisor)) if enrolments else None
+    results = results_of(advisor)
+    result = _best(results, _PROFESSIONAL_CODES)
+    gone = training is not None and has_left(training.enrolment.exited_on, today)
+    return Progress(
+        advisor=advisor,
+        training=training,
+        enrolments=enrolments,
+        results=results,
+        documents=documents_of(advisor),
+        result=result,
+        pix=_best(results, frozenset({PIX.code})),
+        stage=stage_of(
+            training.status if training is not None else None,
+            result.outcome if result is not None else None,
+            has_left=gone,
+        ),
+        has_left=gone,
+    )
+
+
+def coming_up(network: Network, training: Training, today: date, *, limit: int) -> Coming:
+    """Return what comes next in a training that somebody follows, with at most ``limit`` half-days."""
+    enrolment = training.enrolment
+    standing = Standing(
+        enrolment.id,
+        enrolment.group_id,
+        enrolment.cohort.title_code,
+        enrolment.cohort.block_code,
+        training.done_minutes,
+        enrolment.prescribed_minutes,
+    )
+    return Coming(upcoming_sessions(enrolment, today, limit), outlooks(network, [standing], today)[0])
+
+
+def _training(enrolment: Enrolment, histories: list[list[HoursEntry]]) -> Training:
+    own = [history for history in histories if history[-1].enrolment_id == enrolment.id]
+    half_days = [history[-1] for history in own]
+    corrections = sum(len(history) - 1 for history in own)
+    minutes = minutes_by_modality(enrolment.id)
+    return Training(enrolment, enrolment.entry_status, minutes, half_days, corrections)
+
+
+def _best(results: list[Result], title_codes: frozenset[str]) -> Result | None:
+    among = [result for result in results if result.title_code in title_codes]
+    return next(iter(best_by_advisor(among).values()), None)

@@ -1,0 +1,156 @@
+"""Where everybody stands on the way to the certification, when a training ends, and when an exam can be sat."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from app.certification.rules import Outcome, PassRate
+from app.training.rules import EntryStatus
+
+EXAM_WITHIN_MONTHS: Final = 6
+"""The exam is sat within six months after the end of the training (help pages of the *conseiller numérique* scheme)."""
+
+
+class Stage(StrEnum):
+    """Where an advisor stands; everybody is at exactly one stage."""
+
+    CERTIFIED = "certified"
+    LATE_IN_TRAINING = "late_in_training"
+    IN_TRAINING = "in_training"
+    NOT_OBTAINED = "not_obtained"
+    NOT_PRESENTED = "not_presented"
+    EXEMPT = "exempt"
+    LEFT = "left"
+    NOT_ENROLLED = "not_enrolled"
+
+
+_REFUSED: Final = {
+    Outcome.NOT_OBTAINED: Stage.NOT_OBTAINED,
+    Outcome.NOT_PRESENTED: Stage.NOT_PRESENTED,
+}
+
+
+def stage_of(status: EntryStatus | None, outcome: Outcome | None, *, has_left: bool) -> Stage:
+    """Return where an advisor stands.
+
+    Who has obtained a block is certified, however they came. A late recruit is on the way until then and never
+    failed, whatever a jury said meanwhile.
+
+    :param status: how they entered their latest cohort, None without any.
+    :param outcome: the result that counts for a block of a professional title, None without any.
+    :param has_left: whether they left the training before its end.
+    """
+    if outcome is Outcome.OBTAINED:
+        return Stage.CERTIFIED
+    if status is EntryStatus.EXEMPT:
+        return Stage.EXEMPT
+    if status is EntryStatus.LATE:
+        return Stage.LEFT if has_left else Stage.LATE_IN_TRAINING
+    if outcome is not None:
+        return _REFUSED[outcome]
+    if status is None:
+        return Stage.NOT_ENROLLED
+    return Stage.LEFT if has_left else Stage.IN_TRAINING
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many advisors of a network are at each stage."""
+
+    counts: Mapping[Stage, int]
+
+    @property
+    def advisors(self) -> int:
+        """Return how many advisors there are."""
+        return sum(self.counts.values())
+
+    @property
+    def certified(self) -> int:
+        """Return how many have obtained a block of a professional title."""
+        return self.counts.get(Stage.CERTIFIED, 0)
+
+    @property
+    def late_in_training(self) -> int:
+        """Return how many late recruits are on their way."""
+        return self.counts.get(Stage.LATE_IN_TRAINING, 0)
+
+    @property
+    def pass_rate(self) -> PassRate:
+        """Return obtained among presented; a late recruit is in neither before having obtained."""
+        presented = self.certified + self.counts.get(Stage.NOT_OBTAINED, 0)
+        return PassRate(obtained=self.certified, presented=presented)
+
+    @property
+    def others(self) -> dict[Stage, int]:
+        """Return the stages that the sentence about the network does not tell, without those where nobody is."""
+        told = (Stage.CERTIFIED, Stage.LATE_IN_TRAINING)
+        return {stage: self.counts[stage] for stage in Stage if stage not in told and self.counts.get(stage)}
+
+
+def summary_of(groups: Iterable[tuple[Stage, int]]) -> Summary:
+    """Add groups of advisors up, of which several may be at one stage."""
+    counts: Counter[Stage] = Counter()
+    for stage, count in groups:
+        counts[stage] += count
+    return Summary(dict(counts))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHalfDay:
+    """A half-day to come: its day, and the minutes it will credit to who is there from start to end."""
+
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """When the prescribed hours will be reached if everything planned is followed. Minutes."""
+
+    remaining: int
+    unplanned: int
+    ends_on: date | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether nothing remains."""
+        return self.remaining == 0
+
+
+def projection_of(done: int, prescribed: int | None, planned: Iterable[PlannedHalfDay]) -> Projection | None:
+    """Return what remains and when it ends, or None when nobody has said how many hours are prescribed.
+
+    :param done: the minutes credited so far.
+    :param planned: the half-days to come, in any order.
+    """
+    if prescribed is None:
+        return None
+    remaining = missing = max(0, prescribed - done)
+    last_day = None
+    for half_day in sorted(planned, key=lambda each: each.day):
+        if missing == 0:
+            break
+        missing = max(0, missing - half_day.minutes)
+        last_day = half_day.day
+    return Projection(remaining, unplanned=missing, ends_on=last_day if missing == 0 else None)
+
+
+def exam_deadline(training_ends_on: date) -> date:
+    """Return the last day on which the exam can be sat after a training that ends on this day."""
+    months = training_ends_on.month - 1 + EXAM_WITHIN_MONTHS
+    year, month = training_ends_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(training_ends_on.day, monthrange(year, month)[1]))
+
+
+def earliest_exam(exam_days: Iterable[date], after: date) -> date | None:
+    """Return the first day of exam later than ``after``, or None when none is planned yet."""
+    return min((day for day in exam_days if day > after), default=None)
+
+
+def has_left(exited_on: date | None, today: date) -> bool:
+    """Return whether somebody who leaves the training on this day, if ever, is gone today."""
+    return exited_on is not None and exited_on < today
