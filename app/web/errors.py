@@ -81,7 +81,7 @@ def install_errors(app: Flask) -> None:
     def database_is_away(error: DBAPIError) -> Response:
         app.logger.error("the database does not answer: %s", error.orig)
         # Whoever is signed in cannot be asked for again; the page and its headers do without.
-        g._login_user = AnonymousUserMixin()
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps the person of a request.
         response = error_page(503)
         response.headers["Retry-After"] = "60"
         return response

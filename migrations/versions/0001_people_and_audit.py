@@ -18,10 +18,11 @@ def upgrade_sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
-        # INSERT OR REPLACE deletes without firing the trigger above.
+        # INSERT OR REPLACE deletes, without firing the trigger above, whatever any unique column would not let in.
         op.execute(
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR hash = NEW.hash "
+            f"OR previous_hash = NEW.previous_hash) "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
 

@@ -1,0 +1,84 @@
+"""What the environment may say, and what a server refuses to start with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import LocalConfig, ProductionConfig, TestingConfig
+
+GOOD = {
+    "SECRET_KEY": "k" * 32,
+    "DATABASE_URL": "postgresql://localhost/livret",
+    "BASE_URL": "https://livret.example.org/",
+}
+
+
+def test_production_starts_with_all_it_needs() -> None:
+    config = ProductionConfig(GOOD)
+    assert config.TRUSTED_HOSTS == ["livret.example.org"]
+    assert config.SESSION_COOKIE_SECURE
+    assert not config.DEMONSTRATION_ALLOWED
+    assert config.BASE_URL == "https://livret.example.org"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "k" * 31}, "SECRET_KEY"),
+        ({"BASE_URL": "http://livret.example.org"}, "BASE_URL"),
+        ({"BASE_URL": ""}, "BASE_URL"),
+        ({"SMTP_HOST": "mail.example.org"}, "MAIL_SENDER"),
+    ],
+)
+def test_production_refuses_to_start_and_names_why(change: dict[str, str], named: str) -> None:
+    with pytest.raises(SystemExit, match=named):
+        ProductionConfig({**GOOD, **change})
+
+
+@pytest.mark.parametrize("missing", GOOD)
+def test_production_refuses_to_start_without(missing: str) -> None:
+    with pytest.raises(SystemExit, match=missing):
+        ProductionConfig({name: value for name, value in GOOD.items() if name != missing})
+
+
+def test_production_names_everything_at_once() -> None:
+    with pytest.raises(SystemExit) as refusal:
+        ProductionConfig({})
+    assert all(name in str(refusal.value) for name in GOOD)
+
+
+def test_the_server_itself_does_not_start_without_its_secrets() -> None:
+    root = Path(__file__).parent.parent
+    environment = {"PATH": os.environ["PATH"], "LIVRET_ENV": "production"}
+    started = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert "SECRET_KEY" in started.stderr
+
+
+def test_one_machine_makes_its_own_secret_and_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.INSTANCE", tmp_path / "instance")
+    first, second = LocalConfig({}), LocalConfig({})
+    assert first.SECRET_KEY == second.SECRET_KEY
+    assert len(first.SECRET_KEY) >= 32
+    assert (tmp_path / "instance" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_old_keys_are_accepted_while_they_are_replaced() -> None:
+    assert TestingConfig().SECRET_KEY_FALLBACKS == []
+    assert ProductionConfig({**GOOD, "SECRET_KEY_FALLBACKS": "old older"}).SECRET_KEY_FALLBACKS == [
+        "old",
+        "older",
+    ]
