@@ -39,8 +39,9 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_features(app: Flask) -> None:
     # From the feature that knows least to the one that knows most; imported here, so that no module imports the app.
-    from app.web import access, errors, filters, headers, pages
+    from app.web import access, addresses, errors, filters, headers, pages
 
+    addresses.install_addresses(app)
     filters.install_filters(app)
     headers.install_headers(app)
     errors.install_errors(app)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, StringField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Email, Length, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core.hours import NotHours, format_hours, parse_hours
@@ -45,9 +45,12 @@ def lower(text: str | None) -> str | None:
 
 def no_control_characters(_form: object, field: Field) -> None:
     """Refuse characters that no keyboard makes and no paper shows."""
-    if any(not character.isprintable() for character in field.data or ""):
+    typed = field.data or ""
+    if not typed.isprintable():
+        # The page shows the text again, and must not hold the character itself.
+        field.data = "".join(character for character in typed if character.isprintable())
         raise ValidationError(
-            _l("Ce texte contient un caractère invisible : effacez-le et retapez-le.")
+            _l("Ce texte contenait un caractère invisible, qui a été effacé : relisez-le, puis recommencez.")
         )
 
 
@@ -57,7 +60,7 @@ def one_line(
     """Return a field for a text of one line, up to ``maximum`` characters."""
     validators: list[Any] = [no_control_characters, Length(max=maximum)]
     if required:
-        validators.insert(0, InputRequired(_l("Ce champ est obligatoire.")))
+        validators.insert(0, DataRequired(_l("Ce champ est obligatoire.")))
     return StringField(label, validators=validators, filters=[tidy], **kwargs)
 
 
@@ -65,7 +68,7 @@ def email_address(label: Any, *, required: bool = True, **kwargs: Any) -> EmailF
     """Return a field for an e-mail address, lower-cased as it is stored."""
     validators: list[Any] = [Length(max=254)]
     if required:
-        validators.insert(0, InputRequired(_l("L’adresse e-mail est obligatoire.")))
+        validators.insert(0, DataRequired(_l("L’adresse e-mail est obligatoire.")))
         validators.append(
             Email(_l("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."))
         )

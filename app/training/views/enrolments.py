@@ -17,6 +17,7 @@ from app.training.programmes import PrescriptionOutOfRange, UnknownParcours, pro
 from app.training.rules import DatesOutOfOrder, EntryStatus, ReasonMissing, TrainedBeforeHired
 from app.training.views.blueprint import Answer, blueprint, found
 from app.web.access import allow
+from app.web.addresses import row_id
 from app.web.clock import now
 from app.web.filters import named
 from app.web.forms import show_refusal, status_of
@@ -81,7 +82,7 @@ def change_enrolment(network: Network, enrolment_id: int) -> Answer:
 
 
 def _cohort_asked_for(network: Network) -> Cohort | None:
-    asked = request.args.get("promotion", type=int)
+    asked = request.args.get("promotion", type=row_id)
     if asked is not None:
         return found(queries.cohort(network, asked))
     existing = queries.cohorts(network)

@@ -1,0 +1,1 @@
+"""The training: rules, services and pages."""

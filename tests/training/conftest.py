@@ -1,0 +1,98 @@
+"""A network with a cohort, for the tests of the training."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from app.core.roles import Role
+from app.people import passwords
+from app.people.links import make_link, use_link
+from app.people.members import invite
+from app.people.models import Network, Person
+from app.people.services import create_network
+from app.training.models import Advisor, Cohort, Group
+from app.training.services import create_advisor, create_cohort, create_group
+from app.web.clock import now
+from tests.browser_client import Browser
+
+NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
+PASSWORD = "une phrase de passe"
+NOBODY: dict[str, Any] = {"now": NOON, "by": None}
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def landes(database: Session) -> Network:
+    return create_network("landes", "Réseau des Landes", now=NOON, pinned_today=date(2022, 3, 1))
+
+
+@pytest.fixture
+def gers(database: Session) -> Network:
+    return create_network("gers", "Réseau du Gers", now=NOON)
+
+
+def open_cohort(network: Network, **changes: Any) -> Cohort:
+    """A cohort of spring 2022, with what a test wants different."""
+    usual: dict[str, Any] = {
+        "name": "Printemps 2022",
+        "starts_on": date(2022, 3, 1),
+        "ends_on": date(2022, 10, 31),
+        "late_after": date(2022, 7, 1),
+    }
+    return create_cohort(network, **{**usual, **changes}, **NOBODY)
+
+
+@pytest.fixture
+def cohort(landes: Network) -> Cohort:
+    return open_cohort(landes)
+
+
+@pytest.fixture
+def group(cohort: Cohort) -> Group:
+    return create_group(cohort, "Dax", **NOBODY)
+
+
+@pytest.fixture
+def make_advisor(landes: Network) -> Callable[..., Advisor]:
+    """``make_advisor("zoe", hired_on=…)``: an advisor of the Landes named Zoe Martin."""
+
+    def make(given_name: str, **values: Any) -> Advisor:
+        usual = {"email": f"{given_name}@example.org", "family_name": "Martin", "network": landes}
+        return create_advisor(**{**usual, **values}, given_name=given_name.title(), **NOBODY)
+
+    return make
+
+
+@pytest.fixture
+def make_trainer(landes: Network) -> Callable[[str], Person]:
+    def make(given_name: str) -> Person:
+        email = f"{given_name}@afpa.example.org"
+        return invite(landes, email, given_name.title(), "Forme", [Role.TRAINER], now=NOON).person
+
+    return make
+
+
+@pytest.fixture
+def administrator(landes: Network, browser: Browser) -> Browser:
+    """The browser of the administrator of the Landes, signed in."""
+    odile = invite(landes, "odile@example.org", "Odile", "Dupont", [Role.ADMINISTRATOR], now=NOON).person
+    use_link(make_link(odile, now=now()), PASSWORD, now=now())
+    enter(browser, "odile@example.org")
+    browser.get("/reseau/landes/promotions")
+    return browser
+
+
+def enter(browser: Browser, email: str) -> None:
+    """Sign in without opening the first page, which belongs to another feature."""
+    token = browser.get("/connexion").forms[-1].values()["csrf_token"]
+    fields = {"email": email, "password": PASSWORD, "csrf_token": token}
+    answer = browser.send("POST", "/connexion", data=fields)
+    assert answer.status_code == 302, answer.text
