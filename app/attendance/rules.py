@@ -9,25 +9,12 @@ from typing import Final
 
 from app.audit.rules import canonical
 from app.core.errors import RuleBroken
-from app.core.half_days import HALF_DAY_LIMIT_MINUTES, minutes_between
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half, minutes_between
 from app.core.language import N_
+from app.training.rules import Modality
 
 LONGEST_REMARK: Final = 200
 """Characters of a remark or of the reason of a correction."""
-
-_IN_THE_DIGEST: Final = (
-    "enrolment_id",
-    "day",
-    "half",
-    "modality",
-    "attendance",
-    "arrived_at",
-    "left_at",
-    "minutes",
-    "half_day_minutes",
-    "corrects_id",
-    "reason",
-)
 
 
 class Attendance(StrEnum):
@@ -51,6 +38,24 @@ class Mark:
     arrived_at: time | None = None
     left_at: time | None = None
     remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What a line of the ledger says; minutes are whole, and those of a correction may be negative."""
+
+    enrolment_id: int
+    advisor_id: int
+    day: date
+    half: Half
+    modality: Modality
+    attendance: Attendance
+    minutes: int
+    half_day_minutes: int
+    arrived_at: time | None = None
+    left_at: time | None = None
+    corrects_id: int | None = None
+    reason: str | None = None
 
 
 class OutsideTheHalfDay(RuleBroken):
@@ -232,6 +237,21 @@ def checked_reason(reason: str) -> str:
         raise CorrectionWithoutReason
     check_remark(said)
     return said
+
+
+_IN_THE_DIGEST: Final = (
+    "enrolment_id",
+    "day",
+    "half",
+    "modality",
+    "attendance",
+    "arrived_at",
+    "left_at",
+    "minutes",
+    "half_day_minutes",
+    "corrects_id",
+    "reason",
+)
 
 
 def digest_of(lines: Iterable[object]) -> str:

@@ -10,11 +10,12 @@ from app.attendance.rules import (
     Attendance,
     CorrectedMeanwhile,
     InTheFuture,
+    LedgerLine,
     NothingToCorrect,
     check_minutes,
     checked_reason,
 )
-from app.attendance.services.ledger import add_or_be_refused, keep_act, new_recording
+from app.attendance.services.ledger import keep_act, write
 from app.database import transaction
 from app.people.models import Person
 
@@ -43,8 +44,7 @@ def correct_entry(
     check_minutes(minutes, attendance, longest_credit(entry))
     if (attendance, minutes) == (entry.attendance, entry.half_day_minutes):
         raise NothingToCorrect
-    correction = HoursEntry(
-        network_id=entry.network_id,
+    correction = LedgerLine(
         enrolment_id=entry.enrolment_id,
         advisor_id=entry.advisor_id,
         day=entry.day,
@@ -57,15 +57,14 @@ def correct_entry(
         reason=said,
     )
     before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
-    recording = new_recording(RecordingKind.CORRECTION, entry.network_id, [correction], now, by)
     try:
-        add_or_be_refused(recording)
+        recording = write(RecordingKind.CORRECTION, entry.network_id, [correction], now=now, by=by)
     except IntegrityError:
         _refuse_corrected(entry)
         raise
     after = {"attendance": attendance, "minutes": minutes, "reason": said}
     keep_act("hours.corrected", recording, before=before, after=after)
-    return correction
+    return history_of(entry)[-1]
 
 
 def _refuse_corrected(entry: HoursEntry) -> None:

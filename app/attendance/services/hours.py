@@ -8,14 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import HalfDayOfAdvisor, recorded_half_days, standing_of
-from app.attendance.rules import Attendance, GivenTwice, check_day, check_minutes, check_remark
+from app.attendance.rules import Attendance, GivenTwice, LedgerLine, check_day, check_minutes, check_remark
 from app.attendance.services.ledger import (
-    add_or_be_refused,
     already_recorded,
     keep_act,
-    new_recording,
     refuse_recorded_half_days,
     summary,
+    write,
 )
 from app.core.errors import NotFound, RuleBroken
 from app.core.half_days import Half
@@ -75,14 +74,13 @@ def record_hours(
     new = [each.line for each in judged if not each.is_known]
     if not new:
         return None
-    entries = [_entry_of_line(line) for line in sorted(new, key=_order_of_recording)]
-    recording = new_recording(RecordingKind.IMPORT, network.id, entries, now, by)
+    written = [_as_written(line) for line in sorted(new, key=_order_of_recording)]
     try:
-        add_or_be_refused(recording)
+        recording = write(RecordingKind.IMPORT, network.id, written, now=now, by=by)
     except IntegrityError:
-        refuse_recorded_half_days(entries)
+        refuse_recorded_half_days(written)
         raise
-    keep_act("hours.imported", recording, after=summary(entries))
+    keep_act("hours.imported", recording, after=summary(written))
     return recording
 
 
@@ -111,9 +109,8 @@ def judge_hours(network: Network, lines: Sequence[HoursLine], *, today: date) ->
     return judged
 
 
-def _entry_of_line(line: HoursLine) -> HoursEntry:
-    return HoursEntry(
-        network_id=line.enrolment.network_id,
+def _as_written(line: HoursLine) -> LedgerLine:
+    return LedgerLine(
         enrolment_id=line.enrolment.id,
         advisor_id=line.enrolment.advisor_id,
         day=line.day,

@@ -1,39 +1,50 @@
 """What every write to the ledger shares: the act of recording, its digest, its place in the audit chain."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import recorded_half_days
-from app.attendance.rules import AlreadyRecorded, digest_of
+from app.attendance.rules import AlreadyRecorded, LedgerLine, digest_of
 from app.audit.services import record_act
 from app.extensions import db
 from app.people.models import Person
+from app.training.models import TrainingSession
 
 
-def new_recording(
-    kind: RecordingKind, network_id: int, entries: list[HoursEntry], now: datetime, by: Person | None
+def write(
+    kind: RecordingKind,
+    network_id: int,
+    lines: Sequence[LedgerLine],
+    *,
+    now: datetime,
+    by: Person | None,
+    session: TrainingSession | None = None,
 ) -> Recording:
-    """Return an act of recording with its lines and their digest, not yet in the database."""
-    return Recording(
-        kind=kind,
-        network_id=network_id,
-        recorded_by_id=by.id if by is not None else None,
-        recorded_at=now,
-        digest=digest_of(entries),
-        entries=entries,
-    )
-
-
-def add_or_be_refused(recording: Recording) -> None:
-    """Write the act and its lines.
+    """Write an act of recording and its lines, these with one statement however many they are.
 
     :raises IntegrityError: when somebody else recorded the same at the same moment.
     """
+    recording = Recording(
+        kind=kind,
+        network_id=network_id,
+        session_id=session.id if session is not None else None,
+        recorded_by_id=by.id if by is not None else None,
+        recorded_at=now,
+        digest=digest_of(lines),
+    )
     # In a savepoint: after the database has refused, this transaction can still read who came first.
     with db.session.begin_nested():
         db.session.add(recording)
+        db.session.flush()
+        place = {"network_id": network_id, "recording_id": recording.id}
+        if lines:
+            db.session.execute(insert(HoursEntry), [asdict(line) | place for line in lines])
+    return recording
 
 
 def keep_act(
@@ -51,22 +62,22 @@ def keep_act(
     )
 
 
-def summary(entries: Sequence[HoursEntry]) -> dict[str, Any]:
+def summary(lines: Sequence[LedgerLine]) -> dict[str, Any]:
     """Return what the audit chain keeps of many lines: how many, and their minutes together."""
-    return {"half_days": len(entries), "minutes": sum(entry.minutes for entry in entries)}
+    return {"half_days": len(lines), "minutes": sum(line.minutes for line in lines)}
 
 
-def refuse_recorded_half_days(entries: Sequence[HoursEntry]) -> None:
-    """Name the first half-day of ``entries`` that somebody else has recorded meanwhile.
+def refuse_recorded_half_days(lines: Sequence[LedgerLine]) -> None:
+    """Name the first half-day of ``lines`` that somebody else has recorded meanwhile.
 
     :raises AlreadyRecorded: when there is one.
     """
-    days = [entry.day for entry in entries]
+    days = [line.day for line in lines]
     if not days:
         return
-    recorded = recorded_half_days({entry.advisor_id for entry in entries}, min(days), max(days))
-    for entry in entries:
-        history = recorded.get((entry.advisor_id, entry.day, entry.half))
+    recorded = recorded_half_days({line.advisor_id for line in lines}, min(days), max(days))
+    for line in lines:
+        history = recorded.get((line.advisor_id, line.day, line.half))
         if history:
             raise already_recorded(history[0])
 

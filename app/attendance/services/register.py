@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.models import HoursEntry, Recording, RecordingKind
+from app.attendance.models import Recording, RecordingKind
 from app.attendance.queries import register_of, roster_of
 from app.attendance.rules import (
     InTheFuture,
+    LedgerLine,
     Mark,
     NotExpected,
     RegisterAlreadyRecorded,
@@ -16,13 +17,12 @@ from app.attendance.rules import (
     credited_minutes,
 )
 from app.attendance.services.ledger import (
-    add_or_be_refused,
     already_recorded,
     keep_act,
-    new_recording,
     origin_of,
     refuse_recorded_half_days,
     summary,
+    write,
 )
 from app.database import transaction
 from app.extensions import db
@@ -52,17 +52,14 @@ def record_register(
     _refuse_recorded_register(session)
     if session.day > today:
         raise InTheFuture(day=session.day)
-    enrolments = _to_record(session, marks)
-    entries = [_marked(session, each, marks.get(each.id, Mark())) for each in enrolments]
-    recording = new_recording(RecordingKind.REGISTER, session.network_id, entries, now, by)
-    recording.session_id = session.id
+    lines = [_marked(session, each, marks.get(each.id, Mark())) for each in _to_record(session, marks)]
     try:
-        add_or_be_refused(recording)
+        recording = write(RecordingKind.REGISTER, session.network_id, lines, now=now, by=by, session=session)
     except IntegrityError:
         _refuse_recorded_register(session)
-        refuse_recorded_half_days(entries)
+        refuse_recorded_half_days(lines)
         raise
-    keep_act("register.recorded", recording, after={"session_id": session.id} | summary(entries))
+    keep_act("register.recorded", recording, after={"session_id": session.id} | summary(lines))
     return recording
 
 
@@ -84,12 +81,11 @@ def _to_record(session: TrainingSession, marks: Mapping[int, Mark]) -> list[Enro
     )
 
 
-def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> HoursEntry:
+def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> LedgerLine:
     check_remark(mark.remark)
     minutes = credited_minutes(mark, session.starts_at, session.ends_at)
     is_absence = mark.attendance.is_absence
-    return HoursEntry(
-        network_id=session.network_id,
+    return LedgerLine(
         enrolment_id=enrolment.id,
         advisor_id=enrolment.advisor_id,
         day=session.day,

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.attendance.forms import CorrectionForm
 from app.attendance.models import HoursEntry
@@ -23,6 +22,7 @@ from app.attendance.services import correct_entry
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now, today
@@ -60,7 +60,7 @@ def save_correction(network: Network, entry_id: int) -> Any:
                 reason=form.reason.data,
                 today=today(network),
                 now=now(),
-                by=current_user,
+                by=signed_in_person(),
             )
         except CorrectedMeanwhile:
             return _correction_page(entry, form), 409

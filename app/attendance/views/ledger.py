@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 from flask import render_template
-from flask_login import current_user
 
 from app.attendance.queries import half_days_of
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.models import Advisor
 from app.training.queries import advisor as find_advisor
@@ -30,7 +30,7 @@ def ledger(network: Network, advisor_id: int) -> str:
 @allow(Role.ADVISOR)
 def my_hours(network: Network) -> str:
     """Show a person their own hours."""
-    advisor = advisor_of_person(network, current_user)
+    advisor = advisor_of_person(network, signed_in_person())
     if advisor is None:
         raise NotFound
     return _ledger_page("attendance/my_hours.html", advisor)

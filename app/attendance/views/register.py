@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.attendance.forms import RegisterForm
 from app.attendance.models import Recording
@@ -14,6 +13,7 @@ from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.models import TrainingSession
 from app.training.queries import training_session
@@ -44,7 +44,7 @@ def record(network: Network, session_id: int) -> Any:
     form = RegisterForm()
     try:
         if _is_complete(form, session):
-            record_register(session, form.marks, today=today(network), now=now(), by=current_user)
+            record_register(session, form.marks, today=today(network), now=now(), by=signed_in_person())
             flash(_("La feuille de présence est enregistrée."), "success")
             return redirect(url_for(".register", session_id=session_id))
     except RegisterAlreadyRecorded:

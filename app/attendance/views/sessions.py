@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from flask import g, render_template, request
-from flask_login import current_user
 
 from app.attendance.queries import recorded_session_ids, sessions_to_record
 from app.attendance.views.blueprint import blueprint
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.queries import sessions_between
 from app.web.access import allow
@@ -24,7 +24,7 @@ _OWN: Final = "miennes"
 def sessions(network: Network) -> str:
     """Show a day, by default today, and its week."""
     view = _view_asked_for()
-    trainer = current_user if view == _OWN else None
+    trainer = signed_in_person() if view == _OWN else None
     this_day = today(network)
     day = _day_asked_for(this_day)
     monday = day - timedelta(days=day.weekday())
