@@ -1,5 +1,6 @@
 """The commands ``flask exchange …``: templates, imports and exports."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -22,11 +23,21 @@ from app.web.messages import explain
 
 WITH_TEMPLATE: Final = (FileKind.HOURS.value, FileKind.TRAINING_DATES.value)
 
+
+def _words(vocabulary: type[StrEnum]) -> list[str]:
+    # Given the class itself, click would offer the names of its members.
+    return [word.value for word in vocabulary]
+
+
 exchange_commands = AppGroup("exchange", help="Read and write the files of a network.")
 
 _network = click.option("--network", "code", required=True, help="The code of the network.")
 _format = click.option(
-    "--format", "file_format", type=click.Choice(list(FileFormat)), default=FileFormat.CSV, show_default=True
+    "--format",
+    "file_format",
+    type=click.Choice(_words(FileFormat)),
+    default=FileFormat.CSV.value,
+    show_default=True,
 )
 _out = click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
 
@@ -41,7 +52,7 @@ def write_template(kind: str, file_format: str, out: Path) -> None:
 
 
 @exchange_commands.command("import")
-@click.argument("kind", type=click.Choice(list(FileKind)))
+@click.argument("kind", type=click.Choice(_words(FileKind)))
 @click.argument("file", type=click.Path(path_type=Path))
 @_network
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the file says, instead of only trying.")
@@ -66,7 +77,7 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
 
 
 @exchange_commands.command("export")
-@click.argument("kind", type=click.Choice(list(ExportKind)))
+@click.argument("kind", type=click.Choice(_words(ExportKind)))
 @_network
 @_format
 @_out

@@ -1,0 +1,127 @@
+"""A network with nothing in it yet, its administrator, and the five files of its 34 advisors."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.core.roles import Role
+from app.extensions import Base, db
+from app.people import passwords
+from app.people.links import make_link, use_link
+from app.people.members import invite
+from app.people.queries import network_by_code
+from app.people.services import create_network
+from app.web.clock import now
+from tests.browser_client import Browser
+from tests.exchange.network_files import TODAY, network_files
+from tests.installation import Installation
+
+NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
+PASSWORD = "une phrase de passe"
+Content = dict[str, list[tuple[object, ...]]]
+_WITH_FULL_NETWORK: set[Installation] = set()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def landes(app: Flask) -> str:
+    """The code of a network that lives on 15 November 2022."""
+    with app.app_context():
+        create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON)
+    return "landes"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    return network_files(tmp_path)
+
+
+@pytest.fixture
+def run_import(command: Callable[..., Result], landes: str) -> Callable[..., Result]:
+    """``run_import("hours", path, apply=False)``: the command, on the Landes."""
+
+    def run(kind: str, path: Path, *options: str, apply: bool = True) -> Result:
+        return command(
+            "exchange", "import", kind, path, "--network", landes, *options, *(["--apply"] if apply else [])
+        )
+
+    return run
+
+
+@pytest.fixture
+def full_network(
+    installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
+) -> dict[str, Path]:
+    """The Landes after the five imports, which are done once for each database; returns the files."""
+    name = "full_network"
+    if installation in _WITH_FULL_NETWORK:
+        installation.database.restore(name)
+        return files
+    for kind, path in files.items():
+        done = run_import(kind, path)
+        assert done.exit_code == 0, done.output
+    installation.database.remember(name)
+    _WITH_FULL_NETWORK.add(installation)
+    return files
+
+
+@pytest.fixture
+def content(app: Flask) -> Callable[[], Content]:
+    """Everything that the database holds, table by table: to see that nothing has changed."""
+
+    def read() -> Content:
+        with app.app_context():
+            return {
+                table.name: sorted(map(tuple, db.session.execute(select(table))), key=repr)
+                for table in Base.metadata.sorted_tables
+            }
+
+    return read
+
+
+@pytest.fixture
+def counts(app: Flask) -> Callable[[], dict[str, int]]:
+    """How many rows each table holds."""
+
+    def count() -> dict[str, int]:
+        with app.app_context():
+            return {
+                table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+                for table in Base.metadata.sorted_tables
+            }
+
+    return count
+
+
+def sign_in_as(
+    role: Role, browser: Browser, app: Flask, code: str = "landes", name: str | None = None
+) -> Browser:
+    """Open an account with ``role`` and sign in, without opening the first page, which belongs to another feature."""
+    email = f"{name or role}@{code}.example.org"
+    with app.app_context():
+        network = network_by_code(code)
+        assert network is not None
+        person = invite(network, email, "Odile", "Lafitte", {role}, now=now()).person
+        use_link(make_link(person, now=now()), PASSWORD, now=now())
+    token = browser.get("/connexion").forms[-1].values()["csrf_token"]
+    fields = {"email": email, "password": PASSWORD, "csrf_token": token, "next": "/mon-compte"}
+    assert browser.send("POST", "/connexion", data=fields).status_code == 302
+    browser.get("/mon-compte")
+    return browser
+
+
+@pytest.fixture
+def odile(landes: str, browser: Browser, app: Flask) -> Browser:
+    """The browser of the administrator of the Landes."""
+    return sign_in_as(Role.ADMINISTRATOR, browser, app, landes)

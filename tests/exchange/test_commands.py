@@ -1,0 +1,235 @@
+"""``flask exchange …``: the contract of the command line, on files as they come."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from app.attendance.queries import total_minutes
+from app.certification.queries import results_by_advisor
+from app.certification.rules import Outcome
+from app.people.queries import network_by_code
+from app.training.queries import advisors, cohorts, hosts
+from app.training.rules import EntryStatus
+from tests.exchange.conftest import Content
+from tests.exchange.network_files import EXEMPT, LATE, RECRUITS, advisors_file, hours_file
+
+
+def test_a_network_of_34_comes_from_five_files(app: Flask, full_network: dict[str, Path]) -> None:
+    with app.app_context():
+        network = network_by_code("landes")
+        assert network is not None
+        people = advisors(network)
+        by_id = {each.state_id: each for each in people}
+        (cohort,) = cohorts(network)
+        assert len(people) == 34
+        assert set(by_id) == {recruit.state_id for recruit in RECRUITS}
+        assert len(hosts(network)) == 4
+        assert (cohort.name, cohort.late_after.isoformat()) == ("Formation initiale 2022", "2022-03-28")
+
+        statuses = {each.state_id: each.enrolments[0].entry_status for each in people}
+        late = {identifier for identifier, status in statuses.items() if status is EntryStatus.LATE}
+        assert late == {1042 + number for number in LATE}
+        assert statuses[1042 + EXEMPT] is EntryStatus.EXEMPT
+        assert by_id[1043].enrolments[0].prescribed_minutes == 280 * 60
+
+        results = results_by_advisor(network, "REMN", "CCP1")
+        assert [each.outcome for each in results.values()] == [Outcome.OBTAINED] * 32
+        assert len(results_by_advisor(network, "PIX", "PIX")) == 32
+        totals = total_minutes([each.enrolments[0].id for each in people])
+        assert set(totals.values()) == {0, 3 * 210 + 2 * 200}
+
+
+def test_the_same_files_again_change_nothing_and_say_so(
+    run_import: Callable[..., Result], full_network: dict[str, Path], content: Callable[[], Content]
+) -> None:
+    before = content()
+    for kind, path in full_network.items():
+        again = run_import(kind, path)
+        assert again.exit_code == 0, again.output
+        assert "0 created, 0 changed, " in again.stdout
+        assert "Nothing changes" in again.stdout
+    assert content() == before
+
+
+def test_a_dry_run_tells_what_would_be_and_writes_nothing(
+    run_import: Callable[..., Result], files: dict[str, Path], content: Callable[[], Content], landes: str
+) -> None:
+    before = content()
+    tried = run_import("advisors", files["advisors"], apply=False)
+    assert tried.exit_code == 0, tried.output
+    assert "34 created, 0 changed, 0 unchanged" in tried.stdout
+    assert "--apply" in tried.stdout
+    assert content() == before
+
+
+def test_one_bad_line_at_the_end_and_nothing_is_imported(
+    run_import: Callable[..., Result],
+    files: dict[str, Path],
+    tmp_path: Path,
+    content: Callable[[], Content],
+) -> None:
+    for kind, good in files.items():
+        bad, before = with_bad_last_line(kind, good, tmp_path), content()
+        for apply in (False, True):
+            refused = run_import(kind, bad, apply=apply)
+            assert refused.exit_code == 1
+            lines = [line for line in refused.stderr.splitlines() if line.startswith("line ")]
+            assert len(lines) == 1, refused.stderr
+            assert lines[0].startswith(f"line {last_line(kind)}: ")
+            assert content() == before
+        assert run_import(kind, good).exit_code == 0
+
+
+BAD = {
+    "advisors": "Léa;Martin;pas une adresse;;MAIRIE;40100;;;Non;Oui;0",
+    "training-dates": "99999;310;inconnue@exemple.fr;14/03/2022;29/07/2022;;105h",
+    "ccp1-results": "99999;Martin;Léa;inconnue@exemple.fr;oui",
+    "pix-results": "Léa,Martin,inconnue@exemple.fr,99999,oui",
+    "hours": "1042;07/09/2022;matin;3;présentiel;présent;",
+}
+
+
+def with_bad_last_line(kind: str, path: Path, folder: Path) -> Path:
+    if kind == "ccp1-results":
+        lines = ["idPG;nom;prénom;email;certifié"]
+        lines += [f"{each.state_id};{each.family_name};{each.given_name};;oui" for each in RECRUITS[:6]]
+        text = "\n".join(lines)
+    else:
+        data = path.read_bytes()
+        text = data.decode("cp1252" if kind == "training-dates" else "utf-8-sig").rstrip("\r\n;")
+    bad = folder / f"bad-{kind}.csv"
+    # The hours repeat a half-day with other minutes, which the file itself already gives.
+    bad.write_text(f"{text}\n{BAD[kind]}\n", encoding="utf-8")
+    return bad
+
+
+def last_line(kind: str) -> int:
+    return {"ccp1-results": 8, "hours": len(hours_file().splitlines()) + 1}.get(kind, 36)
+
+
+def test_a_half_day_given_by_address_and_by_identifier_is_one(
+    run_import: Callable[..., Result], full_network: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "deux fois.csv"
+    path.write_text(
+        "Email;ID conseiller;Date;Demi-journée;Heures\n"
+        "recrue0@exemple.fr;;12/09/2022;matin;3,5\n"
+        ";1042;12/09/2022;matin;3,5\n"
+    )
+    refused = run_import("hours", path)
+    assert refused.exit_code == 1
+    assert "line 3: Cette ligne répète la ligne 2" in refused.stderr
+
+
+def test_hours_that_cannot_be_are_refused_by_name(
+    run_import: Callable[..., Result],
+    full_network: dict[str, Path],
+    tmp_path: Path,
+    content: Callable[[], Content],
+) -> None:
+    refusals = {
+        "1042;12/09/2022;matin;4,5": "dépassent la demi-journée",
+        "1043;12/09/2022;matin;-3": "négative",
+        "1042;16/11/2022;matin;3": "dans le futur",
+        "1042;11/03/2022;matin;3": "précède l’arrivée",
+        "9999;12/09/2022;matin;3": "aucun conseiller",
+        f"{1042 + EXEMPT};12/09/2022;matin;3": "exempté",
+        "1042;05/09/2022;matin;3": "déjà enregistrée",
+        "1042;31/02/2022;matin;3": "n’est pas une date",
+    }
+    path = tmp_path / "heures fautives.csv"
+    path.write_text("\n".join(["ID conseiller;Date;Demi-journée;Heures", *refusals]))
+    before = content()
+    refused = run_import("hours", path)
+    assert refused.exit_code == 1
+    lines = refused.stderr.splitlines()[: len(refusals)]
+    for number, (said, reason) in enumerate(zip(lines, refusals.values(), strict=True), 2):
+        assert said.startswith(f"line {number}: ")
+        assert reason in said
+    assert content() == before
+
+
+@pytest.mark.parametrize(
+    ("hours", "reason"),
+    [("104h", "va de 105 à 420 heures"), ("421h", "va de 105 à 420 heures"), ("200h", "200 h")],
+)
+def test_a_parcours_that_the_programme_does_not_give_is_refused(
+    hours: str, reason: str, run_import: Callable[..., Result], files: dict[str, Path], tmp_path: Path
+) -> None:
+    run_import("advisors", files["advisors"])
+    path = tmp_path / "dates.csv"
+    path.write_text(
+        "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires;"
+        f"Parcours\n1042;310;recrue0@exemple.fr;14/03/2022;29/07/2022;;{hours}\n"
+    )
+    refused = run_import("training-dates", path)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("line 2: ")
+    assert reason in refused.stderr
+
+
+def test_a_block_that_was_obtained_is_not_taken_back(
+    run_import: Callable[..., Result], full_network: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "ccp1.csv"
+    path.write_text("idPG;prenom;nom;email;certifie\n1042;A;B;;non\n")
+    refused = run_import("ccp1-results", path)
+    assert refused.exit_code == 1
+    assert "line 2: " in refused.stderr
+    assert "un bloc obtenu reste acquis" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("vide.csv", b"", id="vide"),
+        pytest.param("blancs.csv", b" \r\n\r\n", id="blancs"),
+        pytest.param("image.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), id="image"),
+        pytest.param("coupé.xlsx", b"PK\x03\x04" + bytes(40), id="coupé"),
+        pytest.param("titres.csv", "Email;Date;Demi-journée;Heures\n".encode(), id="titres"),
+        pytest.param("autre.csv", b"a;b\n1;2\n", id="autre"),
+        pytest.param("encodage.csv", b"Email;Date;Demi-journ\x81e;Heures\n\x00\x01\x02;;\n", id="encodage"),
+        pytest.param("énorme.csv", b"Email;Date\n" + b"x" * (10 * 1024 * 1024), id="énorme"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_without_a_traceback(
+    name: str, data: bytes, run_import: Callable[..., Result], tmp_path: Path, content: Callable[[], Content]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    before = content()
+    refused = run_import("hours", path)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: ")
+    assert "Traceback" not in refused.output
+    assert content() == before
+
+
+def test_what_is_not_there_is_named(command: Callable[..., Result], landes: str, tmp_path: Path) -> None:
+    path = tmp_path / "conseillers.csv"
+    missing = command("exchange", "import", "advisors", path, "--network", landes)
+    assert (missing.exit_code, "cannot be read" in missing.stderr) == (1, True)
+    path.write_bytes(advisors_file())
+    nowhere = command("exchange", "import", "advisors", path, "--network", "nulle-part")
+    assert (nowhere.exit_code, "no network nulle-part" in nowhere.stderr) == (1, True)
+    out = command("exchange", "export", "hours", "--network", landes, "--out", tmp_path / "x" / "y.csv")
+    assert (out.exit_code, "cannot be written" in out.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("kind", ["hours", "training-dates"])
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_template_has_the_headings_and_nothing_to_import(
+    kind: str,
+    file_format: str,
+    command: Callable[..., Result],
+    run_import: Callable[..., Result],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / f"modèle.{file_format}"
+    assert command("exchange", "template", kind, "--format", file_format, "--out", path).exit_code == 0
+    refused = run_import(kind, path)
+    assert refused.exit_code == 1
+    assert "aucune ligne sous ses titres" in refused.stderr
