@@ -55,7 +55,7 @@ class Signatory(Base):
 
 
 class NumberSeries(Base):
-    """The counter of the documents that a network issues in one year; its row is locked by who takes a number."""
+    """The counter of the documents that a network issues in one year, raised in the transaction that uses its number."""
 
     __tablename__ = "number_series"
     __table_args__ = (UniqueConstraint("network_id", "year"),)
@@ -99,12 +99,14 @@ class IssuedDocument(Base):
     __table_args__ = (
         UniqueConstraint("network_id", "year", "serial"),
         ForeignKeyConstraint(
-            ["network_id", "result_id", "advisor_id"], ["results.network_id", "results.id", "results.advisor_id"]
+            ["network_id", "result_id", "advisor_id"],
+            ["results.network_id", "results.id", "results.advisor_id"],
         ),
         ForeignKeyConstraint(["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]),
         ForeignKeyConstraint(["network_id", "print_run_id"], ["print_runs.network_id", "print_runs.id"]),
         CheckConstraint(
-            "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND issued_at IS NOT NULL)",
+            "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND template_version IS NOT NULL "
+            "AND issued_at IS NOT NULL)",
             name="issued_with_its_bytes",
         ),
         CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_has_date"),
@@ -130,7 +132,6 @@ class IssuedDocument(Base):
     serial: Mapped[int]
     number: Mapped[str] = mapped_column(short_text(60), unique=True)
     code: Mapped[str] = mapped_column(short_text(26), unique=True)
-    template_version: Mapped[str] = mapped_column(short_text(20))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     issued_on: Mapped[date]
     """Civil date printed on the document."""
@@ -140,9 +141,21 @@ class IssuedDocument(Base):
     # Deferred: a list of documents never reads their bytes.
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str | None] = mapped_column(short_text(64))
+    template_version: Mapped[str | None] = mapped_column(short_text(20))
+    """The version of the paper that was typeset."""
     state: Mapped[DocumentState] = mapped_column(choice(DocumentState))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revocation_reason: Mapped[str | None] = mapped_column(short_text())
 
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     result: Mapped[Result] = relationship(viewonly=True)
+
+
+class FailedCheck(Base):
+    """A number and a code that did not go together, counted per network address to slow guessing down."""
+
+    __tablename__ = "failed_checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(short_text(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from flask_babel import format_date, format_time, gettext
 
 from app.core.errors import RuleBroken
+from app.web.labels import label
 
 
 def explain(refusal: RuleBroken) -> str:
@@ -23,5 +24,5 @@ def _written(value: object) -> object:
     if isinstance(value, time):
         return format_time(value, "HH:mm", rebase=False)
     if isinstance(value, StrEnum):
-        return value.value
+        return gettext(label(value))
     return value

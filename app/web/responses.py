@@ -1,5 +1,6 @@
 """Files that are handed to the browser."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -12,9 +13,9 @@ ZIP_TYPE: Final = "application/zip"
 
 
 def download(
-    content: bytes, filename: str, content_type: str, *, inline: bool = False
+    content: bytes | Iterable[bytes], filename: str, content_type: str, *, inline: bool = False
 ) -> Response:
-    """Return a file under a name that any browser and any file system takes."""
+    """Return a file, whole or in chunks, under a name that any browser and any file system takes."""
     disposition = "inline" if inline else "attachment"
     plain = "".join(
         c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in filename

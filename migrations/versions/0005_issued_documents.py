@@ -10,20 +10,24 @@ depends_on = None
 
 # What of an issued document never changes, once its number is reserved and once its bytes are stored.
 FROZEN_AT_RESERVATION = (
-    "id network_id advisor_id result_id print_run_id year serial number code template_version facts issued_on "
-    "reserved_at issued_by_id"
+    "id network_id advisor_id result_id print_run_id year serial number code facts issued_on reserved_at issued_by_id"
 ).split()
-FROZEN_AT_ISSUE = ("pdf", "sha256", "issued_at")
+FROZEN_AT_ISSUE = ("pdf", "sha256", "template_version", "issued_at")
 
-NOT_OBTAINED = "NOT EXISTS (SELECT 1 FROM results WHERE results.id = NEW.result_id AND results.outcome = 'obtained')"
+OBTAINED = "SELECT 1 FROM results WHERE results.id = NEW.result_id AND results.outcome = 'obtained'"
 STATE_GOES_BACK = (
     "(OLD.state = 'revoked' OR (OLD.state = 'valid' AND NEW.state = 'reserved') "
     "OR (OLD.state = 'reserved' AND NEW.state = 'revoked'))"
 )
-IS_CERTIFIED = (
-    "EXISTS (SELECT 1 FROM issued_documents WHERE issued_documents.result_id = OLD.id "
-    "AND issued_documents.state <> 'revoked')"
+# Whatever INSERT OR REPLACE would delete, which it does without firing the trigger on deletions.
+WOULD_REPLACE = (
+    "EXISTS (SELECT 1 FROM issued_documents AS kept WHERE kept.id = NEW.id OR kept.number = NEW.number "
+    "OR kept.code = NEW.code "
+    "OR (kept.network_id = NEW.network_id AND kept.year = NEW.year AND kept.serial = NEW.serial) "
+    "OR (kept.result_id = NEW.result_id AND kept.state <> 'revoked' AND NEW.state <> 'revoked'))"
 )
+WHAT_IS_CERTIFIED = ("outcome", "advisor_id", "exam_session_id", "title_code", "block_code")
+IS_CERTIFIED = "EXISTS (SELECT 1 FROM issued_documents WHERE result_id = {row}.id AND state <> 'revoked')"
 
 
 def has_changed(columns: tuple[str, ...] | list[str], distinct: str) -> str:
@@ -42,13 +46,13 @@ def upgrade_sqlite() -> None:
         (
             "issued_documents_need_a_pass",
             "INSERT ON issued_documents",
-            NOT_OBTAINED,
+            f"NOT EXISTS ({OBTAINED})",
             "no certificate without a pass",
         ),
         (
             "issued_documents_no_replace",
             "INSERT ON issued_documents",
-            "EXISTS (SELECT 1 FROM issued_documents WHERE id = NEW.id OR number = NEW.number OR code = NEW.code)",
+            WOULD_REPLACE,
             "an issued document never changes",
         ),
         (
@@ -66,7 +70,13 @@ def upgrade_sqlite() -> None:
         (
             "results_fixed_by_certificate",
             "UPDATE ON results",
-            f"OLD.outcome <> NEW.outcome AND {IS_CERTIFIED}",
+            f"({has_changed(WHAT_IS_CERTIFIED, 'IS NOT')}) AND {IS_CERTIFIED.format(row='OLD')}",
+            "a certified result is fixed",
+        ),
+        (
+            "results_not_replaced_under_certificate",
+            "INSERT ON results",
+            IS_CERTIFIED.format(row="NEW"),
             "a certified result is fixed",
         ),
     )
@@ -84,9 +94,10 @@ def upgrade_postgresql() -> None:
     refuse = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
     op.execute(
         "CREATE FUNCTION guard_issued_documents() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'DELETE' THEN {refuse % 'an issued document is kept'} END IF; "
-        f"IF TG_OP = 'INSERT' THEN IF {NOT_OBTAINED} THEN {refuse % 'no certificate without a pass'} END IF; "
-        f"RETURN NEW; END IF; "
+        f"IF TG_OP IN ('DELETE', 'TRUNCATE') THEN {refuse % 'an issued document is kept'} END IF; "
+        # The share lock holds the result as it is until the certificate is committed.
+        f"IF TG_OP = 'INSERT' THEN PERFORM 1 FROM ({OBTAINED} FOR SHARE) AS obtained; "
+        f"IF NOT FOUND THEN {refuse % 'no certificate without a pass'} END IF; RETURN NEW; END IF; "
         f"IF {at_reservation} OR (OLD.state <> 'reserved' AND ({at_issue})) OR {STATE_GOES_BACK} "
         f"THEN {refuse % 'an issued document never changes'} END IF; "
         "RETURN NEW; END $$"
@@ -96,8 +107,12 @@ def upgrade_postgresql() -> None:
         "FOR EACH ROW EXECUTE FUNCTION guard_issued_documents()"
     )
     op.execute(
+        "CREATE TRIGGER issued_documents_not_truncated BEFORE TRUNCATE ON issued_documents "
+        "FOR EACH STATEMENT EXECUTE FUNCTION guard_issued_documents()"
+    )
+    op.execute(
         "CREATE FUNCTION guard_certified_results() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF OLD.outcome <> NEW.outcome AND {IS_CERTIFIED} "
+        f"IF ({has_changed(WHAT_IS_CERTIFIED, 'IS DISTINCT FROM')}) AND {IS_CERTIFIED.format(row='OLD')} "
         f"THEN {refuse % 'a certified result is fixed'} END IF; RETURN NEW; END $$"
     )
     op.execute(
@@ -111,8 +126,10 @@ def drop_triggers() -> None:
         for name in ("need_a_pass", "no_replace", "frozen", "kept"):
             op.execute(f"DROP TRIGGER issued_documents_{name}")
         op.execute("DROP TRIGGER results_fixed_by_certificate")
+        op.execute("DROP TRIGGER results_not_replaced_under_certificate")
     else:
         op.execute("DROP TRIGGER issued_documents_guarded ON issued_documents")
+        op.execute("DROP TRIGGER issued_documents_not_truncated ON issued_documents")
         op.execute("DROP TRIGGER results_guarded ON results")
         op.execute("DROP FUNCTION guard_issued_documents()")
         op.execute("DROP FUNCTION guard_certified_results()")
@@ -190,7 +207,6 @@ def upgrade() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=60), nullable=False),
         sa.Column("code", sa.String(length=26), nullable=False),
-        sa.Column("template_version", sa.String(length=20), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=False),
@@ -198,6 +214,7 @@ def upgrade() -> None:
         sa.Column("issued_by_id", sa.Integer(), nullable=True),
         sa.Column("pdf", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("template_version", sa.String(length=20), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -222,7 +239,8 @@ def upgrade() -> None:
             name=op.f("ck_issued_documents_revoked_has_date"),
         ),
         sa.CheckConstraint(
-            "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND issued_at IS NOT NULL)",
+            "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND template_version IS NOT NULL "
+            "AND issued_at IS NOT NULL)",
             name=op.f("ck_issued_documents_issued_with_its_bytes"),
         ),
         sa.ForeignKeyConstraint(
@@ -272,6 +290,15 @@ def upgrade() -> None:
             sqlite_where=sa.text("state <> 'revoked'"),
             postgresql_where=sa.text("state <> 'revoked'"),
         )
+    op.create_table(
+        "failed_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_checks")),
+    )
+    with op.batch_alter_table("failed_checks", schema=None) as batch_op:
+        batch_op.create_index("ix_failed_checks_address", ["address"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         upgrade_sqlite()
     else:
@@ -280,6 +307,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop_triggers()
+    with op.batch_alter_table("failed_checks", schema=None) as batch_op:
+        batch_op.drop_index("ix_failed_checks_address")
+    op.drop_table("failed_checks")
     with op.batch_alter_table("issued_documents", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_issued_documents_live",

@@ -1,0 +1,205 @@
+"""Gathers the facts of a certificate from the result, the ledger and the issuer, and says what stands in their way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from app.attendance.queries import total_minutes, training_dates_of
+from app.certification.models import Result
+from app.certification.rules import Outcome
+from app.core.errors import RuleBroken
+from app.core.identifiers import CODE_LENGTH
+from app.documents.facts import (
+    DEFAULT_DISCLAIMERS,
+    DEFAULT_HEADINGS,
+    LIMITS,
+    CertificateFacts,
+    FactsRefused,
+    Signatory,
+)
+from app.documents.glyphs import missing_characters
+from app.documents.models import Issuer
+from app.documents.queries import enrolments_of_advisors, issuer_of
+from app.documents.rules import (
+    BlockWithoutName,
+    CharacterNotDrawn,
+    NoCertificateOfTheNetwork,
+    NoPass,
+    certificate_number,
+    refusal_of_fact,
+    verification_address,
+)
+from app.people.models import Network
+from app.training.models import Enrolment
+from app.training.titles import PROFESSIONAL_TITLES
+
+DEFAULT_SIGNATURE: Final = "Signature et cachet"
+# What stands for the number and the code until they are taken: as long as they can become.
+_LAST_SERIAL: Final = 9999
+_NO_CODE: Final = "0" * CODE_LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What somebody followed towards a block, in whole minutes, and what was prescribed to them."""
+
+    minutes: int = 0
+    prescribed_minutes: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    provider_name: str | None = None
+
+    @property
+    def is_below_prescription(self) -> bool:
+        """Return whether fewer hours were followed than prescribed."""
+        return self.prescribed_minutes is not None and self.minutes < self.prescribed_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A result with everything its certificate says, under a number and a code that stand for the real ones."""
+
+    result: Result
+    training: Training
+    facts: CertificateFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A result for which no certificate can be printed, and why."""
+
+    result: Result
+    refusal: RuleBroken
+
+
+def gather(
+    network: Network, results: Sequence[Result], *, today: date, base_url: str
+) -> tuple[list[Printable], list[Refused]]:
+    """Return what can be printed and what cannot, each with its reason, before anything is issued.
+
+    Takes a number of statements that does not grow with the results.
+    """
+    issuer = issuer_of(network) or default_issuer(network)
+    trainings = _trainings(results)
+    printable: list[Printable] = []
+    refused: list[Refused] = []
+    for result in results:
+        training = trainings[result.id]
+        try:
+            facts = _facts(network, issuer, result, training, today, base_url)
+            printable.append(Printable(result, training, facts))
+        except RuleBroken as refusal:
+            refused.append(Refused(result, refusal))
+    return printable, refused
+
+
+def numbered(facts: CertificateFacts, number: str, code: str, base_url: str) -> CertificateFacts:
+    """Return the facts under the number and the code that they are issued with."""
+    return replace(
+        facts,
+        number=number,
+        verification_code=code,
+        verification_url=verification_address(base_url, number, code),
+    )
+
+
+def default_issuer(network: Network) -> Issuer:
+    """Return the issuer that a network is before anybody has set one: its name, and room for a hand-written signature."""
+    return Issuer(
+        network_id=network.id,
+        name=network.name,
+        place="",
+        heading=DEFAULT_HEADINGS["fr"],
+        disclaimer=DEFAULT_DISCLAIMERS["fr"],
+        signatories=[],
+    )
+
+
+def signatories_of(issuer: Issuer) -> tuple[Signatory, ...]:
+    """Return who signs for an issuer; when nobody is named, room for a stamp."""
+    named = tuple(Signatory(one.name, one.quality) for one in issuer.signatories)
+    return named or (Signatory(issuer.name[: LIMITS["signatory_name"]], DEFAULT_SIGNATURE),)
+
+
+def _trainings(results: Sequence[Result]) -> dict[int, Training]:
+    enrolments = enrolments_of_advisors({result.advisor_id for result in results})
+    ids = [enrolment.id for of_advisor in enrolments.values() for enrolment in of_advisor]
+    minutes, periods = total_minutes(ids), training_dates_of(ids)
+    return {
+        result.id: _training(_towards(result, enrolments.get(result.advisor_id, [])), minutes, periods)
+        for result in results
+    }
+
+
+def _towards(result: Result, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    aim = (result.title_code, result.block_code)
+    return [each for each in enrolments if (each.cohort.title_code, each.cohort.block_code) == aim]
+
+
+def _training(
+    enrolments: Sequence[Enrolment], minutes: dict[int, int], periods: dict[int, tuple[date, date]]
+) -> Training:
+    # Somebody postponed to another cohort has hours in both: they count together, as prescribed by the latest.
+    if not enrolments:
+        return Training()
+    days = [day for each in enrolments for day in periods.get(each.id, ())]
+    followed = [each for each in enrolments if minutes.get(each.id)]
+    provider = followed[-1].cohort.provider if followed else None
+    return Training(
+        minutes=sum(minutes.get(each.id, 0) for each in enrolments),
+        prescribed_minutes=enrolments[-1].prescribed_minutes,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        provider_name=provider.name if provider is not None else None,
+    )
+
+
+def _facts(
+    network: Network, issuer: Issuer, result: Result, training: Training, today: date, base_url: str
+) -> CertificateFacts:
+    person, exam = result.advisor.person, result.exam_session
+    if result.outcome is not Outcome.OBTAINED:
+        raise NoPass(person=person.display_name)
+    if exam.title not in PROFESSIONAL_TITLES:
+        raise NoCertificateOfTheNetwork(person=person.display_name, title=exam.title.name)
+    if not exam.block.name:
+        raise BlockWithoutName(person=person.display_name, block=exam.block.code, title=exam.title.name)
+    number = certificate_number(network.code, today.year, _LAST_SERIAL)
+    try:
+        facts = CertificateFacts(
+            number=number,
+            verification_url=verification_address(base_url, number, _NO_CODE),
+            verification_code=_NO_CODE,
+            given_name=person.given_name,
+            family_name=person.family_name,
+            birth_date=result.advisor.birth_date,
+            birth_place=result.advisor.birth_place or None,
+            title_name=exam.title.name,
+            title_rncp=exam.title.register_number,
+            title_level=exam.title.level or 0,
+            block_code=exam.block.code,
+            block_name=exam.block.name,
+            competences=exam.block.competences,
+            hours_minutes=training.minutes,
+            training_from=training.first_day,
+            training_to=training.last_day,
+            provider_name=training.provider_name,
+            jury_date=exam.decided_on,
+            place=issuer.place or None,
+            issued_on=today,
+            issuer_name=issuer.name,
+            network_name=network.name,
+            heading=issuer.heading,
+            disclaimer=issuer.disclaimer,
+            signatories=signatories_of(issuer),
+            # A demonstration network lives on a pinned day: its papers must not pass for real ones.
+            is_development=network.pinned_today is not None,
+        )
+    except FactsRefused as refusal:
+        limit = LIMITS.get(refusal.field)
+        raise refusal_of_fact(person.display_name, refusal.field, refusal.reason, limit) from refusal
+    missing = missing_characters("".join(text for _, _, text in facts.limited_texts()))
+    if missing:
+        raise CharacterNotDrawn(person=person.display_name, characters=" ".join(missing))
+    return facts

@@ -1,0 +1,128 @@
+"""What people type about certificates."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.documents.facts import LIMITS
+from app.documents.glyphs import missing_characters
+from app.documents.rules import LONGEST_REASON
+from app.web.fields import no_control_characters, one_line, tidy
+
+
+def drawable(_form: object, field: Field) -> None:
+    """Refuse characters that no font of the certificate draws."""
+    missing = missing_characters(field.data or "")
+    if missing:
+        raise ValidationError(
+            _l("La police du certificat ne sait pas écrire « %(characters)s ».", characters=" ".join(missing))
+        )
+
+
+def printed_line(label: Any, fact: str, *, required: bool = True, **kwargs: Any) -> StringField:
+    """Return a field for a text that is printed as the fact ``fact``, within the room that it has there."""
+    validators: list[Any] = [no_control_characters, Length(max=LIMITS[fact]), drawable]
+    if required:
+        validators.insert(0, InputRequired(_l("Ce champ est obligatoire.")))
+    return StringField(label, validators=validators, filters=[tidy], **kwargs)
+
+
+class IssuerForm(FlaskForm):
+    """In whose name certificates are printed, by whom they are signed, in which order they come."""
+
+    name = printed_line(_l("Nom de l’émetteur"), "issuer_name")
+    place = printed_line(_l("Lieu d’émission"), "place", required=False)
+    heading = printed_line(_l("Titre du document"), "heading")
+    disclaimer = TextAreaField(
+        _l("Mention imprimée en bas"),
+        validators=[
+            InputRequired(_l("Ce champ est obligatoire.")),
+            no_control_characters,
+            Length(max=LIMITS["disclaimer"]),
+            drawable,
+        ],
+        filters=[tidy],
+        description=_l(
+            "Elle dit ce que le document n’est pas : seul l’État délivre le livret de certification."
+        ),
+    )
+    signatory_1_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_1_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
+    signatory_2_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_2_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
+    signatory_3_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_3_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
+    sort_order = SelectField(
+        _l("Ordre des listes et des certificats"),
+        choices=[
+            SelectChoice("name", _l("Par nom de famille")),
+            SelectChoice("host", _l("Par structure, puis par nom")),
+        ],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and that whoever signs has a name and a quality."""
+        is_good: bool = super().validate(extra_validators=extra_validators)
+        for name, quality in self.signatory_fields:
+            if bool(name.data) != bool(quality.data):
+                lacking = quality if name.data else name
+                lacking.errors = [_l("Donnez le nom et la qualité, ou aucun des deux.")]
+                is_good = False
+        return is_good
+
+    @property
+    def signatory_fields(self) -> list[tuple[Field, Field]]:
+        """Return the fields of each signatory."""
+        return [
+            (self.signatory_1_name, self.signatory_1_quality),
+            (self.signatory_2_name, self.signatory_2_quality),
+            (self.signatory_3_name, self.signatory_3_quality),
+        ]
+
+    @property
+    def signatories(self) -> list[tuple[str, str]]:
+        """Return name and quality of each who signs."""
+        return [(name.data, quality.data) for name, quality in self.signatory_fields if name.data]
+
+
+class RevocationForm(FlaskForm):
+    """Why a certificate is revoked."""
+
+    reason = one_line(
+        _l("Motif"),
+        maximum=LONGEST_REASON,
+        description=_l(
+            "Il reste au registre. La page de vérification donne la date de la révocation, pas son motif."
+        ),
+    )
+
+
+class SearchForm(FlaskForm):
+    """What is looked for in the register of certificates."""
+
+    class Meta:
+        """A search changes nothing, and its address can be kept."""
+
+        csrf = False
+
+    q = StringField(_l("Nom ou numéro"), filters=[tidy])
+
+
+class CheckForm(FlaskForm):
+    """Number and code, as they are printed on a certificate."""
+
+    class Meta:
+        """A check changes nothing, and the address of one is printed on each certificate."""
+
+        csrf = False
+
+    number = one_line(_l("Numéro"), maximum=80, description=_l("Par exemple LANDES-2022-0001."))
+    code = one_line(
+        _l("Code"),
+        maximum=80,
+        description=_l("26 lettres et chiffres, imprimés près du code QR. Les espaces ne comptent pas."),
+    )

@@ -1,0 +1,43 @@
+"""What the vocabulary of documents is called on pages."""
+
+from app.core.language import N_
+from app.documents.models import DocumentState
+from app.documents.rules import PrintedFact
+from app.web.labels import register_labels
+
+register_labels(
+    {
+        DocumentState.RESERVED: N_("En cours d’émission"),
+        DocumentState.VALID: N_("Valide"),
+        DocumentState.REVOKED: N_("Révoqué"),
+    }
+)
+# As they stand in a refusal, with their article.
+register_labels(
+    {
+        PrintedFact.NUMBER: N_("le numéro"),
+        PrintedFact.VERIFICATION_URL: N_("l’adresse de vérification"),
+        PrintedFact.VERIFICATION_CODE: N_("le code de vérification"),
+        PrintedFact.GIVEN_NAME: N_("le prénom"),
+        PrintedFact.FAMILY_NAME: N_("le nom de famille"),
+        PrintedFact.BIRTH_PLACE: N_("le lieu de naissance"),
+        PrintedFact.TITLE_NAME: N_("l’intitulé du titre"),
+        PrintedFact.TITLE_RNCP: N_("le numéro du titre au répertoire"),
+        PrintedFact.TITLE_LEVEL: N_("le niveau du titre"),
+        PrintedFact.BLOCK_CODE: N_("le code du bloc"),
+        PrintedFact.BLOCK_NAME: N_("l’intitulé du bloc"),
+        PrintedFact.COMPETENCES: N_("l’intitulé d’une compétence"),
+        PrintedFact.HOURS_MINUTES: N_("le nombre d’heures"),
+        PrintedFact.TRAINING_TO: N_("la période de formation"),
+        PrintedFact.PROVIDER_NAME: N_("le nom de l’organisme de formation"),
+        PrintedFact.PLACE: N_("le lieu d’émission"),
+        PrintedFact.ISSUER_NAME: N_("le nom de l’émetteur"),
+        PrintedFact.NETWORK_NAME: N_("le nom du réseau"),
+        PrintedFact.HEADING: N_("le titre du document"),
+        PrintedFact.DISCLAIMER: N_("la mention imprimée en bas"),
+        PrintedFact.SIGNATORIES: N_("la liste des signataires"),
+        PrintedFact.SIGNATORY_NAME: N_("le nom d’un signataire"),
+        PrintedFact.SIGNATORY_QUALITY: N_("la qualité d’un signataire"),
+        PrintedFact.LANGUAGE: N_("la langue du certificat"),
+    }
+)

@@ -1,0 +1,161 @@
+"""Reads of what is due and of what was issued; none of them reads bytes but :func:`pdf_of` and :func:`pdfs_of`."""
+
+import hmac
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.certification.models import Result
+from app.certification.queries import enrolments_of_network, latest_per_advisor, obtained_results
+from app.core.identifiers import folded, normalised_code
+from app.documents.facts import CertificateFacts
+from app.documents.models import DocumentState, IssuedDocument
+from app.extensions import db
+from app.people.models import Network, Person
+from app.training.models import Advisor, Enrolment
+from app.training.queries import order_of_advisors
+from app.training.rules import EntryStatus
+
+_FILES_AT_ONCE: Final = 25
+
+
+def live_certificates(network: Network) -> dict[int, IssuedDocument]:
+    """Return the certificates reserved or in force, by the result they certify."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.network_id == network.id, IssuedDocument.state != DocumentState.REVOKED
+    )
+    return {document.result_id: document for document in db.session.scalars(statement)}
+
+
+def due_results(network: Network) -> list[Result]:
+    """Return the passes that have no certificate yet, in the network's order."""
+    certified = live_certificates(network)
+    return [result for result in obtained_results(network) if result.id not in certified]
+
+
+def results_to_certify(
+    network: Network, result_ids: Sequence[int], *, until_commit: bool = False
+) -> list[Result]:
+    """Return these results of the network with their advisors, in the order of ``result_ids``.
+
+    :param until_commit: let nobody change them before this transaction ends.
+    """
+    statement = select(Result).where(Result.network_id == network.id, Result.id.in_(result_ids))
+    statement = statement.options(joinedload(Result.advisor, innerjoin=True))
+    if until_commit:
+        statement = statement.with_for_update(read=True, of=Result)
+    found = {result.id: result for result in db.session.scalars(statement)}
+    return [found[result_id] for result_id in dict.fromkeys(result_ids) if result_id in found]
+
+
+def enrolments_of_advisors(advisor_ids: Collection[int]) -> dict[int, list[Enrolment]]:
+    """Return the enrolments of advisors with their cohorts, by advisor, the latest last."""
+    statement = select(Enrolment).where(Enrolment.advisor_id.in_(advisor_ids))
+    found: dict[int, list[Enrolment]] = {}
+    for enrolment in sorted(db.session.scalars(statement), key=lambda each: (each.cohort.starts_on, each.id)):
+        found.setdefault(enrolment.advisor_id, []).append(enrolment)
+    return found
+
+
+def late_recruits_in_training(network: Network) -> list[Enrolment]:
+    """Return who came late and has not obtained their block yet, in the network's order: no certificate is due to them."""
+    passed = {(each.advisor_id, each.title_code, each.block_code) for each in obtained_results(network)}
+    return [
+        enrolment
+        for enrolment in latest_per_advisor(network, enrolments_of_network(network))
+        if enrolment.entry_status is EntryStatus.LATE
+        and (enrolment.advisor_id, enrolment.cohort.title_code, enrolment.cohort.block_code) not in passed
+    ]
+
+
+def count_in_force(network: Network) -> int:
+    """Return how many certificates of the network are valid."""
+    statement = select(func.count()).select_from(IssuedDocument)
+    in_force = (IssuedDocument.network_id == network.id, IssuedDocument.state == DocumentState.VALID)
+    return db.session.scalar(statement.where(*in_force)) or 0
+
+
+def document(network: Network, document_id: int) -> IssuedDocument | None:
+    """Return a document of the network."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.network_id == network.id, IssuedDocument.id == document_id
+    )
+    return db.session.scalar(statement.options(joinedload(IssuedDocument.advisor)))
+
+
+def documents_of(advisor: Advisor) -> list[IssuedDocument]:
+    """Return what was issued to an advisor, revoked documents too, latest first."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.advisor_id == advisor.id, IssuedDocument.state != DocumentState.RESERVED
+    )
+    return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
+
+
+def documents_in_force(network: Network, run_id: int | None = None) -> list[IssuedDocument]:
+    """Return the valid documents of the network, or of one of its print runs, in the network's order."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.network_id == network.id, IssuedDocument.state == DocumentState.VALID
+    )
+    if run_id is not None:
+        statement = statement.where(IssuedDocument.print_run_id == run_id)
+    order = order_of_advisors(network)
+    found = db.session.scalars(statement.options(joinedload(IssuedDocument.advisor)))
+    return sorted(found, key=lambda each: (order(each.advisor), each.id))
+
+
+def found_documents(
+    network: Network, words: str, *, offset: int, limit: int
+) -> tuple[int, list[IssuedDocument]]:
+    """Return how many documents are looked for, and one page of them, in the order of their numbers.
+
+    :param words: parts of the person's name or of the number; each must be found.
+    """
+    sought = [IssuedDocument.network_id == network.id]
+    for word in folded(words).split():
+        by_name = Person.sort_name.contains(word, autoescape=True)
+        by_number = IssuedDocument.number.contains(word.upper(), autoescape=True)
+        sought.append(or_(by_name, by_number))
+    joined = select(IssuedDocument).join(IssuedDocument.advisor).join(Advisor.person).where(*sought)
+    total = db.session.scalar(joined.with_only_columns(func.count())) or 0
+    page = joined.order_by(IssuedDocument.year, IssuedDocument.serial).offset(offset).limit(limit)
+    with_person = joinedload(IssuedDocument.advisor).joinedload(Advisor.person)
+    return total, list(db.session.scalars(page.options(with_person)))
+
+
+def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None:
+    """Return the document that bears this number and this code; a number alone finds nothing.
+
+    Blanks, dashes in the code, and case do not matter.
+    """
+    typed_number = "".join(each for each in number.upper() if each.isalnum() or each == "-")
+    statement = select(IssuedDocument).where(
+        IssuedDocument.number == typed_number, IssuedDocument.state != DocumentState.RESERVED
+    )
+    found = db.session.scalar(statement)
+    typed_code = normalised_code(code)
+    if found is None or not hmac.compare_digest(found.code.encode(), typed_code.encode()):
+        return None
+    return found
+
+
+def pdf_of(document_id: int) -> bytes | None:
+    """Return the bytes of a document as they were issued."""
+    return db.session.scalar(select(IssuedDocument.pdf).where(IssuedDocument.id == document_id))
+
+
+def pdfs_of(documents: Sequence[IssuedDocument]) -> Iterator[tuple[IssuedDocument, bytes]]:
+    """Yield issued documents with their bytes, in the order given, holding few of them at once."""
+    for start in range(0, len(documents), _FILES_AT_ONCE):
+        some = documents[start : start + _FILES_AT_ONCE]
+        statement = select(IssuedDocument.id, IssuedDocument.pdf)
+        rows = db.session.execute(statement.where(IssuedDocument.id.in_([each.id for each in some])))
+        bytes_by_id = {row.id: row.pdf or b"" for row in rows}
+        yield from ((each, bytes_by_id[each.id]) for each in some)
+
+
+def facts_of(document: IssuedDocument) -> CertificateFacts:
+    """Return what a document says, as it was frozen."""
+    return CertificateFacts.from_json(json.dumps(document.facts))

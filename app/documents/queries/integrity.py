@@ -1,0 +1,101 @@
+"""Proof of the documents: what the chain of acts says of them is compared with what is stored."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from app.audit.models import AuditEntry
+from app.certification.models import Result
+from app.certification.rules import Outcome
+from app.documents.models import DocumentState, IssuedDocument, NumberSeries
+from app.documents.rules import ISSUED, RESERVED, REVOKED, digest_of_facts
+from app.extensions import db
+
+_DOCUMENTS_AT_ONCE: Final = 50
+
+
+@dataclass(slots=True)
+class _Acts:
+    """What the chain of acts says, by the number of the document."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    bytes: dict[str, str] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+
+
+def document_problems() -> Iterator[str]:
+    """Yield an English sentence for each document, number or certified result that is not as it was recorded."""
+    acts = _acts()
+    known: set[str] = set()
+    everything = select(IssuedDocument).order_by(IssuedDocument.id).options(undefer(IssuedDocument.pdf))
+    for document in db.session.scalars(everything.execution_options(yield_per=_DOCUMENTS_AT_ONCE)):
+        known.add(document.number)
+        for problem in _problems_of(document, acts):
+            yield f"certificate {document.number}: {problem}"
+    for number in sorted(acts.facts.keys() - known):
+        yield f"certificate {number} is in the chain of acts and no longer in the register"
+    yield from _certified_without_a_pass()
+    yield from _gaps_in_numbers()
+
+
+def _acts() -> _Acts:
+    statement = select(AuditEntry.action, AuditEntry.after).where(
+        AuditEntry.action.in_((RESERVED, ISSUED, REVOKED))
+    )
+    acts = _Acts()
+    for action, after in db.session.execute(statement):
+        if action == RESERVED:
+            acts.facts.update(after["facts"])
+        elif action == ISSUED:
+            acts.bytes[after["number"]] = after["sha256"]
+        else:
+            acts.revoked.add(after["number"])
+    return acts
+
+
+def _problems_of(document: IssuedDocument, acts: _Acts) -> Iterator[str]:
+    if acts.facts.get(document.number) != digest_of_facts(document.facts):
+        yield "its facts are not those that were recorded"
+    named = (document.facts.get("number"), document.facts.get("verification_code"))
+    if named != (document.number, document.code):
+        yield "its facts name another number or code"
+    if document.state is not DocumentState.RESERVED:
+        sha256 = hashlib.sha256(document.pdf or b"").hexdigest()
+        if not sha256 == document.sha256 == acts.bytes.get(document.number):
+            yield "its bytes are not those that were issued"
+    if (document.state is DocumentState.REVOKED) != (document.number in acts.revoked):
+        yield "whether it is revoked is not what the chain of acts says"
+
+
+def _certified_without_a_pass() -> Iterator[str]:
+    statement = (
+        select(IssuedDocument.number)
+        .join(Result, Result.id == IssuedDocument.result_id)
+        .where(IssuedDocument.state != DocumentState.REVOKED, Result.outcome != Outcome.OBTAINED)
+    )
+    for number in db.session.scalars(statement.order_by(IssuedDocument.id)):
+        yield f"certificate {number}: its result is not a pass"
+
+
+def _gaps_in_numbers() -> Iterator[str]:
+    highest, count = func.max(IssuedDocument.serial), func.count(IssuedDocument.id)
+    statement = (
+        select(NumberSeries.network_id, NumberSeries.year, NumberSeries.last_number, count, highest)
+        .outerjoin(
+            IssuedDocument,
+            (IssuedDocument.network_id == NumberSeries.network_id)
+            & (IssuedDocument.year == NumberSeries.year),
+        )
+        .group_by(NumberSeries.id)
+        .order_by(NumberSeries.id)
+    )
+    for network_id, year, last_number, documents, last_issued in db.session.execute(statement):
+        if not last_number == documents == (last_issued or 0):
+            yield (
+                f"numbers of network {network_id} in {year}: the counter says {last_number}, "
+                f"{documents} documents exist, the highest number is {last_issued or 0}"
+            )

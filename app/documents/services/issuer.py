@@ -1,0 +1,62 @@
+"""Sets in whose name a network prints."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.audit.services import record_act
+from app.database import transaction
+from app.documents.models import Issuer, Signatory
+from app.documents.queries import issuer_of
+from app.extensions import db
+from app.people.models import Network, Person
+
+
+@transaction
+def save_issuer(
+    network: Network,
+    *,
+    name: str,
+    place: str,
+    heading: str,
+    disclaimer: str,
+    signatories: Sequence[tuple[str, str]],
+    now: datetime,
+    by: Person | None,
+) -> Issuer:
+    """Set in whose name a network prints from now on; documents already issued keep what they bear.
+
+    :param signatories: the name and the quality of each who signs, in order.
+    """
+    issuer = issuer_of(network)
+    before = _as_told(issuer) if issuer is not None else None
+    if issuer is None:
+        issuer = Issuer(network_id=network.id)
+        db.session.add(issuer)
+    issuer.name, issuer.place, issuer.heading, issuer.disclaimer = name, place, heading, disclaimer
+    issuer.signatories.clear()
+    # Deleted before the new ones come, who take the same positions.
+    db.session.flush()
+    issuer.signatories.extend(
+        Signatory(position=position, name=signatory, quality=quality)
+        for position, (signatory, quality) in enumerate(signatories, start=1)
+    )
+    record_act(
+        "issuer.saved",
+        issuer,
+        network_id=network.id,
+        by_id=by.id if by is not None else None,
+        now=now,
+        before=before,
+        after=_as_told(issuer),
+    )
+    return issuer
+
+
+def _as_told(issuer: Issuer) -> dict[str, object]:
+    return {
+        "name": issuer.name,
+        "place": issuer.place,
+        "heading": issuer.heading,
+        "disclaimer": issuer.disclaimer,
+        "signatories": [[one.name, one.quality] for one in issuer.signatories],
+    }

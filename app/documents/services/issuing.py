@@ -1,0 +1,187 @@
+"""Issues certificates: numbers and facts first, then bytes, so that nothing is typeset under a lock.
+
+A certificate is *reserved* with its number, its code and its frozen facts in one short transaction; it is typeset
+outside of any; it is *issued* when its bytes are stored in another. Whatever is interrupted in between is found
+again as reserved and completed with the same facts, hence the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+
+from app.audit.services import record_act
+from app.certification.models import Result
+from app.core.identifiers import new_verification_code
+from app.database import lock_until_commit, transaction
+from app.documents.assembly import Printable, gather, numbered
+from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
+from app.documents.queries import (
+    facts_of,
+    live_certificates,
+    number_series,
+    reserved_ids,
+    results_to_certify,
+)
+from app.documents.rendering import paper_version, render_certificate
+from app.documents.rules import (
+    ISSUED,
+    RESERVED,
+    NothingToIssue,
+    SeveralRefused,
+    certificate_number,
+    digest_of_facts,
+)
+from app.extensions import db
+from app.people.models import Network, Person
+
+
+def reserve_certificates(
+    network: Network,
+    results: Sequence[Result],
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    base_url: str,
+) -> PrintRun:
+    """Take a number for each result that has no certificate yet, freeze its facts, and return the run that prints them.
+
+    Numbers follow the order of ``results``.
+
+    :param today: the civil date that the certificates bear, and the year of their numbers.
+    :param base_url: where this installation is reached; the verification address starts with it.
+    :raises NothingToIssue: when every result has its certificate.
+    :raises SeveralRefused: naming each person for whom nothing can be printed; nothing is issued then.
+    """
+    # Only what they are called: what they say is read again under the lock.
+    result_ids = [result.id for result in results]
+    return _reserve_all(network, result_ids, today=today, now=now, by=by, base_url=base_url)
+
+
+def complete_run(
+    run: PrintRun, *, now: Callable[[], datetime], on_progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Typeset and issue every document of a run that still waits, and return how many were issued here.
+
+    Safe to call again, also at the same time: each document is issued once, with the same bytes.
+    """
+    waiting = reserved_ids(run.id)
+    issued = 0
+    for done, document_id in enumerate(waiting, start=1):
+        issued += complete_document(document_id, now=now())
+        if on_progress is not None:
+            on_progress(done, len(waiting))
+    return issued
+
+
+def complete_document(document_id: int, *, now: datetime) -> bool:
+    """Typeset one reserved document and store its bytes; return whether it was issued by this call."""
+    document = db.session.get(IssuedDocument, document_id, populate_existing=True)
+    if document is None or document.state is not DocumentState.RESERVED:
+        return False
+    facts = facts_of(document)
+    # The read ends here: no connection is held while the page is typeset.
+    db.session.rollback()
+    return _store_bytes(document_id, render_certificate(facts), now=now)
+
+
+@transaction
+def _reserve_all(
+    network: Network,
+    result_ids: Sequence[int],
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    base_url: str,
+) -> PrintRun:
+    # One at a time in a network: the next one then sees what is issued, and which number follows.
+    lock_until_commit(f"certificates of network {network.id}")
+    certified = live_certificates(network)
+    due = [
+        each
+        for each in results_to_certify(network, result_ids, until_commit=True)
+        if each.id not in certified
+    ]
+    if not due:
+        raise NothingToIssue
+    printable, refused = gather(network, due, today=today, base_url=base_url)
+    if refused:
+        raise SeveralRefused([one.refusal for one in refused])
+    run = PrintRun(network_id=network.id, started_by_id=_id_of(by), started_at=now)
+    db.session.add(run)
+    series = _series(network, today.year)
+    for one in printable:
+        series.last_number += 1
+        run.documents.append(_reserved(network, one, series, now=now, by=by, base_url=base_url))
+    facts = {document.number: digest_of_facts(document.facts) for document in run.documents}
+    record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after={"facts": facts})
+    return run
+
+
+def _series(network: Network, year: int) -> NumberSeries:
+    series = number_series(network, year)
+    if series is None:
+        series = NumberSeries(network_id=network.id, year=year, last_number=0)
+        db.session.add(series)
+    return series
+
+
+def _reserved(
+    network: Network,
+    printable: Printable,
+    series: NumberSeries,
+    *,
+    now: datetime,
+    by: Person | None,
+    base_url: str,
+) -> IssuedDocument:
+    number = certificate_number(network.code, series.year, series.last_number)
+    code = new_verification_code()
+    facts = numbered(printable.facts, number, code, base_url)
+    return IssuedDocument(
+        network_id=network.id,
+        advisor_id=printable.result.advisor_id,
+        result_id=printable.result.id,
+        year=series.year,
+        serial=series.last_number,
+        number=number,
+        code=code,
+        facts=json.loads(facts.to_json()),
+        issued_on=facts.issued_on,
+        reserved_at=now,
+        issued_by_id=_id_of(by),
+        state=DocumentState.RESERVED,
+    )
+
+
+@transaction
+def _store_bytes(document_id: int, pdf: bytes, *, now: datetime) -> bool:
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    stored = db.session.scalar(
+        update(IssuedDocument)
+        .where(IssuedDocument.id == document_id, IssuedDocument.state == DocumentState.RESERVED)
+        .values(
+            pdf=pdf, sha256=sha256, template_version=paper_version(), issued_at=now, state=DocumentState.VALID
+        )
+        .returning(IssuedDocument.id)
+    )
+    if stored is None:
+        return False
+    document = db.session.get_one(IssuedDocument, document_id)
+    record_act(
+        ISSUED,
+        document,
+        network_id=document.network_id,
+        by_id=document.issued_by_id,
+        now=now,
+        after={"number": document.number, "sha256": sha256},
+    )
+    return True
+
+
+def _id_of(person: Person | None) -> int | None:
+    return person.id if person is not None else None

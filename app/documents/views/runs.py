@@ -1,0 +1,55 @@
+"""The page of a print run: how far it is, and its files once it is done."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from flask import redirect, render_template, url_for
+from werkzeug import Response
+
+from app.core.errors import NotFound
+from app.core.roles import Role
+from app.documents.background import complete_in_background, is_under_way
+from app.documents.models import DocumentState, PrintRun
+from app.documents.queries import print_run as find_run
+from app.documents.views.blueprint import IN_NETWORK, blueprint
+from app.people.models import Network
+from app.web.access import allow
+from app.web.clock import now
+
+_SILENCE: Final = timedelta(seconds=20)
+"""After so long without a new certificate, nobody is at the run any more: a restart has interrupted it."""
+
+
+@blueprint.get(f"{IN_NETWORK}/impressions/<int:run_id>")
+@allow(Role.ADMINISTRATOR)
+def print_run(network: Network, run_id: int) -> str:
+    """Show how many certificates of a run are ready, and then the files for the printer."""
+    run = find_run(network, run_id)
+    if run is None:
+        raise NotFound
+    waiting = sum(each.state is DocumentState.RESERVED for each in run.documents)
+    return render_template(
+        "documents/print_run.html",
+        run=run,
+        done=len(run.documents) - waiting,
+        in_force=sum(each.state is DocumentState.VALID for each in run.documents),
+        is_complete=not waiting,
+        is_running=bool(waiting) and (is_under_way(run) or _is_alive(run, now())),
+    )
+
+
+@blueprint.post(f"{IN_NETWORK}/impressions/<int:run_id>/reprise")
+@allow(Role.ADMINISTRATOR)
+def resume_run(network: Network, run_id: int) -> Response:
+    """Go on with a run that was interrupted."""
+    run = find_run(network, run_id)
+    if run is None:
+        raise NotFound
+    complete_in_background(run)
+    return redirect(url_for("documents.print_run", run_id=run.id), 303)
+
+
+def _is_alive(run: PrintRun, at: datetime) -> bool:
+    # Another process may be at it, so the rows tell.
+    last_sign = max([run.started_at, *(each.issued_at for each in run.documents if each.issued_at)])
+    return at - last_sign < _SILENCE

@@ -1,0 +1,90 @@
+"""The settings of the issuer: in whose name certificates are printed, and what they look like before any is issued."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.roles import Role
+from app.documents.assembly import default_issuer
+from app.documents.facts import LIMITS, CertificateFacts, Signatory
+from app.documents.forms import IssuerForm
+from app.documents.queries import issuer_of
+from app.documents.rendering import render_certificate, sample_facts
+from app.documents.services import save_issuer
+from app.documents.views.blueprint import IN_NETWORK, blueprint
+from app.people.accounts import signed_in_person
+from app.people.models import Network
+from app.people.services import set_sort_order
+from app.web.access import allow
+from app.web.clock import now, today
+from app.web.forms import status_of
+from app.web.responses import PDF_TYPE, download
+
+
+@blueprint.get(f"{IN_NETWORK}/reglages")
+@allow(Role.ADMINISTRATOR)
+def settings(network: Network) -> Any:
+    """Show in whose name certificates are printed."""
+    return render_template("documents/settings.html", form=_filled_form(network))
+
+
+@blueprint.post(f"{IN_NETWORK}/reglages")
+@allow(Role.ADMINISTRATOR)
+def save_settings(network: Network) -> Any:
+    """Keep the settings, for the certificates issued from now on."""
+    form = IssuerForm()
+    if not form.validate_on_submit():
+        return render_template("documents/settings.html", form=form), status_of(form)
+    by = signed_in_person()
+    save_issuer(
+        network,
+        name=form.name.data,
+        place=form.place.data or "",
+        heading=form.heading.data,
+        disclaimer=form.disclaimer.data,
+        signatories=form.signatories,
+        now=now(),
+        by=by,
+    )
+    if form.sort_order.data != network.sort_order:
+        set_sort_order(network, form.sort_order.data, now=now(), by=by)
+    flash(_("Les réglages sont enregistrés. Les certificats déjà émis n’ont pas changé."), "success")
+    return redirect(url_for("documents.settings"), 303)
+
+
+@blueprint.post(f"{IN_NETWORK}/reglages/specimen")
+@allow(Role.ADMINISTRATOR)
+def preview(network: Network) -> Response | tuple[str, int]:
+    """Typeset a specimen with the settings as they were typed, and keep nothing."""
+    form = IssuerForm()
+    if not form.validate_on_submit():
+        return render_template("documents/settings.html", form=form), status_of(form)
+    pdf = render_certificate(_specimen(network, form))
+    return download(pdf, f"{network.code}-specimen.pdf", PDF_TYPE, inline=True)
+
+
+def _filled_form(network: Network) -> IssuerForm:
+    issuer = issuer_of(network) or default_issuer(network)
+    form = IssuerForm(obj=issuer, data={"sort_order": network.sort_order.value})
+    if request.method == "GET":
+        for (name, quality), signatory in zip(form.signatory_fields, issuer.signatories, strict=False):
+            name.data, quality.data = signatory.name, signatory.quality
+    return form
+
+
+def _specimen(network: Network, form: IssuerForm) -> CertificateFacts:
+    sample = sample_facts()
+    signatories = tuple(Signatory(name, quality) for name, quality in form.signatories)
+    return replace(
+        sample,
+        issuer_name=form.name.data,
+        place=form.place.data or None,
+        heading=form.heading.data,
+        disclaimer=form.disclaimer.data,
+        signatories=signatories or sample.signatories,
+        network_name=network.name[: LIMITS["network_name"]],
+        issued_on=today(network),
+        is_specimen=True,
+    )

@@ -1,0 +1,1 @@
+"""Tests of certificates: facts, paper, issue, archive, check."""

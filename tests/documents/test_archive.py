@@ -1,0 +1,99 @@
+"""The merged PDF and the ZIP are made of the archived bytes, in the network's order, and always the same."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from app.documents.archive import file_name, merged_pdf, safe_name, zip_of_pdfs
+from app.documents.queries import documents_in_force, pdf_of, pdfs_of
+from app.documents.services import revoke
+from app.people.models import SortOrder
+from app.people.services import set_sort_order
+from app.training.services import change_advisor, create_host
+from tests.documents.ceremony import NOON, Ceremony
+
+
+def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(ceremony: Ceremony) -> None:
+    documents = ceremony.issue()
+
+    merged = b"".join(merged_pdf(pdfs_of(documents)))
+    texts = [page.extract_text() for page in PdfReader(BytesIO(merged)).pages]
+
+    assert [name in text for name, text in zip(("Aubert", "Barrère", "Castets"), texts, strict=True)] == [
+        True
+    ] * 3
+    assert merged == b"".join(merged_pdf(pdfs_of(documents)))
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_the_zip_holds_the_archived_bytes_under_ranked_names(ceremony: Ceremony) -> None:
+    documents = ceremony.issue()
+
+    zipped = b"".join(zip_of_pdfs(pdfs_of(documents)))
+    with ZipFile(BytesIO(zipped)) as archive:
+        names = archive.namelist()
+        contents = [archive.read(name) for name in names]
+
+    assert names == [
+        "001_Aubert_Camille_LANDES-2022-0001.pdf",
+        "002_Barrère_Camille_LANDES-2022-0002.pdf",
+        "003_Castets_Camille_LANDES-2022-0003.pdf",
+    ]
+    assert contents == [pdf_of(each.id) for each in documents]
+    assert zipped == b"".join(zip_of_pdfs(pdfs_of(documents)))
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_the_order_of_the_network_is_that_of_the_files(ceremony: Ceremony, database: Session) -> None:
+    ceremony.issue()
+    for advisor, name in zip(ceremony.advisors, ("Ville C", "Ville A", "Ville B"), strict=True):
+        host = create_host(ceremony.network, name, now=NOON, by=None)
+        change_advisor(
+            advisor,
+            email=advisor.person.email,
+            given_name=advisor.person.given_name,
+            family_name=advisor.person.family_name,
+            host=host,
+            hired_on=advisor.hired_on,
+            now=NOON,
+            by=ceremony.odile,
+        )
+    set_sort_order(ceremony.network, SortOrder.HOST.value, now=NOON, by=ceremony.odile)
+
+    documents = documents_in_force(ceremony.network)
+
+    assert [each.advisor.person.family_name for each in documents] == ["Barrère", "Castets", "Aubert"]
+    database.rollback()
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_a_revoked_certificate_is_in_no_file(ceremony: Ceremony) -> None:
+    revoke(ceremony.issue()[0], "Erreur", now=NOON, by=ceremony.odile)
+
+    documents = documents_in_force(ceremony.network)
+
+    assert [file_name(each) for each in documents] == [
+        "LANDES-2022-0002_Barrère_Camille.pdf",
+        "LANDES-2022-0003_Castets_Camille.pdf",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("O’Brien", "O-Brien"),
+        ("Le Goff  d'Arc", "Le-Goff-d-Arc"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON: <a|b>?*\\", "CON-a-b"),
+        ("E\u0301lodie", "Élodie"),
+        ("Łukasz Ťažký", "Łukasz-Ťažký"),
+        ("\u202egnp.exe\x00", "gnp-exe"),
+        ("…", "sans-nom"),
+        ("é" * 100, "é" * 40),
+    ],
+)
+def test_a_name_becomes_a_part_of_a_file_name_that_every_system_takes(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
