@@ -1,0 +1,308 @@
+"""Registers and hours as trainers, administrators and advisors meet them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from app.attendance.models import HoursEntry
+from app.attendance.queries import current_entries, total_minutes
+from app.attendance.services import record_register
+from app.core.half_days import Half
+from app.people.models import Person
+from app.training.models import TrainingSession
+from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
+from tests.browser_client import Browser
+
+BrowserOf = Callable[[Person], Browser]
+RECORD = "Enregistrer la présence"
+CORRECT = "Enregistrer la correction"
+
+
+def address(session: TrainingSession, code: str = "landes") -> str:
+    return f"/reseau/{code}/seances/{session.id}"
+
+
+def lines_in(database: Session) -> int:
+    database.rollback()
+    return database.scalar(select(func.count()).select_from(HoursEntry)) or 0
+
+
+def record(classroom: Classroom, session: TrainingSession) -> None:
+    record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
+
+
+def test_trainer_records_the_register_with_one_button(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    session = classroom.half_day()
+    browser = browser_of(classroom.ines)
+    browser.get(address(session))
+    page = browser.submit(RECORD)
+    assert "La feuille de présence est enregistrée." in page.text
+    assert "Feuille enregistrée par Ines Lafitte" in page.text
+    assert page.text.count("3 h 30") == 3
+    assert lines_in(database) == 3
+
+
+def test_trainer_marks_exceptions(classroom: Classroom, browser_of: BrowserOf) -> None:
+    aubert, barrere, castets = classroom.enrolments
+    browser = browser_of(classroom.ines)
+    browser.get(address(classroom.half_day()))
+    fields = {
+        "people-0-attendance": "excused",
+        "people-0-remark": "Rendez-vous médical",
+        "people-1-attendance": "unexcused",
+        "people-2-arrived_at": "09:30",
+        "people-2-left_at": "12:00",
+    }
+    page = browser.submit(RECORD, fields)
+    assert "Absent excusé" in page.text
+    assert "Rendez-vous médical" in page.text
+    assert "arrivée 09:30, départ 12:00" in page.text
+    assert total_minutes([aubert.id, barrere.id, castets.id]) == {
+        aubert.id: 0,
+        barrere.id: 0,
+        castets.id: 150,
+    }
+
+
+def test_second_trainer_is_shown_what_the_first_recorded(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    session = classroom.half_day()
+    first, second = browser_of(classroom.ines), browser_of(classroom.marc)
+    first.get(address(session))
+    second.get(address(session))
+    first.submit(RECORD)
+    page = second.submit(RECORD, {"people-0-attendance": "excused"}, status=409)
+    assert "Cette feuille était déjà enregistrée" in page.text
+    assert "Ines Lafitte l’a enregistrée le" in page.text
+    assert "Absent excusé" not in page.text
+    assert lines_in(database) == 3
+
+
+def test_a_press_sent_twice_counts_once(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    session = classroom.half_day()
+    browser = browser_of(classroom.ines)
+    form = next(form for form in browser.get(address(session)).forms if "seances" in form.action)
+    sent = form.values()
+    statuses = [browser.send("POST", address(session), data=sent).status_code for _ in range(2)]
+    assert statuses == [302, 409]
+    assert lines_in(database) == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"people-0-arrived_at": "08:30"}, "les heures doivent se suivre entre"),
+        ({"people-0-left_at": "13:00"}, "les heures doivent se suivre entre"),
+        ({"people-0-arrived_at": "12:00", "people-0-left_at": "10:00"}, "les heures doivent se suivre entre"),
+        ({"people-0-arrived_at": "midi"}, "Écrivez une heure, par exemple 09:30."),
+        ({"people-0-attendance": "asleep"}, "Il reste quelque chose à corriger"),
+        ({"people-0-remark": "r" * 201}, "Il reste quelque chose à corriger"),
+        ({"people-0-enrolment_id": "987654"}, "La liste des personnes attendues a changé"),
+        ({"people-0-enrolment_id": "abc"}, "La liste des personnes attendues a changé"),
+        ({"people-0-enrolment_id": ""}, "La liste des personnes attendues a changé"),
+        ({"people-9-enrolment_id": "987654"}, "La liste des personnes attendues a changé"),
+    ],
+)
+def test_bad_input_records_nothing_and_says_what_is_wrong(
+    database: Session, classroom: Classroom, browser_of: BrowserOf, fields: dict[str, str], message: str
+) -> None:
+    session = classroom.half_day()
+    browser = browser_of(classroom.ines)
+    form = next(form for form in browser.get(address(session)).forms if "seances" in form.action)
+    sent: dict[str, Any] = {name: values[0] for name, values in form.values().items() if values}
+    page = browser.post(address(session), sent | fields, status=422)
+    assert message in page.text
+    assert lines_in(database) == 0
+
+
+def test_the_list_of_another_network_is_not_taken(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    gers = Classroom("gers", size=1)
+    session, foreign = classroom.half_day(), gers.half_day()
+    browser = browser_of(classroom.ines)
+    browser.get(address(session))
+    browser.submit(RECORD, {"people-0-enrolment_id": str(gers.enrolments[0].id)}, status=422)
+    for path in (address(foreign), address(foreign, "gers")):
+        browser.get(path, status=404)
+        browser.post(path, status=404)
+    assert lines_in(database) == 0
+    assert browser_of(gers.ines).get(address(foreign, "gers")).status == 200
+
+
+def test_tomorrow_has_no_button_and_takes_no_press(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    classroom.newcomer("Zubiri", hired_on=TOMORROW)
+    today, tomorrow = classroom.half_day(), classroom.half_day(TOMORROW)
+    browser = browser_of(classroom.ines)
+    assert "Zubiri" not in browser.get(address(today)).text
+    form = next(form for form in browser.get(address(today)).forms if "seances" in form.action)
+    page = browser.get(address(tomorrow))
+    assert "Zubiri" in page.text
+    assert RECORD not in page.text
+    browser.post(
+        address(tomorrow), {name: values[0] for name, values in form.values().items() if values}, status=422
+    )
+    assert lines_in(database) == 0
+
+
+def test_sessions_start_with_what_is_overdue_and_today(classroom: Classroom, browser_of: BrowserOf) -> None:
+    classroom.half_day(YESTERDAY, module="Oubliée")
+    classroom.half_day(module="Du jour")
+    classroom.half_day(half=Half.AFTERNOON, module="De Marc", trainers=[classroom.marc])
+    classroom.half_day(TOMORROW, module="De demain")
+    browser = browser_of(classroom.ines)
+    page = browser.get("/reseau/landes/seances")
+    assert "1 feuille de présence reste à enregistrer" in page.text
+    assert page.text.index("Oubliée") < page.text.index("Du jour") < page.text.index("De demain")
+    assert "De Marc" not in page.text
+    assert "De Marc" in browser.follow("Toutes les séances").text
+    assert "De demain" in browser.follow("Jour suivant").text
+    assert "Du jour" in browser_of(classroom.odile).get("/reseau/landes/seances").text
+
+
+@pytest.mark.parametrize("day", ["demain", "9999-12-31", "0001-01-01", "2022-02-30", ""])
+def test_a_day_that_is_none_shows_today(classroom: Classroom, browser_of: BrowserOf, day: str) -> None:
+    page = browser_of(classroom.ines).get("/reseau/landes/seances", jour=day, vue="x")
+    assert "Mardi 15 novembre 2022" in page.text
+
+
+def test_trainer_corrects_an_hour_and_both_values_stay_readable(
+    classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    session = classroom.half_day()
+    record(classroom, session)
+    browser = browser_of(classroom.marc)
+    browser.get(address(session))
+    browser.follow("Corriger")
+    page = browser.submit(CORRECT, attendance="present", hours="2 h 15", reason="Partie plus tôt")
+    assert "La correction est enregistrée." in page.text
+    for words in ("Présent, 3 h 30", "Présent, 2 h 15", "Partie plus tôt", "Marc Lafitte"):
+        assert words in page.text
+    assert total_minutes([classroom.enrolments[0].id]) == {classroom.enrolments[0].id: 135}
+
+
+@pytest.mark.parametrize(
+    ("hours", "attendance", "reason", "message"),
+    [
+        ("3 h 31", "present", "Erreur", "dépassent la demi-journée"),
+        ("-1", "present", "Erreur", "ne peut pas être négative"),
+        ("beaucoup", "present", "Erreur", "n’est pas une durée"),
+        ("", "present", "Erreur", "Indiquez la durée"),
+        ("1", "excused", "Erreur", "ne peut pas avoir d’heures"),
+        ("3,5", "present", "Erreur", "ne change rien"),
+        ("2", "present", "   ", "Ce champ est obligatoire"),
+        ("2", "present", "r" * 201, "Il reste quelque chose à corriger"),
+        ("2", "asleep", "Erreur", "Il reste quelque chose à corriger"),
+    ],
+)
+def test_a_bad_correction_changes_nothing(
+    database: Session,
+    classroom: Classroom,
+    browser_of: BrowserOf,
+    hours: str,
+    attendance: str,
+    reason: str,
+    message: str,
+) -> None:
+    record(classroom, classroom.half_day())
+    path = f"/reseau/landes/heures/{current_entries(classroom.enrolments[0])[0].id}/corriger"
+    browser = browser_of(classroom.ines)
+    browser.get(path)
+    page = browser.post(path, attendance=attendance, hours=hours, reason=reason, status=422)
+    assert message in page.text
+    assert lines_in(database) == 3
+
+
+def test_a_correction_sent_twice_counts_once(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    record(classroom, classroom.half_day())
+    path = f"/reseau/landes/heures/{current_entries(classroom.enrolments[0])[0].id}/corriger"
+    browser = browser_of(classroom.ines)
+    browser.get(path)
+    browser.submit(CORRECT, hours="1", reason="Erreur")
+    page = browser.post(path, attendance="present", hours="1", reason="Erreur", status=409)
+    assert "Rien n’a été compté deux fois" in page.text
+    assert "Ines Lafitte a corrigé cette demi-journée" in page.text
+    assert "déjà corrigée" in browser.get(path).text
+    assert lines_in(database) == 4
+
+
+def test_advisor_reads_their_own_hours_and_nobody_elses(classroom: Classroom, browser_of: BrowserOf) -> None:
+    session = classroom.half_day()
+    record(classroom, session)
+    aubert, barrere, _castets = classroom.enrolments
+    browser = browser_of(aubert.advisor.person)
+    page = browser.get("/reseau/landes/mes-heures")
+    assert "3 h 30" in page.text
+    assert "Corriger" not in page.text
+    entry = current_entries(aubert)[0]
+    for path in (
+        address(session),
+        "/reseau/landes/seances",
+        f"/reseau/landes/conseillers/{aubert.advisor_id}/heures",
+        f"/reseau/landes/conseillers/{barrere.advisor_id}/heures",
+        f"/reseau/landes/heures/{entry.id}/corriger",
+    ):
+        browser.get(path, status=403)
+    browser.post(f"/reseau/landes/heures/{entry.id}/corriger", hours="1", reason="x", status=403)
+    browser_of(classroom.ines).get("/reseau/landes/mes-heures", status=403)
+
+
+def test_ledgers_and_entries_of_another_network_do_not_exist(
+    classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    gers = Classroom("gers", size=1)
+    record(gers, gers.half_day())
+    entry = current_entries(gers.enrolments[0])[0]
+    browser, own = browser_of(classroom.odile), browser_of(gers.odile)
+    for path in (f"conseillers/{gers.enrolments[0].advisor_id}/heures", f"heures/{entry.id}/corriger"):
+        browser.get(f"/reseau/landes/{path}", status=404)
+        own.get(f"/reseau/gers/{path}")
+
+
+def test_pages_ask_the_database_as_often_for_fifteen_as_for_three(
+    database: Session, classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    large = Classroom("gers", size=15)
+    counts = []
+    for room, weeks in ((classroom, 1), (large, 6)):
+        recorded = room.half_day(TODAY, Half.AFTERNOON)
+        record(room, recorded)
+        to_do = [
+            room.half_day(date(2022, 10, 3 + week), trainers=[room.ines, room.marc]) for week in range(weeks)
+        ]
+        browser = browser_of(room.ines)
+        base = f"/reseau/{room.code}"
+        paths = [
+            address(to_do[0], room.code),
+            address(recorded, room.code),
+            f"{base}/seances?jour=2022-10-03",
+            f"{base}/conseillers/{room.enrolments[0].advisor_id}/heures",
+        ]
+        counts.append([_statements(database, browser, path) for path in paths])
+    assert counts[0] == counts[1]
+
+
+def _statements(database: Session, browser: Browser, path: str) -> int:
+    statements: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    bind = database.get_bind()
+    event.listen(bind, "before_cursor_execute", listen)
+    browser.get(path)
+    event.remove(bind, "before_cursor_execute", listen)
+    return len(statements)
