@@ -25,6 +25,8 @@ class Config:
             key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key
         ]
         self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # How many proxies stand in front: as many addresses of X-Forwarded-For are believed, and none by default.
+        self.PROXY_COUNT = int(self.read("PROXY_COUNT", "0"))
         self.DEMONSTRATION_ALLOWED = True
         self.TRUSTED_HOSTS: list[str] | None = None
         self.MAX_CONTENT_LENGTH = 12 * 1024 * 1024

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config, configuration
 
@@ -15,6 +16,9 @@ def create_app(config: Config | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config.from_object(config or configuration())
+    # Behind a proxy everybody would otherwise have the proxy's address, and share one count of failed sign-ins.
+    proxies = app.config["PROXY_COUNT"]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     _bind_extensions(app)
     _register_features(app)
     if not app.config["DEMONSTRATION_ALLOWED"]:
@@ -39,9 +43,10 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_features(app: Flask) -> None:
     # From the feature that knows least to the one that knows most; imported here, so that no module imports the app.
-    from app.web import access, addresses, errors, filters, headers, pages
+    from app.web import access, addresses, cookies, errors, filters, headers, pages
 
     addresses.install_addresses(app)
+    cookies.install_cookies(app)
     filters.install_filters(app)
     headers.install_headers(app)
     errors.install_errors(app)

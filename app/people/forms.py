@@ -54,7 +54,7 @@ class AccountForm(FlaskForm):
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
     family_name = one_line(_l("Nom"), maximum=_LONGEST_NAME)
     email = email_address(_l("Adresse e-mail"))
-    language = SelectField(_l("Langue"))
+    language = SelectField(_l("Langue"), validators=[InputRequired()])
     current = PasswordField(
         _l("Mot de passe actuel"),
         validators=[Length(max=_LONGEST_TYPED_PASSWORD)],
@@ -62,8 +62,9 @@ class AccountForm(FlaskForm):
     )
 
 
-def _roles(label: object) -> SelectMultipleField:
-    return SelectMultipleField(label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+def _roles(label: object, *validators: object) -> SelectMultipleField:
+    widgets = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, validators=validators, **widgets)
 
 
 class InvitationForm(FlaskForm):
@@ -72,13 +73,13 @@ class InvitationForm(FlaskForm):
     email = email_address(_l("Adresse e-mail"))
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
     family_name = one_line(_l("Nom"), maximum=_LONGEST_NAME)
-    roles = _roles(_l("Rôles"))
+    roles = _roles(_l("Rôles"), InputRequired(_l("Choisissez au moins un rôle.")))
 
 
 class RolesForm(FlaskForm):
     """The roles that somebody is to have."""
 
-    roles = _roles(_l("Rôles"))
+    roles = _roles(_l("Dans ce réseau, cette personne est"))
 
 
 def _printable(text: str | None) -> str:

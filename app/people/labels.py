@@ -7,7 +7,7 @@ from app.web.labels import register_labels
 register_labels(
     {
         AccountState.OPEN: N_("Ouvert"),
-        AccountState.WAITING: N_("Pas encore ouvert"),
+        AccountState.WAITING: N_("En attente"),
         AccountState.CLOSED: N_("Fermé"),
     }
 )

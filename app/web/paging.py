@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import request, url_for
 
@@ -52,15 +52,10 @@ def page_asked_for(total: int) -> Page:
 
 def same_page_with(**changes: object) -> str:
     """Return the address of this page with some of its questions changed, the others kept."""
-    values: dict[str, object] = (
-        {**request.view_args, **request.args.to_dict()} if request.view_args else {}
-    )
-    values = values or request.args.to_dict()
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict()}
     values.update(changes)
-    return url_for(
-        str(request.endpoint),
-        **{name: value for name, value in values.items() if value not in ("", None)},
-    )
+    kept = {name: value for name, value in values.items() if value not in ("", None)}
+    return url_for(str(request.endpoint), **kept)
 
 
 def sort_link() -> Callable[[str, str], str]:

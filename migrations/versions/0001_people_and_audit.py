@@ -38,6 +38,10 @@ def upgrade_postgresql() -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()"
         )
+        op.execute(
+            f"CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        )
 
 
 def drop_triggers() -> None:
@@ -48,6 +52,7 @@ def drop_triggers() -> None:
                 op.execute(f"DROP TRIGGER {table}_no_{kind}")
         else:
             op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            op.execute(f"DROP TRIGGER {table}_not_truncated ON {table}")
             op.execute(f"DROP FUNCTION {table}_is_append_only()")
 
 

@@ -49,7 +49,7 @@ def test_an_administrator_sees_who_can_sign_in(
     assert administrator.get(ACCOUNTS).rows() == [
         ["Lea Dupont", "lea@example.org", "Formateur", "Ouvert"],
         ["Odile Dupont", "odile@example.org", "Administrateur", "Ouvert"],
-        ["Zoe Dupont", "zoe@example.org", "Conseiller numérique", "Pas encore ouvert"],
+        ["Zoe Dupont", "zoe@example.org", "Conseiller numérique", "En attente"],
     ]
 
 

@@ -12,12 +12,11 @@ from app.people.members import Invitation
 from app.people.members import invite as invite_person
 from app.people.models import Network
 from app.people.queries import count_by_role, found_members
-from app.people.rules import NoRole
 from app.people.views.blueprint import blueprint
 from app.people.views.handing_over import hand_over
 from app.web.access import allow
 from app.web.clock import now
-from app.web.forms import show_refusal, status_of
+from app.web.forms import status_of
 from app.web.labels import label
 from app.web.paging import PAGE_SIZE, page_asked_for
 
@@ -53,21 +52,17 @@ def invite(network: Network) -> Any:
     form = InvitationForm()
     form.roles.choices = staff_choices()
     if form.validate_on_submit():
-        try:
-            invitation = invite_person(
-                network,
-                form.email.data,
-                form.given_name.data,
-                form.family_name.data,
-                [Role(chosen) for chosen in form.roles.data],
-                now=now(),
-                by=signed_in_person(),
-            )
-        except NoRole as refusal:
-            show_refusal(form, refusal, "roles")
-        else:
-            _tell(invitation)
-            return redirect(url_for("people.member", person_id=invitation.person.id))
+        invitation = invite_person(
+            network,
+            form.email.data,
+            form.given_name.data,
+            form.family_name.data,
+            [Role(chosen) for chosen in form.roles.data],
+            now=now(),
+            by=signed_in_person(),
+        )
+        _tell(invitation)
+        return redirect(url_for("people.member", person_id=invitation.person.id))
     return render_template("people/invite.html", form=form), status_of(form)
 
 
