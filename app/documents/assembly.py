@@ -105,7 +105,7 @@ def numbered(facts: CertificateFacts, number: str, code: str, base_url: str) -> 
 
 
 def default_issuer(network: Network) -> Issuer:
-    """Return the issuer that a network is before anybody has set one: its name, and room for a hand-written signature."""
+    """Return the issuer that a network is before anybody has set one: its name, and room for a stamp."""
     return Issuer(
         network_id=network.id,
         name=network.name,

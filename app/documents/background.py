@@ -20,7 +20,7 @@ _STARTING: Final = threading.Lock()
 
 def complete_in_background(run: PrintRun) -> None:
     """Start to complete a run, unless this process is at it already."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = _application()
     key = (id(app), run.id)
     with _STARTING:
         if key in _UNDER_WAY:
@@ -35,13 +35,19 @@ def complete_in_background(run: PrintRun) -> None:
 
 def is_under_way(run: PrintRun) -> bool:
     """Return whether this process is completing a run."""
-    return (id(current_app._get_current_object()), run.id) in _UNDER_WAY  # type: ignore[attr-defined]
+    return (id(_application()), run.id) in _UNDER_WAY
 
 
 def wait_for_background(timeout: float | None = None) -> None:
     """Wait until this process completes nothing any more, ``timeout`` seconds at most for each run."""
     for thread in list(_UNDER_WAY.values()):
         thread.join(timeout)
+
+
+def _application() -> Flask:
+    # The application itself: a thread cannot use what stands for it during a request.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return app
 
 
 def _complete(app: Flask, run_id: int, key: tuple[int, int]) -> None:

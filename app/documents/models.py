@@ -55,7 +55,7 @@ class Signatory(Base):
 
 
 class NumberSeries(Base):
-    """The counter of the documents that a network issues in one year, raised in the transaction that uses its number."""
+    """The counter of the documents that a network issues in one year, raised in the transaction that issues."""
 
     __tablename__ = "number_series"
     __table_args__ = (UniqueConstraint("network_id", "year"),)

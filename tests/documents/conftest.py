@@ -27,7 +27,7 @@ def _no_run_left_behind() -> Iterator[None]:
 
 
 @pytest.fixture
-def ceremony(database: Session) -> Ceremony:  # noqa: ARG001  an application context must be open
+def ceremony(database: Session) -> Ceremony:
     return Ceremony()
 
 

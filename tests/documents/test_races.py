@@ -1,5 +1,7 @@
-"""Eight people press the button at once: every number once, every result certified once. And the proof that it is the
-lock and the indexes which hold that, by taking them away."""
+"""Eight people press the button at once: every number is given once, every result certified once.
+
+That it is the lock and the indexes which hold this is proved by taking them away.
+"""
 
 import threading
 import time

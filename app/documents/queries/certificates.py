@@ -61,7 +61,7 @@ def enrolments_of_advisors(advisor_ids: Collection[int]) -> dict[int, list[Enrol
 
 
 def late_recruits_in_training(network: Network) -> list[Enrolment]:
-    """Return who came late and has not obtained their block yet, in the network's order: no certificate is due to them."""
+    """Return who came late and has not obtained their block yet, in the network's order: nothing is due to them."""
     passed = {(each.advisor_id, each.title_code, each.block_code) for each in obtained_results(network)}
     return [
         enrolment
