@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
-from app.training.forms.fields import Choices, choices, choose_one, day
+from app.training.forms.fields import REQUIRED, Choices, choices, choose_one, day
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
 from app.web.fields import one_line
 
@@ -16,9 +17,14 @@ class CohortForm(FlaskForm):
 
     name = one_line(_l("Nom de la promotion"), maximum=LONGEST_TEXT)
     provider_id = choose_one(_l("Organisme de formation"))
-    block = SelectField(_l("Bloc visé"), invalid_choice_message=_l("Choisissez dans la liste."))
+    block = SelectField(
+        _l("Bloc visé"),
+        validators=[InputRequired(REQUIRED)],
+        invalid_choice_message=_l("Choisissez dans la liste."),
+    )
     programme_code = SelectField(
         _l("Programme"),
+        validators=[InputRequired(REQUIRED)],
         description=_l("Il fixe les parcours et les heures que l’on peut prescrire."),
         invalid_choice_message=_l("Choisissez dans la liste."),
     )

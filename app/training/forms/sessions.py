@@ -32,10 +32,20 @@ class SessionForm(FlaskForm):
     """The day, the times, what is taught, where and by whom."""
 
     day = day(_l("Jour"), required=True)
-    half = RadioField(_l("Demi-journée"), coerce=Half, invalid_value_message=_FROM_THE_LIST)
+    half = RadioField(
+        _l("Demi-journée"),
+        validators=[InputRequired(REQUIRED)],
+        coerce=Half,
+        invalid_value_message=_FROM_THE_LIST,
+    )
     starts_at = ClockField(_l("Début"), validators=[InputRequired(REQUIRED)])
     ends_at = ClockField(_l("Fin"), validators=[InputRequired(REQUIRED)])
-    modality = SelectField(_l("Modalité"), coerce=Modality, invalid_value_message=_FROM_THE_LIST)
+    modality = SelectField(
+        _l("Modalité"),
+        validators=[InputRequired(REQUIRED)],
+        coerce=Modality,
+        invalid_value_message=_FROM_THE_LIST,
+    )
     module = one_line(_l("Module"), maximum=LONGEST_TEXT, description=_l("Ce que l’on y apprend."))
     place = one_line(_l("Lieu"), maximum=LONGEST_TEXT, required=False)
     trainer_ids = SelectMultipleField(
