@@ -34,6 +34,12 @@ class FileForm(FlaskForm):
         name = str(self.file.data.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
         return name[-LONGEST_FILENAME:] or "–"
 
+    def take_content(self) -> bytes:
+        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
+        with self.file.data.stream as stream:
+            received: bytes = stream.read()
+        return received
+
     @property
     def cohort_name(self) -> str | None:
         """Return the cohort that was chosen, if it was asked for."""

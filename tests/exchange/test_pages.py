@@ -97,7 +97,6 @@ def test_bad_lines_are_listed_and_nothing_is_kept(
         pytest.param(b"PK\x03\x04" + bytes(40), "endommagé", id="truncated"),
         pytest.param(b"Email;Nom\n\x00\x01;\xff\n", "pas un texte lisible", id="binary"),
         pytest.param(b"x;y\n1;2\n", "Colonnes absentes", id="another table"),
-        pytest.param(b"Email;Date\n" + b"x" * (10 * 1024 * 1024), "dépasse 10 Mo", id="large"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained_beside_the_field(
@@ -109,17 +108,29 @@ def test_a_file_that_cannot_be_read_is_explained_beside_the_field(
     assert counts() == before
 
 
-def test_nothing_chosen_and_too_much_sent_are_explained(odile: Browser) -> None:
+def test_nothing_chosen_is_said_beside_the_field(odile: Browser) -> None:
     odile.get("/reseau/landes/fichiers/importer/hours")
     assert "Choisissez un fichier." in odile.submit("Essayer ce fichier", status=422).text
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "status", "sentence"), [(10, 422, "dépasse 10 Mo"), (13, 413, "trop volumineux")]
+)
+def test_a_file_too_large_is_refused(megabytes: int, status: int, sentence: str, odile: Browser) -> None:
+    # Written by hand: the test client would keep so large a body in a file that it never closes.
+    head = (
+        f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{odile.csrf_token()}\r\n'
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="h.csv"\r\n\r\nEmail;Date\r\n'
+    )
+    body = head.encode() + b"x" * (megabytes * 1024 * 1024) + b"\r\n--x--\r\n"
     answer = odile.send(
         "POST",
         "/reseau/landes/fichiers/importer/hours",
-        data=b"x" * (13 * 1024 * 1024),
+        data=body,
         content_type="multipart/form-data; boundary=x",
     )
-    assert answer.status_code == 413
-    assert "trop volumineux" in answer.text
+    assert answer.status_code == status
+    assert sentence in answer.text
 
 
 def test_the_cohort_is_asked_for_where_there_are_several(

@@ -53,7 +53,7 @@ def try_file(network: Network, what: str) -> Any:
     form = _form(network, kind)
     if not form.validate():
         return _form_page(kind, form), status_of(form)
-    source = Source(kind, form.filename, form.file.data.read(), form.cohort_name)
+    source = Source(kind, form.filename, form.take_content(), form.cohort_name)
     try:
         plan = try_import(network, source, today=today(network))
     except RuleBroken as refusal:
