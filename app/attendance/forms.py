@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, IntegerField, RadioField, TimeField
-from wtforms.validators import InputRequired, Optional
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectChoice, TimeField
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
@@ -15,13 +15,24 @@ from app.web.fields import HoursField, one_line
 from app.web.forms import show_refusal
 
 
+class ClockField(TimeField):
+    """A time of the day, as ``09:30``."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; blank is no time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(_l("Écrivez une heure, par exemple 09:30."))) from error
+
+
 def _attendance(label: Any) -> RadioField:
     return RadioField(
         label,
         choices=[
-            (Attendance.PRESENT.value, _l("Présent")),
-            (Attendance.EXCUSED.value, _l("Absent excusé")),
-            (Attendance.UNEXCUSED.value, _l("Absent non excusé")),
+            SelectChoice(Attendance.PRESENT.value, _l("Présent")),
+            SelectChoice(Attendance.EXCUSED.value, _l("Absent excusé")),
+            SelectChoice(Attendance.UNEXCUSED.value, _l("Absent non excusé")),
         ],
         default=Attendance.PRESENT.value,
     )
@@ -37,8 +48,8 @@ class MarkForm(FlaskForm):
 
     enrolment_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     attendance = _attendance(_l("Présence"))
-    arrived_at = TimeField(_l("Arrivée"), validators=[Optional()])
-    left_at = TimeField(_l("Départ"), validators=[Optional()])
+    arrived_at = ClockField(_l("Arrivée"), validators=[Optional()])
+    left_at = ClockField(_l("Départ"), validators=[Optional()])
     remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)
 
     @property
@@ -87,4 +98,4 @@ class CorrectionForm(FlaskForm):
         """Ask for the hours of somebody who was there."""
         is_present = self.attendance.data == Attendance.PRESENT.value
         if is_present and field.data is None and not field.errors:
-            raise ValueError(str(_l("Indiquez la durée, par exemple 3 h 30.")))
+            raise ValidationError(_l("Indiquez la durée, par exemple 3 h 30."))

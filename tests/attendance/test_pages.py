@@ -184,7 +184,7 @@ def test_trainer_corrects_an_hour_and_both_values_stay_readable(
     record(classroom, session)
     browser = browser_of(classroom.marc)
     browser.get(address(session))
-    browser.follow("Corriger")
+    browser.follow("Corriger Camille Aubert")
     page = browser.submit(CORRECT, attendance="present", hours="2 h 15", reason="Partie plus tôt")
     assert "La correction est enregistrée." in page.text
     for words in ("Présent, 3 h 30", "Présent, 2 h 15", "Partie plus tôt", "Marc Lafitte"):
