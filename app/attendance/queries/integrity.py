@@ -34,7 +34,10 @@ def _changed_recordings() -> Iterator[str]:
     without_lines = set(recordings)
     for recording_id, group in groupby(_lines_by("recording_id"), key=lambda line: line.recording_id):
         without_lines.discard(recording_id)
-        yield from _recording_problems(recordings[recording_id], list(group))
+        if recording_id in recordings:
+            yield from _recording_problems(recordings[recording_id], list(group))
+        else:
+            yield f"recording {recording_id} has lines and is not in the ledger"
     for recording_id in without_lines:
         yield from _recording_problems(recordings[recording_id], [])
     for recording_id, recording in recordings.items():
