@@ -62,6 +62,7 @@ class IssuerForm(FlaskForm):
             SelectChoice("name", _l("Par nom de famille")),
             SelectChoice("host", _l("Par structure, puis par nom")),
         ],
+        validators=[InputRequired(_l("Ce champ est obligatoire."))],
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

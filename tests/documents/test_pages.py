@@ -35,14 +35,9 @@ def odile(ceremony: Ceremony, browser_of: BrowserOf) -> Browser:
 def test_an_administrator_issues_all_that_is_due_by_one_button(ceremony: Ceremony, odile: Browser) -> None:
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["3 certificats à émettre."]
-    assert page.rows()[0] == [
-        "Camille Aubert",
-        "–",
-        "3 h 30 Sous le prescrit",
-        "105 h",
-        "06/10/2022",
-        *page.rows()[0][5:],
-    ]
+    aubert = ["Camille Aubert", "–", "3 h 30", "105 h", "-101 h 30", "06/10/2022"]
+    assert page.rows()[0][:6] == aubert
+    assert "3 personnes ont suivi moins d’heures que prescrit" in page.text
 
     page = odile.submit("Émettre et imprimer les 3 certificats")
     assert page.heading == "Impression des certificats"
@@ -146,7 +141,7 @@ def test_an_interrupted_run_is_offered_to_resume(
     def crash(_facts: object) -> bytes:
         raise MemoryError
 
-    works = issuing.render_certificate
+    works = vars(issuing)["render_certificate"]
     monkeypatch.setattr(issuing, "render_certificate", crash)
     odile.get(CERTIFICATES)
     path = odile.submit("Émettre et imprimer les 3 certificats").path
