@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from app.audit.services import record_act
+from app.core.errors import NotFound
 from app.core.identifiers import new_secret_token
 from app.database import lock_until_commit, transaction
 from app.exchange.importing.kinds import FileKind
@@ -14,6 +15,7 @@ from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
 from app.exchange.importing.registry import plan_import, read_file
 from app.exchange.models import PendingImport
 from app.exchange.parsing import Problem
+from app.exchange.queries import pending_import
 from app.exchange.rules import UPLOAD_KEPT_FOR, ImportRefused
 from app.extensions import db
 from app.people.models import Network, Person
@@ -61,7 +63,7 @@ def import_file(network: Network, source: Source, *, today: date, now: datetime,
     :raises LinesRefused: when a line is refused; nothing is written then.
     :raises UnreadableFile: and what else :func:`try_import` raises.
     """
-    lock_until_commit(f"imports of {network.id}")
+    _import_alone(network)
     plan = try_import(network, source, today=today)
     if plan.problems:
         raise LinesRefused(plan.problems)
@@ -117,13 +119,16 @@ def keep_for_import(network: Network, source: Source, *, now: datetime, by: Pers
 
 
 @transaction
-def import_kept_file(
-    network: Network, kept: PendingImport, *, today: date, now: datetime, by: Person
-) -> Plan:
+def import_kept_file(network: Network, token: str, *, today: date, now: datetime, by: Person) -> Plan:
     """Import a file that was kept, and forget its bytes in the same transaction.
 
+    :raises NotFound: when it is kept no more, as when the button was pressed twice at once.
     :raises LinesRefused: when a line is refused by now; the file is kept then.
     """
+    _import_alone(network)
+    kept = pending_import(network, by.id, token, now)
+    if kept is None:
+        raise NotFound
     plan = import_file(network, source_of(kept), today=today, now=now, by=by)
     db.session.delete(kept)
     return plan
@@ -132,3 +137,7 @@ def import_kept_file(
 def source_of(kept: PendingImport) -> Source:
     """Return a kept file as it was received."""
     return Source(kept.kind, kept.filename, kept.content, kept.cohort_name)
+
+
+def _import_alone(network: Network) -> None:
+    lock_until_commit(f"imports of {network.id}")

@@ -3,8 +3,10 @@
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -178,6 +180,26 @@ def test_a_kept_file_is_gone_after_a_day_and_after_its_import(
     odile.submit("Importer")
     odile.get(page.path, status=404)
     odile.post(page.path, status=404)
+    assert counts()["advisors"] == 34
+
+
+def test_eight_presses_at_once_import_once(
+    odile: Browser, app: Flask, counts: Callable[[], dict[str, int]]
+) -> None:
+    path = send(odile, "advisors", advisors_file()).path
+    token, together = odile.csrf_token(), Barrier(8)
+    cookie = odile._client.get_cookie("livret")
+    assert cookie is not None
+
+    def press(_number: int) -> int:
+        client = app.test_client()
+        client.set_cookie("livret", cookie.value)
+        together.wait()
+        return client.post(path, data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = sorted(hands.map(press, range(8)))
+    assert answers == [302, *[404] * 7]
     assert counts()["advisors"] == 34
 
 

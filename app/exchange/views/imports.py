@@ -97,7 +97,9 @@ def apply_import(network: Network, token: str) -> Any:
     kept = _kept(network, token)
     source, form = source_of(kept), _form(network, kept.kind)
     try:
-        plan = import_kept_file(network, kept, today=today(network), now=now(), by=current_user)
+        plan = import_kept_file(network, token, today=today(network), now=now(), by=current_user)
+    except NotFound:
+        raise
     except LinesRefused as refusal:
         return _refused_page(source, refusal.problems, form), REFUSED
     except RuleBroken as refusal:
