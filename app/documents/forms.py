@@ -23,6 +23,11 @@ def drawable(_form: object, field: Field) -> None:
         )
 
 
+def printable(text: str | None) -> str:
+    """Return a search without what no keyboard makes and no database looks for."""
+    return "".join(character for character in text or "" if character.isprintable())
+
+
 def printed_line(label: Any, fact: str, *, required: bool = True, **kwargs: Any) -> StringField:
     """Return a field for a text that is printed as the fact ``fact``, within the room that it has there."""
     validators: list[Any] = [no_control_characters, Length(max=LIMITS[fact]), drawable]
@@ -110,7 +115,7 @@ class SearchForm(FlaskForm):
 
         csrf = False
 
-    q = StringField(_l("Nom ou numéro"), filters=[tidy])
+    q = StringField(_l("Nom ou numéro"), filters=[printable, tidy])
 
 
 class CheckForm(FlaskForm):

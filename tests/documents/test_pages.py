@@ -195,7 +195,9 @@ def test_the_register_is_searched_by_name_and_number(ceremony: Ceremony, odile: 
 
     assert [row[0] for row in odile.get(CERTIFICATES, q="barrere").rows()] == ["LANDES-2022-0002"]
     assert [row[0] for row in odile.get(CERTIFICATES, q="landes-2022-0003").rows()] == ["LANDES-2022-0003"]
-    assert "Aucun certificat trouvé" in odile.get(CERTIFICATES, q="100%").text
+    for nothing in ("100%", "x" * 5000):
+        assert "Aucun certificat trouvé" in odile.get(CERTIFICATES, q=nothing).text
+    assert len(odile.get(CERTIFICATES, q="\x00").rows()) == 3
 
 
 @pytest.mark.usefixtures("quick_paper")
