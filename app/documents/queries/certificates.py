@@ -121,8 +121,7 @@ def found_documents(
     joined = select(IssuedDocument).join(IssuedDocument.advisor).join(Advisor.person).where(*sought)
     total = db.session.scalar(joined.with_only_columns(func.count())) or 0
     page = joined.order_by(IssuedDocument.year, IssuedDocument.serial).offset(offset).limit(limit)
-    with_person = joinedload(IssuedDocument.advisor).joinedload(Advisor.person)
-    return total, list(db.session.scalars(page.options(with_person)))
+    return total, list(db.session.scalars(page))
 
 
 def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import selectinload
 from app.documents.models import DocumentState, FailedCheck, IssuedDocument, Issuer, NumberSeries, PrintRun
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Advisor
 
 
 def issuer_of(network: Network) -> Issuer | None:
@@ -25,10 +24,7 @@ def number_series(network: Network, year: int) -> NumberSeries | None:
 def print_run(network: Network, run_id: int) -> PrintRun | None:
     """Return a print run of the network with its documents."""
     statement = select(PrintRun).where(PrintRun.network_id == network.id, PrintRun.id == run_id)
-    with_documents = (
-        selectinload(PrintRun.documents).joinedload(IssuedDocument.advisor).joinedload(Advisor.person)
-    )
-    return db.session.scalar(statement.options(with_documents))
+    return db.session.scalar(statement.options(selectinload(PrintRun.documents)))
 
 
 def unfinished_runs(network: Network) -> list[PrintRun]:
