@@ -35,6 +35,7 @@ def _attendance(label: Any) -> RadioField:
             SelectChoice(Attendance.UNEXCUSED.value, _l("Absent non excusé")),
         ],
         default=Attendance.PRESENT.value,
+        validators=[InputRequired(_l("Dites si la personne était là."))],
     )
 
 

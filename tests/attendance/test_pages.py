@@ -167,7 +167,7 @@ def test_sessions_start_with_what_is_overdue_and_today(classroom: Classroom, bro
     assert page.text.index("Oubliée") < page.text.index("Du jour") < page.text.index("De demain")
     assert "De Marc" not in page.text
     assert "De Marc" in browser.follow("Toutes les séances").text
-    assert "De demain" in browser.follow("Jour suivant").text
+    assert "De demain" in browser.follow("Lendemain").text
     assert "Du jour" in browser_of(classroom.odile).get("/reseau/landes/seances").text
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,10 +29,11 @@ from app.attendance.services import HoursLine, correct_entry, record_hours, reco
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.extensions import db
-from app.people.models import Network
+from app.people.models import Network, Person
 from app.training.models import Enrolment, TrainingSession
 from app.training.rules import Modality
-from tests.attendance.classroom import NOON, TODAY, Classroom
+from tests.attendance.classroom import NOON, PASSWORD, TODAY, Classroom, open_account
+from tests.browser_client import Browser
 from tests.installation import Installation
 
 RACERS = 8
@@ -175,6 +177,43 @@ def test_one_of_eight_trainers_records_the_register(app: Flask, session_ids: lis
         assert ends == {"won": 1, RegisterAlreadyRecorded.__name__: RACERS - 1}
     assert lines_per_half_day(app) == {1}
     assert problems(app) == []
+
+
+def test_of_eight_presses_at_once_one_records_and_seven_are_shown_what_it_recorded(
+    app: Flask, new_browser: Callable[[], Browser], session_ids: list[int]
+) -> None:
+    with app.app_context():
+        trainer = db.session.scalars(select(Person).where(Person.email.startswith("ines"))).one()
+        open_account(trainer)
+        email = trainer.email
+    browsers = [new_browser() for _ in range(RACERS)]
+    for browser in browsers:
+        browser.sign_in(email, PASSWORD)
+    for session_id in session_ids[:3]:
+        path = f"/reseau/landes/seances/{session_id}"
+        sent = [
+            next(form for form in each.get(path).forms if path in form.action).values() for each in browsers
+        ]
+        statuses: list[int] = []
+        barrier = Barrier(RACERS, timeout=60)
+
+        def press(
+            browser: Browser,
+            data: Any,
+            path: str = path,
+            ends: list[int] = statuses,
+            start: Barrier = barrier,
+        ) -> None:
+            start.wait()
+            ends.append(browser.send("POST", path, data=data).status_code)
+
+        threads = [Thread(target=press, args=pair) for pair in zip(browsers, sent, strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(statuses) == [302] + [409] * (RACERS - 1)
+    assert lines_per_half_day(app) == {1}
 
 
 def test_a_half_day_by_form_and_by_file_counts_once(app: Flask, session_ids: list[int]) -> None:

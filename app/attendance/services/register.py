@@ -1,12 +1,12 @@
 """The register of a half-day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Recording, RecordingKind
-from app.attendance.queries import register_of, roster_of
+from app.attendance.queries import RosterLine, register_of, roster_of
 from app.attendance.rules import (
     InTheFuture,
     LedgerLine,
@@ -49,10 +49,12 @@ def record_register(
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
     _hold(session)
+    # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
+    roster = roster_of(session)
     _refuse_recorded_register(session)
     if session.day > today:
         raise InTheFuture(day=session.day)
-    lines = [_marked(session, each, marks.get(each.id, Mark())) for each in _to_record(session, marks)]
+    lines = [_marked(session, each, marks.get(each.id, Mark())) for each in _to_record(roster, marks)]
     try:
         recording = write(RecordingKind.REGISTER, session.network_id, lines, now=now, by=by, session=session)
     except IntegrityError:
@@ -68,8 +70,7 @@ def _hold(session: TrainingSession) -> None:
     db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
 
 
-def _to_record(session: TrainingSession, marks: Mapping[int, Mark]) -> list[Enrolment]:
-    roster = roster_of(session)
+def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[Enrolment]:
     if not marks.keys() <= {line.enrolment.id for line in roster}:
         raise NotExpected
     for line in roster:

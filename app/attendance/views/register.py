@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.attendance.forms import RegisterForm
 from app.attendance.models import Recording
 from app.attendance.queries import lines_of, register_of, roster_of
-from app.attendance.rules import NotExpected, RegisterAlreadyRecorded
+from app.attendance.rules import NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound, RuleBroken
@@ -38,20 +38,18 @@ def register(network: Network, session_id: int) -> Any:
 def record(network: Network, session_id: int) -> Any:
     """Record the register; whoever comes second is shown what the first one recorded."""
     session = _session(network, session_id)
-    recorded = register_of(session)
-    if recorded is not None:
-        return _recorded_page(session, recorded, comes_second=True), 409
     form = RegisterForm()
     try:
         if _is_complete(form, session):
             record_register(session, form.marks, today=today(network), now=now(), by=signed_in_person())
             flash(_("La feuille de présence est enregistrée."), "success")
             return redirect(url_for(".register", session_id=session_id))
-    except RegisterAlreadyRecorded:
-        return _recorded_page(session, register_of(session), comes_second=True), 409
     except RuleBroken as refusal:
         form = _blank_form(session)
         show_refusal(form, refusal)
+    recorded = register_of(session)
+    if recorded is not None:
+        return _recorded_page(session, recorded, comes_second=True), 409
     return _page_to_fill_in(network, session, form), status_of(form)
 
 
@@ -85,10 +83,7 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
     )
 
 
-def _recorded_page(
-    session: TrainingSession, recorded: Recording | None, *, comes_second: bool = False
-) -> str:
-    assert recorded is not None
+def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_second: bool = False) -> str:
     return render_template(
         "attendance/recorded_register.html",
         session=session,
