@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.roles import Role
+from app.database import transaction
 from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
@@ -41,6 +42,11 @@ class Classroom:
     odile: Person = field(init=False)
 
     def __post_init__(self) -> None:
+        self._open()
+
+    @transaction
+    def _open(self) -> None:
+        # One transaction for all: the services inside join it, and the tests start sooner.
         self.network = create_network(self.code, "Réseau d’essai", pinned_today=TODAY, now=NOON)
         self.ines = self.somebody("ines", Role.TRAINER)
         self.marc = self.somebody("marc", Role.TRAINER)

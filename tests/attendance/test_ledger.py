@@ -207,8 +207,8 @@ def test_the_ledger_holds_under_any_sequence_of_acts(app: Flask, installation: I
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=15,
+            max_examples=8,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -204,6 +204,8 @@ def test_importing_again_does_not_undo_a_correction(classroom: Classroom) -> Non
 def test_a_file_that_says_otherwise_is_refused_as_a_whole(database: Session, classroom: Classroom) -> None:
     aubert, barrere, _castets = classroom.enrolments
     imported(classroom, line_of(aubert))
+    (judged,) = judge_hours(classroom.network, [line_of(aubert, minutes=90)], today=TODAY)
+    assert type(judged.refusal) is AlreadyRecorded
     with pytest.raises(AlreadyRecorded, match="Camille Aubert"):
         imported(classroom, line_of(barrere), line_of(aubert, minutes=90))
     assert lines_in(database) == 1
