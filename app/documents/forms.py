@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from app.documents.facts import LIMITS
 from app.documents.glyphs import missing_characters
 from app.documents.rules import LONGEST_REASON
-from app.web.fields import no_control_characters, one_line, tidy
+from app.web.fields import no_control_characters, one_line, printable, tidy
 
 
 def drawable(_form: object, field: Field) -> None:
@@ -21,11 +21,6 @@ def drawable(_form: object, field: Field) -> None:
         raise ValidationError(
             _l("La police du certificat ne sait pas écrire « %(characters)s ».", characters=" ".join(missing))
         )
-
-
-def printable(text: str | None) -> str:
-    """Return a search without what no keyboard makes and no database looks for."""
-    return "".join(character for character in text or "" if character.isprintable())
 
 
 def printed_line(label: Any, fact: str, *, required: bool = True, **kwargs: Any) -> StringField:

@@ -1,7 +1,7 @@
 """The filters of the table of advisors, read from the address."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,9 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-LONGEST_SEARCH = 100
+from app.web.fields import printable
+
+LONGEST_SEARCH: Final = 100
 
 Choice = tuple[str, str]
 
@@ -32,6 +34,7 @@ class NetworkFilterForm(FlaskForm):
         _l("Rechercher"),
         description=_l("Nom, employeur, commune ou e-mail"),
         validators=[Length(max=LONGEST_SEARCH, message=_l("Cherchez 100 caractères au plus."))],
+        filters=[printable],
     )
     group = _select(_l("Promotion ou groupe"))
     parcours = _select(_l("Parcours"))

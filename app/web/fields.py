@@ -38,6 +38,11 @@ def tidy(text: str | None) -> str | None:
     return " ".join(text.split()) if text is not None else None
 
 
+def printable(text: str | None) -> str:
+    """Return a search without what no keyboard makes and no database looks for."""
+    return "".join(character for character in text or "" if character.isprintable())
+
+
 def lower(text: str | None) -> str | None:
     """Return an address as it is stored: without blanks around it, in lower case."""
     return text.strip().lower() if text is not None else None

@@ -79,7 +79,8 @@ def progress_of(advisor: Advisor, today: date) -> Progress:
     """Return where an advisor stands today, in their latest cohort."""
     enrolments = sorted(advisor.enrolments, key=lambda each: (each.cohort.starts_on, each.id), reverse=True)
     training = _training(enrolments[0], half_days_of(advisor)) if enrolments else None
-    results = results_of(advisor)
+    # The block first: Pix is beside it.
+    results = sorted(results_of(advisor), key=lambda result: result.title_code == PIX.code)
     result = _best(results, _PROFESSIONAL_CODES)
     gone = training is not None and has_left(training.enrolment.exited_on, today)
     return Progress(

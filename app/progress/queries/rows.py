@@ -182,7 +182,7 @@ def _conditions(network: Network, filters: Filters) -> Iterable[ColumnElement[bo
 
 def _matches(network: Network, search: str) -> Iterable[ColumnElement[bool]]:
     """Yield one condition for each word: it stands in the name, an address, the employer or its municipality."""
-    words = "".join(character if character.isprintable() else " " for character in search).split()
+    words = search.split()
     towns = _municipalities(network) if words else {}
     for word in words[:MOST_WORDS]:
         plain = folded(word)

@@ -1,0 +1,88 @@
+"""People of the demonstration who are signed in, and a counter of SQL statements."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import Connection, event, select
+from sqlalchemy.orm import Session
+
+from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
+from app.demonstration.services import CODE, PASSWORD
+from app.extensions import db
+from app.people import passwords
+from app.people.models import Network, Person
+from app.training.models import Advisor
+from tests.browser_client import Browser
+
+SignIn = Callable[[str], Browser]
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def signed_in(demo_app: Flask, new_browser: Callable[[], Browser]) -> SignIn:
+    def sign_in(email: str) -> Browser:
+        browser = new_browser()
+        browser.sign_in(email, PASSWORD)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def administrator(signed_in: SignIn) -> Browser:
+    return signed_in(STAFF[0][0])
+
+
+@pytest.fixture
+def trainer(signed_in: SignIn) -> Browser:
+    return signed_in(STAFF[1][0])
+
+
+@pytest.fixture
+def advisor(signed_in: SignIn) -> Browser:
+    return signed_in(ADVISOR_TO_SHOW)
+
+
+@pytest.fixture
+def late_recruit(signed_in: SignIn) -> Browser:
+    return signed_in(LATE_RECRUIT_TO_SHOW)
+
+
+@pytest.fixture
+def landes(demo_app: Flask, database: Session) -> Network:
+    return database.scalars(select(Network).where(Network.code == CODE)).one()
+
+
+@pytest.fixture
+def advisor_named(landes: Network, database: Session) -> Callable[[str], Advisor]:
+    def find(email: str) -> Advisor:
+        return database.scalars(select(Advisor).join(Person).where(Person.email == email)).one()
+
+    return find
+
+
+@pytest.fixture
+def counted(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Give the SQL statements sent while the block runs, on every connection of the application."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield statements
+        event.remove(engine, "before_cursor_execute", note)
+
+    return count
