@@ -17,7 +17,8 @@ from app.web.fields import one_line
 from app.web.labels import label
 
 SEATS: Final = 4
-"""Members of a jury that the form has room for; a larger jury keeps its own number."""
+MOST_SEATS: Final = 12
+"""Members of a jury that the form offers room for, and the most that it takes."""
 
 NOTHING_RECORDED: Final = ""
 _OUTCOME: Final = "outcome_"
@@ -35,13 +36,24 @@ class JurorForm(Form):
 class ExamSessionForm(FlaskForm):
     """An exam: for which block, when, where, before whom."""
 
-    block = SelectField(_l("Titre et bloc"), invalid_choice_message=_l("Choisissez dans la liste."))
+    block = SelectField(
+        _l("Titre et bloc"),
+        validators=[InputRequired(_l("Choisissez dans la liste."))],
+        invalid_choice_message=_l("Choisissez dans la liste."),
+    )
     name = one_line(_l("Nom de la session"), maximum=LONGEST_NAME)
     held_on = day(_l("Jour de l’examen"))
     place = one_line(_l("Lieu"), maximum=LONGEST_NAME, required=False)
     centre = one_line(_l("Centre agréé"), maximum=LONGEST_NAME, required=False)
     decided_on = day(_l("Jour de la délibération"))
-    jurors = FieldList(FormField(JurorForm), min_entries=SEATS)
+    jurors = FieldList(FormField(JurorForm), min_entries=SEATS, max_entries=MOST_SEATS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Number the seats, so that no two fields are called the same."""
+        super().__init__(*args, **kwargs)
+        for number, seat in enumerate(self.jurors, start=1):
+            seat.form.name.label.text = gettext("Membre %(number)s : nom", number=number)
+            seat.form.quality.label.text = gettext("Membre %(number)s : qualité", number=number)
 
     def facts(self) -> dict[str, Any]:
         """Return what was typed, as the services take it."""

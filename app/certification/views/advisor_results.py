@@ -20,6 +20,7 @@ from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.models import Advisor, Cohort
 from app.training.queries import advisor as find_advisor
+from app.training.rules import EntryStatus
 from app.training.titles import PIX
 from app.web.access import allow
 from app.web.clock import now, today
@@ -110,6 +111,7 @@ def _page(
         "certification/advisor_results.html",
         advisor=advisor,
         cohort=cohort,
+        is_late=_is_late(network, advisor),
         results=results,
         block_form=block_form or _block_form(network, advisor, is_posted=False),
         block_pass=_pass(results, cohort.title_code, cohort.block_code) if cohort is not None else None,
@@ -138,6 +140,11 @@ def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -
 def _cohort(network: Network, advisor: Advisor) -> Cohort | None:
     latest = latest_per_advisor(network, advisor.enrolments)
     return latest[0].cohort if latest else None
+
+
+def _is_late(network: Network, advisor: Advisor) -> bool:
+    latest = latest_per_advisor(network, advisor.enrolments)
+    return bool(latest) and latest[0].entry_status is EntryStatus.LATE
 
 
 def _pass(results: list[Result], title_code: str, block_code: str) -> Result | None:
