@@ -3,7 +3,7 @@
 Rows are inserted in bulk, below the services: what is measured is how pages read them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,7 @@ def add_crowd(network: Network, size: int, half_days: int) -> None:
     _add(HoursEntry, list(_entries(network, trained, half_days)))
     _add(Result, [member.result(network, exam) for member in trained if member.outcome])
     _add(IssuedDocument, [member.document(network) for member in trained if member.kind == "certified"])
+    _move_counters(ids)
     db.session.commit()
 
 
@@ -167,6 +168,15 @@ def _entries(network: Network, members: list[_Member], half_days: int) -> Iterat
 
 def _next_id(table: Any) -> int:
     return (db.session.scalar(select(func.max(table.id))) or 0) + 1
+
+
+def _move_counters(tables: Iterable[Any]) -> None:
+    # PostgreSQL does not notice ids that were given: its next one would be taken.
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    for table in tables:
+        sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+        db.session.execute(select(func.setval(sequence, _next_id(table), False)))
 
 
 def _add(table: Any, rows: list[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.queries import total_minutes
+from app.certification.models import ExamSession, Result
 from app.certification.queries import results_by_advisor
 from app.certification.rules import Outcome
 from app.people.models import Network, SortOrder
@@ -75,8 +76,48 @@ def test_everybody_of_a_crowd_is_counted_once(crowded: Network) -> None:
     assert (summary.certificates_issued, summary.certificates_due) == (each, 32 + 2 * each)
 
 
+def make_calendars_differ(database: Session) -> None:
+    """Let some be hired on the very date of their cohort, on the day after, in between, or on no known day."""
+    late_after = date(2022, 8, 31)
+    hired = (late_after, late_after + timedelta(days=1), date(2022, 6, 1), None, None)
+    started = (None, None, None, late_after, late_after + timedelta(days=1))
+    with_a_training = select(Advisor).join(Advisor.enrolments).order_by(Advisor.id.desc()).limit(25)
+    for rank, advisor in enumerate(database.scalars(with_a_training)):
+        advisor.hired_on = hired[rank % len(hired)]
+        advisor.enrolments[0].starts_on = started[rank % len(started)]
+    database.flush()
+
+
+def judge_again(network: Network, database: Session) -> None:
+    """Give some a second result: later and worse than their pass, or simply later than their first."""
+    again = ExamSession(
+        network_id=network.id,
+        title_code="REMN",
+        block_code="CCP1",
+        name="Rattrapage",
+        held_on=date(2022, 11, 2),
+    )
+    database.add(again)
+    database.flush()
+    for result in database.scalars(select(Result).where(Result.title_code == "REMN")).all():
+        database.add(
+            Result(
+                network_id=network.id,
+                exam_session_id=again.id,
+                advisor_id=result.advisor_id,
+                title_code="REMN",
+                block_code="CCP1",
+                outcome=Outcome.NOT_PRESENTED,
+                recorded_at=result.recorded_at,
+            )
+        )
+    database.flush()
+
+
 def test_the_database_says_of_each_advisor_what_the_rules_say(crowded: Network, database: Session) -> None:
     # Arrange
+    make_calendars_differ(database)
+    judge_again(crowded, database)
     enrolments = {enrolment.advisor_id: enrolment for enrolment in database.scalars(select(Enrolment))}
     results = results_by_advisor(crowded, "REMN", "CCP1")
     minutes = total_minutes([enrolment.id for enrolment in enrolments.values()])
