@@ -12,6 +12,7 @@ from app.certification.queries import results_in
 from app.certification.rules import Outcome, Verdict
 from app.certification.services import create_exam_session, record_results
 from app.core.roles import Role
+from app.database import transaction
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.services import create_network
@@ -133,6 +134,7 @@ def add_crowd(database: Session, examination: Examination, size: int) -> None:
     database.commit()
 
 
+@transaction
 def certify(database: Session, result: Result, state: str = "valid") -> None:
     """Store a certificate for a result, straight into its table: what issues certificates stands above the exams."""
     number = f"{result.id:04d}"
@@ -157,4 +159,3 @@ def certify(database: Session, result: Result, state: str = "valid") -> None:
             "reason": "erreur" if is_revoked else None,
         },
     )
-    database.commit()

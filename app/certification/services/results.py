@@ -52,7 +52,9 @@ def record_results(
     :raises RecordedMeanwhile: when somebody else records one of these results at this moment.
     """
     check_decided(exam_session.day, today)
-    minutes = _Minutes.of(exam_session, outcomes, now=now, by=by)
+    # Asked before anything is written: reading the person later would send half of the list to the database.
+    by_id = by.id if by is not None else None
+    minutes = _Minutes.of(exam_session, outcomes, now=now, by_id=by_id)
     # In one order for everybody, or two lists sent at once could wait for each other.
     for advisor_id, verdict in sorted(outcomes.items(), key=lambda item: item[0]):
         minutes.enter(advisor_id, verdict)
@@ -62,7 +64,7 @@ def record_results(
             "results.recorded",
             exam_session,
             network_id=exam_session.network_id,
-            by_id=by.id if by is not None else None,
+            by_id=by_id,
             now=now,
             before=minutes.before,
             after=minutes.after,
@@ -102,13 +104,13 @@ class _Minutes:
     candidates: set[int]
     passed_elsewhere: set[int]
     now: datetime
-    by: Person | None
+    by_id: int | None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, session: ExamSession, outcomes: Mapping[int, Verdict], *, now: datetime, by: Person | None
+        cls, session: ExamSession, outcomes: Mapping[int, Verdict], *, now: datetime, by_id: int | None
     ) -> "_Minutes":
         ids = list(outcomes)
         return cls(
@@ -118,7 +120,7 @@ class _Minutes:
             candidates=candidate_ids(session, ids),
             passed_elsewhere=passed_elsewhere(session, ids),
             now=now,
-            by=by,
+            by_id=by_id,
         )
 
     def enter(self, advisor_id: int, verdict: Verdict) -> None:
@@ -164,8 +166,7 @@ class _Minutes:
         result.outcome = verdict.outcome
         if verdict.remark is not None:
             result.remark = verdict.remark.strip() or None
-        result.recorded_by_id = self.by.id if self.by is not None else None
-        result.recorded_at = self.now
+        result.recorded_by_id, result.recorded_at = self.by_id, self.now
         self.after[str(result.advisor_id)] = _written(result)
 
 
