@@ -13,7 +13,9 @@ from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import CODE, PASSWORD, load_demonstration
+from app.documents.commands import documents_commands
 from app.documents.queries import document_problems
+from app.exchange.commands import exchange_commands
 from app.people.members import invite
 from app.people.queries import network_by_code, networks
 from app.people.rules import DemonstrationRefused
@@ -26,6 +28,8 @@ def install_commands(app: Flask) -> None:
     """Register the commands of ``app``."""
     for command in (serve, demo, new_network, new_administrator, check_integrity):
         app.cli.add_command(command)
+    app.cli.add_command(documents_commands)
+    app.cli.add_command(exchange_commands)
 
 
 @click.command("serve")

@@ -181,7 +181,7 @@ def _train(loading: _Loading, group: Group, sample: SampleGroup) -> None:
         if half_day.day < TODAY:
             _record(loading, session, sample.letter, half_day, trainer)
     if sample.letter == "B":
-        _plan(group, FORGOTTEN, trainer)
+        _plan(group, FORGOTTEN, loading.trainers[0])
 
 
 def _plan(group: Group, half_day: SampleSession, trainer: Person) -> TrainingSession:
