@@ -116,9 +116,9 @@ class Examination:
         return results_in(self.exam)[advisor.id]
 
 
-def add_crowd(database: Session, examination: Examination, size: int) -> None:
+def add_crowd(database: Session, examination: Examination, size: int, first: int = 0) -> None:
     """Fill the cohort with ``size`` more people, without the acts that would be recorded one by one."""
-    for number in range(size):
+    for number in range(first, first + size):
         person = Person(
             email=f"foule{number}@example.org",
             given_name="Foule",

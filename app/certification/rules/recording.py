@@ -35,6 +35,12 @@ class NotACandidate(RuleBroken):
     message = N_("%(person)s n’est pas inscrit·e à une formation qui prépare le bloc %(block)s.")
 
 
+class NotEnrolled(RuleBroken):
+    """The person follows no training at all."""
+
+    message = N_("%(person)s n’est inscrit·e à aucune promotion : inscrivez d’abord cette personne.")
+
+
 class DecidedInTheFuture(RuleBroken):
     """The jury has not met yet."""
 

@@ -11,7 +11,7 @@ from app.certification.forms import BlockResultForm, PixForm
 from app.certification.labels import TONES
 from app.certification.models import Result
 from app.certification.queries import exam_session, exam_sessions, latest_per_advisor, results_of
-from app.certification.rules import Outcome
+from app.certification.rules import NotEnrolled, Outcome
 from app.certification.services import record_result_on, record_results
 from app.certification.views.blueprint import blueprint, certificates_of
 from app.core.errors import NotFound, RuleBroken
@@ -74,7 +74,7 @@ def _record_block(network: Network, advisor: Advisor, form: BlockResultForm) -> 
     if form.day.data is not None:
         cohort = _cohort(network, advisor)
         if cohort is None:
-            raise NotFound
+            raise NotEnrolled(person=advisor.person.display_name)
         block = (cohort.title_code, cohort.block_code)
         return record_result_on(network, advisor.id, *block, form.day.data, form.verdict, **context)
     session = exam_session(network, int(form.exam_session.data))
