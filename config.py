@@ -16,14 +16,10 @@ class Config:
     def __init__(self, environment: dict[str, str] | None = None) -> None:
         """Read the settings from ``environment``, the process's own when none is given."""
         self.environment = dict(os.environ if environment is None else environment)
-        self.SQLALCHEMY_DATABASE_URI = self.read(
-            "DATABASE_URL", f"sqlite:///{INSTANCE / 'livret.sqlite'}"
-        )
+        self.SQLALCHEMY_DATABASE_URI = self.read("DATABASE_URL", f"sqlite:///{INSTANCE / 'livret.sqlite'}")
         self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {"pool_pre_ping": True}
         self.SECRET_KEY = self.read("SECRET_KEY", "")
-        self.SECRET_KEY_FALLBACKS = [
-            key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key
-        ]
+        self.SECRET_KEY_FALLBACKS = [key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key]
         self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         # How many proxies stand in front: as many addresses of X-Forwarded-For are believed, and none by default.
         self.PROXY_COUNT = int(self.read("PROXY_COUNT", "0"))
@@ -67,14 +63,10 @@ class ProductionConfig(Config):
     def __init__(self, environment: dict[str, str] | None = None) -> None:
         super().__init__(environment)
         self.DEMONSTRATION_ALLOWED = False
-        self.TRUSTED_HOSTS = [
-            self.BASE_URL.split("://", 1)[-1].split("/")[0].split(":")[0]
-        ]
+        self.TRUSTED_HOSTS = [self.BASE_URL.split("://", 1)[-1].split("/")[0].split(":")[0]]
         problems = list(self._problems())
         if problems:
-            raise SystemExit(
-                "Livret does not start in production:\n- " + "\n- ".join(problems)
-            )
+            raise SystemExit("Livret does not start in production:\n- " + "\n- ".join(problems))
 
     def _problems(self) -> list[str]:
         checks = (
@@ -112,11 +104,7 @@ class TestingConfig(Config):
 
 def configuration() -> Config:
     """Return the configuration that ``LIVRET_ENV`` names: ``production``, or the local one."""
-    return (
-        ProductionConfig()
-        if os.environ.get("LIVRET_ENV") == "production"
-        else LocalConfig()
-    )
+    return ProductionConfig() if os.environ.get("LIVRET_ENV") == "production" else LocalConfig()
 
 
 def _kept_secret(path: Path) -> str:

@@ -87,4 +87,6 @@ def _refuse_demonstration(app: Flask) -> None:
 
     with app.app_context():
         if holds_demonstration():
-            raise SystemExit("Livret does not start in production on a database that holds the demonstration network.")
+            raise SystemExit(
+                "Livret does not start in production on a database that holds the demonstration network."
+            )

@@ -38,7 +38,7 @@ def install_commands(app: Flask) -> None:
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Bring the database up to date, load the demonstration when it is empty, and serve."""
-    application = current_app._get_current_object()  # type: ignore[attr-defined]
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  waitress needs the application itself, not its proxy
     try:
         # The port is taken first: a second start must not load anything before it is told that the first one runs.
         server = waitress.create_server(application, host=host, port=port, threads=8)

@@ -15,11 +15,7 @@ from app.extensions import Base, db
 
 def plain_type(kind: str, item: object, _context: object) -> str | bool:
     """Write our own types as the plain ones they are in the database: migrations do not import the application."""
-    return (
-        "sa.DateTime(timezone=True)"
-        if kind == "type" and isinstance(item, UtcDateTime)
-        else False
-    )
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run_migrations() -> None:

@@ -81,12 +81,11 @@ def app(request: pytest.FixtureRequest, installation: Installation) -> Flask:
 
 
 @pytest.fixture(autouse=True)
-def _push_request_context() -> Iterator[None]:
+def _push_request_context() -> None:
     """Stand in for pytest-flask's fixture of this name, which keeps one request context open around a whole test.
 
     Flask-Login keeps the person on that context: the second browser of a test would be served as the first.
     """
-    yield
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def _functions_and_triggers() -> list[str]:
         statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
         statement = (
-            "SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace WHERE nspname = 'public'"
+            "SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
+            "WHERE nspname = 'public'"
         )
     return list(db.session.scalars(text(statement)))

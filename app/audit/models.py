@@ -21,9 +21,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    network_id: Mapped[int | None] = mapped_column(
-        ForeignKey("networks.id"), index=True
-    )
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("networks.id"), index=True)
     action: Mapped[str] = mapped_column(short_text(60))
     subject_type: Mapped[str] = mapped_column(short_text(60))
     subject_id: Mapped[int | None]

@@ -11,9 +11,7 @@ from app.extensions import db
 
 def last_hash() -> str:
     """Return the hash that the next entry has to name."""
-    found = db.session.scalar(
-        select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    )
+    found = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
     return found or FIRST_PREVIOUS_HASH
 
 

@@ -23,16 +23,12 @@ class Act:
 
 def chained_hash(previous_hash: str, act: Act) -> str:
     """Return the SHA-256 of an act and of the hash before it: changing either changes every hash that follows."""
-    return hashlib.sha256(
-        f"{previous_hash}\n{canonical(asdict(act))}".encode()
-    ).hexdigest()
+    return hashlib.sha256(f"{previous_hash}\n{canonical(asdict(act))}".encode()).hexdigest()
 
 
 def canonical(value: object) -> str:
     """Return the one JSON text of a value: keys sorted, no blanks, dates in ISO form."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    )
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> str:

@@ -58,7 +58,5 @@ def record_act(
 
 def _as_stored(values: dict[str, Any] | None) -> dict[str, Any] | None:
     # The hash must be computed on what comes back from the database: dates become text on the way.
-    stored: dict[str, Any] | None = (
-        json.loads(canonical(values)) if values is not None else None
-    )
+    stored: dict[str, Any] | None = json.loads(canonical(values)) if values is not None else None
     return stored

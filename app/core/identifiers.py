@@ -34,14 +34,8 @@ def normalised_code(typed: str) -> str:
 def folded(text: str) -> str:
     """Return ``text`` for comparison and search: without accents, case and repeated blanks."""
     expanded = (
-        text.replace("œ", "oe")
-        .replace("Œ", "OE")
-        .replace("æ", "ae")
-        .replace("Æ", "AE")
-        .replace("’", "'")
+        text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE").replace("’", "'")
     )
     decomposed = unicodedata.normalize("NFKD", expanded)
-    bare = "".join(
-        character for character in decomposed if not unicodedata.combining(character)
-    )
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.casefold().split())

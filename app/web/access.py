@@ -56,9 +56,7 @@ def allow(*roles: Role) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return login_manager.unauthorized()
             network = current_app.extensions[_FINDER](network_code)
-            held = (
-                current_user.roles_in(network) if network is not None else frozenset()
-            )
+            held = current_user.roles_in(network) if network is not None else frozenset()
             if not held:
                 raise NotFound
             g.network, g.roles = network, held
@@ -84,9 +82,7 @@ def install_access(app: Flask, find_network: NetworkFinder) -> None:
     @app.url_defaults
     def add_network_code(endpoint: str, values: dict[str, Any]) -> None:
         network = g.get("network")
-        if network is not None and app.url_map.is_endpoint_expecting(
-            endpoint, "network_code"
-        ):
+        if network is not None and app.url_map.is_endpoint_expecting(endpoint, "network_code"):
             values.setdefault("network_code", network.code)
 
     @app.before_request
@@ -101,9 +97,7 @@ def require_declared_access(app: Flask) -> None:
 
     :raises RuntimeError: naming the endpoints without a declaration.
     """
-    silent = sorted(
-        name for name, view in app.view_functions.items() if access_of(view) is None
-    )
+    silent = sorted(name for name, view in app.view_functions.items() if access_of(view) is None)
     if silent:
         raise RuntimeError(f"these endpoints declare no access: {', '.join(silent)}")
 

@@ -49,9 +49,7 @@ _PAGES: Final = {
     500: (
         N_("Erreur inattendue"),
         N_("Une erreur s’est produite de notre côté. Rien n’a été enregistré."),
-        N_(
-            "Recommencez dans un instant. Si cela se reproduit, prévenez la personne qui administre Livret."
-        ),
+        N_("Recommencez dans un instant. Si cela se reproduit, prévenez la personne qui administre Livret."),
     ),
     503: (
         N_("Livret est momentanément indisponible"),
@@ -108,9 +106,7 @@ def _install_http_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
-        explanation = _(
-            "Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré."
-        )
+        explanation = _("Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré.")
         return error_page(400, explanation=explanation)
 
 

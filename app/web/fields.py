@@ -59,9 +59,7 @@ def no_control_characters(_form: object, field: Field) -> None:
         )
 
 
-def one_line(
-    label: Any, *, maximum: int, required: bool = True, **kwargs: Any
-) -> StringField:
+def one_line(label: Any, *, maximum: int, required: bool = True, **kwargs: Any) -> StringField:
     """Return a field for a text of one line, up to ``maximum`` characters."""
     validators: list[Any] = [no_control_characters, Length(max=maximum)]
     if required:
@@ -74,7 +72,5 @@ def email_address(label: Any, *, required: bool = True, **kwargs: Any) -> EmailF
     validators: list[Any] = [Length(max=254)]
     if required:
         validators.insert(0, DataRequired(_l("L’adresse e-mail est obligatoire.")))
-        validators.append(
-            Email(_l("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr."))
-        )
+        validators.append(Email(_l("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr.")))
     return EmailField(label, validators=validators, filters=[lower], **kwargs)

@@ -31,9 +31,7 @@ def long_date(day: date | None, with_weekday: bool = False) -> str:
     """Write a date in full: ``14 mars 2022``, or ``lundi 14 mars 2022``."""
     if day is None:
         return "–"
-    written: str = format_date(
-        day, "EEEE d MMMM yyyy" if with_weekday else "d MMMM yyyy"
-    )
+    written: str = format_date(day, "EEEE d MMMM yyyy" if with_weekday else "d MMMM yyyy")
     return written
 
 

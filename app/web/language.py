@@ -17,7 +17,4 @@ def choose_locale() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    return (
-        request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
-        or LANGUAGES[0]
-    )
+    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]

@@ -17,9 +17,7 @@ def download(
 ) -> Response:
     """Return a file, whole or in chunks, under a name that any browser and any file system takes."""
     disposition = "inline" if inline else "attachment"
-    plain = "".join(
-        c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in filename
-    )
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in filename)
     response = Response(content, content_type=content_type)
     response.headers["Content-Disposition"] = (
         f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

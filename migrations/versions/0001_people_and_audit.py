@@ -114,16 +114,12 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "email = lower(email)", name=op.f("ck_people_email_is_lower_case")
-        ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_people_email_is_lower_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_people_sort_name"), ["sort_name"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_people_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
         "audit_entries",
@@ -138,22 +134,14 @@ def upgrade() -> None:
         sa.Column("after", sa.JSON(), nullable=True),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["people.id"], name=op.f("fk_audit_entries_actor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_audit_entries_network_id")
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_audit_entries_actor_id")),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_audit_entries_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_entries_hash")),
-        sa.UniqueConstraint(
-            "previous_hash", name=op.f("uq_audit_entries_previous_hash")
-        ),
+        sa.UniqueConstraint("previous_hash", name=op.f("uq_audit_entries_previous_hash")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entries_network_id"), ["network_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entries_network_id"), ["network_id"], unique=False)
 
     op.create_table(
         "memberships",
@@ -173,12 +161,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_memberships_network_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_memberships_person_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_memberships_network_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_memberships_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
         sa.UniqueConstraint(
             "network_id",
@@ -188,9 +172,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_memberships_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_memberships_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "one_time_links",
@@ -212,18 +194,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_one_time_links_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_one_time_links_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_links")),
-        sa.UniqueConstraint(
-            "token_digest", name=op.f("uq_one_time_links_token_digest")
-        ),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_one_time_links_token_digest")),
     )
     with op.batch_alter_table("one_time_links", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_one_time_links_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_one_time_links_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "sign_ins",
@@ -233,16 +209,12 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_sign_ins_token_digest")),
     )
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         upgrade_sqlite()
     else:

@@ -19,9 +19,7 @@ def upgrade() -> None:
         sa.Column("sort_name", sa.String(length=200), nullable=False),
         sa.Column("postal_code", sa.String(length=5), nullable=False),
         sa.Column("municipality", sa.String(length=100), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_hosts_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_hosts_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hosts")),
         sa.UniqueConstraint("network_id", "id", name=op.f("uq_hosts_network_id_id")),
         sa.UniqueConstraint(
@@ -30,9 +28,7 @@ def upgrade() -> None:
             "postal_code",
             name=op.f("uq_hosts_network_id_sort_name_postal_code"),
         ),
-        sa.UniqueConstraint(
-            "network_id", "state_id", name=op.f("uq_hosts_network_id_state_id")
-        ),
+        sa.UniqueConstraint("network_id", "state_id", name=op.f("uq_hosts_network_id_state_id")),
     )
     op.create_table(
         "providers",
@@ -41,16 +37,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("siret", sa.String(length=14), nullable=True),
         sa.Column("activity_number", sa.String(length=20), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_providers_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_providers_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_providers")),
-        sa.UniqueConstraint(
-            "network_id", "id", name=op.f("uq_providers_network_id_id")
-        ),
-        sa.UniqueConstraint(
-            "network_id", "name", name=op.f("uq_providers_network_id_name")
-        ),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_providers_network_id_id")),
+        sa.UniqueConstraint("network_id", "name", name=op.f("uq_providers_network_id_name")),
     )
     op.create_table(
         "advisors",
@@ -69,28 +59,16 @@ def upgrade() -> None:
             ["hosts.network_id", "hosts.id"],
             name=op.f("fk_advisors_network_id_host_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_advisors_network_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_advisors_person_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_advisors_network_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_advisors_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advisors")),
         sa.UniqueConstraint("network_id", "id", name=op.f("uq_advisors_network_id_id")),
-        sa.UniqueConstraint(
-            "network_id", "person_id", name=op.f("uq_advisors_network_id_person_id")
-        ),
-        sa.UniqueConstraint(
-            "network_id", "state_id", name=op.f("uq_advisors_network_id_state_id")
-        ),
+        sa.UniqueConstraint("network_id", "person_id", name=op.f("uq_advisors_network_id_person_id")),
+        sa.UniqueConstraint("network_id", "state_id", name=op.f("uq_advisors_network_id_state_id")),
     )
     with op.batch_alter_table("advisors", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_advisors_host_id"), ["host_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_advisors_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_advisors_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advisors_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "cohorts",
@@ -104,22 +82,16 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("late_after", sa.Date(), nullable=False),
-        sa.CheckConstraint(
-            "ends_on >= starts_on", name=op.f("ck_cohorts_dates_in_order")
-        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_cohorts_dates_in_order")),
         sa.ForeignKeyConstraint(
             ["network_id", "provider_id"],
             ["providers.network_id", "providers.id"],
             name=op.f("fk_cohorts_network_id_provider_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_cohorts_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_cohorts_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
         sa.UniqueConstraint("network_id", "id", name=op.f("uq_cohorts_network_id_id")),
-        sa.UniqueConstraint(
-            "network_id", "name", name=op.f("uq_cohorts_network_id_name")
-        ),
+        sa.UniqueConstraint("network_id", "name", name=op.f("uq_cohorts_network_id_name")),
     )
     op.create_table(
         "groups",
@@ -175,9 +147,7 @@ def upgrade() -> None:
             "decided_status IS NULL OR decision_reason IS NOT NULL",
             name=op.f("ck_enrolments_decision_has_reason"),
         ),
-        sa.CheckConstraint(
-            "ends_on >= starts_on", name=op.f("ck_enrolments_dates_in_order")
-        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_enrolments_dates_in_order")),
         sa.CheckConstraint(
             "prescribed_minutes > 0",
             name=op.f("ck_enrolments_prescribed_minutes_positive"),
@@ -198,9 +168,7 @@ def upgrade() -> None:
             name=op.f("fk_enrolments_network_id_cohort_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
-        sa.UniqueConstraint(
-            "cohort_id", "advisor_id", name=op.f("uq_enrolments_cohort_id_advisor_id")
-        ),
+        sa.UniqueConstraint("cohort_id", "advisor_id", name=op.f("uq_enrolments_cohort_id_advisor_id")),
         sa.UniqueConstraint(
             "network_id",
             "id",
@@ -249,9 +217,7 @@ def upgrade() -> None:
         ),
         sa.Column("module", sa.String(length=200), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=True),
-        sa.CheckConstraint(
-            "ends_at > starts_at", name=op.f("ck_training_sessions_times_in_order")
-        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_training_sessions_times_in_order")),
         sa.ForeignKeyConstraint(
             ["network_id", "cohort_id", "group_id"],
             ["groups.network_id", "groups.cohort_id", "groups.id"],
@@ -264,35 +230,25 @@ def upgrade() -> None:
             "half",
             name=op.f("uq_training_sessions_group_id_day_half"),
         ),
-        sa.UniqueConstraint(
-            "network_id", "id", name=op.f("uq_training_sessions_network_id_id")
-        ),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_training_sessions_network_id_id")),
     )
     with op.batch_alter_table("training_sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_training_sessions_network_id_day", ["network_id", "day"], unique=False
-        )
+        batch_op.create_index("ix_training_sessions_network_id_day", ["network_id", "day"], unique=False)
 
     op.create_table(
         "session_trainers",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_session_trainers_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_session_trainers_person_id")),
         sa.ForeignKeyConstraint(
             ["session_id"],
             ["training_sessions.id"],
             name=op.f("fk_session_trainers_session_id"),
         ),
-        sa.PrimaryKeyConstraint(
-            "session_id", "person_id", name=op.f("pk_session_trainers")
-        ),
+        sa.PrimaryKeyConstraint("session_id", "person_id", name=op.f("pk_session_trainers")),
     )
     with op.batch_alter_table("session_trainers", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_session_trainers_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_session_trainers_person_id"), ["person_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("centre", sa.String(length=200), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_exam_sessions_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_exam_sessions_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_sessions")),
         sa.UniqueConstraint(
             "network_id",
@@ -105,9 +103,7 @@ def upgrade() -> None:
             ],
             name=op.f("fk_results_network_id_exam_session_id_title_code_block_code"),
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["people.id"], name=op.f("fk_results_recorded_by_id")
-        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_results_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_results")),
         sa.UniqueConstraint(
             "exam_session_id",

@@ -32,16 +32,13 @@ IS_CERTIFIED = "EXISTS (SELECT 1 FROM issued_documents WHERE result_id = {row}.i
 
 def has_changed(columns: tuple[str, ...] | list[str], distinct: str) -> str:
     return " OR ".join(
-        f"CAST(OLD.{column} AS TEXT) {distinct} CAST(NEW.{column} AS TEXT)"
-        for column in columns
+        f"CAST(OLD.{column} AS TEXT) {distinct} CAST(NEW.{column} AS TEXT)" for column in columns
     )
 
 
 def upgrade_sqlite() -> None:
     at_reservation = has_changed(FROZEN_AT_RESERVATION, "IS NOT")
-    at_issue = " OR ".join(
-        f"OLD.{column} IS NOT NEW.{column}" for column in FROZEN_AT_ISSUE
-    )
+    at_issue = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in FROZEN_AT_ISSUE)
     refusals = (
         (
             "issued_documents_need_a_pass",
@@ -88,9 +85,7 @@ def upgrade_sqlite() -> None:
 
 def upgrade_postgresql() -> None:
     at_reservation = has_changed(FROZEN_AT_RESERVATION, "IS DISTINCT FROM")
-    at_issue = " OR ".join(
-        f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_AT_ISSUE
-    )
+    at_issue = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_AT_ISSUE)
     refuse = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
     op.execute(
         "CREATE FUNCTION guard_issued_documents() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -144,9 +139,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("heading", sa.String(length=200), nullable=False),
         sa.Column("disclaimer", sa.String(length=600), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_issuers_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_issuers_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issuers")),
         sa.UniqueConstraint("network_id", name=op.f("uq_issuers_network_id")),
     )
@@ -156,13 +149,9 @@ def upgrade() -> None:
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_number_series_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_number_series_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_number_series")),
-        sa.UniqueConstraint(
-            "network_id", "year", name=op.f("uq_number_series_network_id_year")
-        ),
+        sa.UniqueConstraint("network_id", "year", name=op.f("uq_number_series_network_id_year")),
     )
     op.create_table(
         "print_runs",
@@ -170,16 +159,10 @@ def upgrade() -> None:
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("started_by_id", sa.Integer(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_print_runs_network_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["started_by_id"], ["people.id"], name=op.f("fk_print_runs_started_by_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_print_runs_network_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["people.id"], name=op.f("fk_print_runs_started_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_runs")),
-        sa.UniqueConstraint(
-            "network_id", "id", name=op.f("uq_print_runs_network_id_id")
-        ),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_print_runs_network_id_id")),
     )
     op.create_table(
         "signatories",
@@ -188,13 +171,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("quality", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["issuer_id"], ["issuers.id"], name=op.f("fk_signatories_issuer_id")
-        ),
+        sa.ForeignKeyConstraint(["issuer_id"], ["issuers.id"], name=op.f("fk_signatories_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatories")),
-        sa.UniqueConstraint(
-            "issuer_id", "position", name=op.f("uq_signatories_issuer_id_position")
-        ),
+        sa.UniqueConstraint("issuer_id", "position", name=op.f("uq_signatories_issuer_id_position")),
     )
     op.create_table(
         "issued_documents",
@@ -263,9 +242,7 @@ def upgrade() -> None:
             ["results.network_id", "results.id", "results.advisor_id"],
             name=op.f("fk_issued_documents_network_id_result_id_advisor_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["networks.id"], name=op.f("fk_issued_documents_network_id")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["networks.id"], name=op.f("fk_issued_documents_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_documents")),
         sa.UniqueConstraint("code", name=op.f("uq_issued_documents_code")),
         sa.UniqueConstraint(
@@ -277,12 +254,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_issued_documents_number")),
     )
     with op.batch_alter_table("issued_documents", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_issued_documents_advisor_id", ["advisor_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_issued_documents_print_run_id", ["print_run_id"], unique=False
-        )
+        batch_op.create_index("ix_issued_documents_advisor_id", ["advisor_id"], unique=False)
+        batch_op.create_index("ix_issued_documents_print_run_id", ["print_run_id"], unique=False)
         batch_op.create_index(
             "uq_issued_documents_live",
             ["result_id"],

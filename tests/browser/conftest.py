@@ -5,6 +5,7 @@ address             Where the demonstration is served, for example ``http://127.
 page_phone          A page of 390 × 844 pixels; ``page_narrow`` of 320 × 640, the narrowest that WCAG asks for.
 page_desktop        A page of 1440 × 900 pixels.
 new_page            A function for other sizes or a second person: ``new_page(800, 600, java_script_enabled=False)``.
+sign_in             A function that signs a person of the demonstration in: ``sign_in(page_phone, ADVISOR)``.
 expect_accessible   A function that fails with what axe finds on a page: ``expect_accessible(page_phone)``.
 =================== =================================================================================================
 
@@ -12,6 +13,7 @@ Paths are relative to the demonstration: ``page_phone.goto("/connexion")``. Each
 its own cookies. A page fails its test when a script throws, the console reports an error, or another host is asked.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -21,9 +23,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from app.demonstration.services import PASSWORD
 from tests.installation import Installation
 
 HERE = Path(__file__).parent
@@ -39,6 +42,7 @@ CHROMIUM_ARGUMENTS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 
 NewPage = Callable[..., Page]
+SignIn = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -135,6 +139,31 @@ def page_narrow(new_page: NewPage) -> Page:
 @pytest.fixture
 def page_desktop(new_page: NewPage) -> Page:
     return new_page(1440, 900)
+
+
+@pytest.fixture(scope="session")
+def sign_in() -> SignIn:
+    """Sign in by the real form the first time; later by the cookies it gave, as hashing a password takes long."""
+    cookies: dict[str, Any] = {}
+
+    def arrive(page: Page, email: str) -> None:
+        if email in cookies:
+            page.context.add_cookies(cookies[email])
+            page.goto("/")
+        else:
+            fill_the_sign_in_form(page, email)
+            cookies[email] = page.context.cookies()
+        expect(page).to_have_url(re.compile("/reseau/landes/"))
+
+    return arrive
+
+
+def fill_the_sign_in_form(page: Page, email: str) -> None:
+    """Sign a person of the demonstration in as they would themselves."""
+    page.goto("/connexion")
+    page.get_by_label("Adresse e-mail").fill(email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
 
 
 @pytest.fixture(scope="session")

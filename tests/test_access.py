@@ -1,0 +1,307 @@
+"""Who may open what: one table for every route, tried by everybody, on both databases.
+
+Each refused cell has its twin: the same address, with the same objects, opens for somebody. A table alone would miss a
+hole that shows as “not found” only because nothing was there.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.attendance.models import HoursEntry
+from app.certification.models import ExamSession, Result
+from app.core.roles import Role
+from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
+from app.demonstration.services import PASSWORD
+from app.documents.models import IssuedDocument
+from app.documents.services import complete_run, reserve_certificates
+from app.extensions import db
+from app.people.links import make_link
+from app.people.models import Network, Person
+from app.people.passwords import hash_password
+from app.people.services import create_network, find_or_create_person, grant_role
+from app.training.models import Advisor, Enrolment, Group, Host, Provider, TrainingSession
+from app.web.clock import now, today
+from tests.browser_client import Browser
+from tests.installation import Installation
+
+NOBODY, STRANGER = "nobody", "administrator of another network"
+ADVISOR, TRAINER, ADMINISTRATOR = "advisor", "trainer", "administrator"
+EMAILS = {
+    ADVISOR: ADVISOR_TO_SHOW,
+    TRAINER: STAFF[1][0],
+    ADMINISTRATOR: STAFF[0][0],
+    STRANGER: "administration@gers.exemple.fr",
+}
+
+EVERYBODY = {NOBODY, STRANGER, ADVISOR, TRAINER, ADMINISTRATOR}
+SIGNED_IN = EVERYBODY - {NOBODY}
+TRAINERS = {TRAINER, ADMINISTRATOR}
+ADMINISTRATORS = {ADMINISTRATOR}
+
+TABLE: dict[str, set[str]] = {
+    "static": EVERYBODY,
+    "home.index": EVERYBODY,
+    "home.accessibility": EVERYBODY,
+    "home.status": EVERYBODY,
+    "people.sign_in": EVERYBODY,
+    "people.choose_language": EVERYBODY,
+    "people.forgotten_password": EVERYBODY,
+    "people.one_time_link": EVERYBODY,
+    # These end on the sign-in page whoever asks; to nobody they do nothing.
+    "people.sign_out": EVERYBODY,
+    "people.sign_out_everywhere": EVERYBODY,
+    "documents.verify": EVERYBODY,
+    "documents.verification": EVERYBODY,
+    "people.account": SIGNED_IN,
+    "people.change_password": SIGNED_IN,
+    "progress.my_progress": {ADVISOR},
+    "attendance.my_hours": {ADVISOR},
+    "documents.certificate_pdf": {ADVISOR, ADMINISTRATOR},
+    "attendance.sessions": TRAINERS,
+    "attendance.register": TRAINERS,
+    "attendance.record": TRAINERS,
+    "attendance.ledger": TRAINERS,
+    "attendance.correct": TRAINERS,
+    "attendance.save_correction": TRAINERS,
+    "progress.advisor_file": TRAINERS,
+    "progress.network_table": ADMINISTRATORS,
+    "progress.late_recruits": ADMINISTRATORS,
+    "people.accounts": ADMINISTRATORS,
+    "people.member": ADMINISTRATORS,
+    "people.invite": ADMINISTRATORS,
+    "people.make_link": ADMINISTRATORS,
+    "people.close": ADMINISTRATORS,
+    "people.reopen": ADMINISTRATORS,
+    "training.cohorts": ADMINISTRATORS,
+    "training.cohort": ADMINISTRATORS,
+    "training.new_cohort": ADMINISTRATORS,
+    "training.change_cohort": ADMINISTRATORS,
+    "training.new_group": ADMINISTRATORS,
+    "training.hosts": ADMINISTRATORS,
+    "training.new_host": ADMINISTRATORS,
+    "training.change_host": ADMINISTRATORS,
+    "training.providers": ADMINISTRATORS,
+    "training.new_provider": ADMINISTRATORS,
+    "training.change_provider": ADMINISTRATORS,
+    "training.new_advisor": ADMINISTRATORS,
+    "training.change_advisor": ADMINISTRATORS,
+    "training.enrol": ADMINISTRATORS,
+    "training.change_enrolment": ADMINISTRATORS,
+    "training.plan_session": ADMINISTRATORS,
+    "training.change_session": ADMINISTRATORS,
+    "certification.exam_sessions": ADMINISTRATORS,
+    "certification.exam_session": ADMINISTRATORS,
+    "certification.new_exam_session": ADMINISTRATORS,
+    "certification.change_exam_session": ADMINISTRATORS,
+    "certification.block_results": ADMINISTRATORS,
+    "certification.record_result": ADMINISTRATORS,
+    "certification.record_pix": ADMINISTRATORS,
+    "documents.certificates": ADMINISTRATORS,
+    "documents.issue": ADMINISTRATORS,
+    "documents.all_merged": ADMINISTRATORS,
+    "documents.all_zipped": ADMINISTRATORS,
+    "documents.revoke_certificate": ADMINISTRATORS,
+    "documents.print_run": ADMINISTRATORS,
+    "documents.resume_run": ADMINISTRATORS,
+    "documents.run_merged": ADMINISTRATORS,
+    "documents.run_zipped": ADMINISTRATORS,
+    "documents.settings": ADMINISTRATORS,
+    "documents.save_settings": ADMINISTRATORS,
+    "documents.preview": ADMINISTRATORS,
+    "exchange.files": ADMINISTRATORS,
+    "exchange.new_import": ADMINISTRATORS,
+    "exchange.try_file": ADMINISTRATORS,
+    "exchange.trial": ADMINISTRATORS,
+    "exchange.apply_import": ADMINISTRATORS,
+    "exchange.export": ADMINISTRATORS,
+    "exchange.template": ADMINISTRATORS,
+}
+
+REFUSED = {401, 403, 404, 405}
+_ENDS_SESSION = ("people.sign_out_everywhere", "people.sign_out")
+_LEADS_TO_SIGN_IN = {"home.index", *_ENDS_SESSION}
+
+
+class Door(NamedTuple):
+    """One address with objects that exist, and one way of knocking."""
+
+    endpoint: str
+    method: str
+    path: str
+
+
+@pytest.fixture
+def doors(demo_app: Flask, installation: Installation) -> list[Door]:
+    with demo_app.app_context():
+        objects = _objects()
+    administrator = Browser(demo_app)
+    administrator.sign_in(EMAILS[ADMINISTRATOR], PASSWORD)
+    objects["upload"] = _uploaded(administrator)
+    with demo_app.app_context():
+        objects["link"] = make_link(_person("invited@exemple.fr"), now=now())
+    # Doors that end the session come last: its token opens nothing afterwards.
+    return sorted(_doors(demo_app, objects), key=lambda door: door.endpoint in _ENDS_SESSION)
+
+
+@pytest.mark.parametrize("who", [NOBODY, STRANGER, ADVISOR, TRAINER, ADMINISTRATOR])
+def test_everybody_opens_what_the_table_gives_them_and_nothing_else(
+    who: str, doors: list[Door], demo_app: Flask, installation: Installation
+) -> None:
+    browser = Browser(demo_app)
+    if who in EMAILS:
+        browser.sign_in(EMAILS[who], PASSWORD)
+    token = browser.csrf_token()
+    installation.database.remember("signed in")
+
+    wrong = []
+    for door in doors:
+        response = browser.send(
+            door.method, door.path, data={"csrf_token": token} if door.method == "POST" else None
+        )
+        opened = _has_opened(response.status_code, response.headers.get("Location", ""), door)
+        response.close()
+        if opened is not (who in TABLE[door.endpoint]) or response.status_code >= 500:
+            wrong.append(f"{door.method} {door.endpoint} ({door.path}): {response.status_code}")
+        if door.method == "POST":
+            # What one door changed must not decide what is behind the next.
+            installation.database.restore("signed in")
+
+    assert wrong == []
+
+
+def test_a_network_of_others_is_as_good_as_none(doors: list[Door], demo_app: Flask) -> None:
+    browser = Browser(demo_app)
+    browser.sign_in(EMAILS[STRANGER], PASSWORD)
+
+    paths = ("/reseau/landes/conseillers", "/reseau/nulle-part/conseillers")
+    answers = {browser.send("GET", path).status_code for path in paths}
+
+    assert answers == {404}
+
+
+def test_objects_of_another_network_are_not_found_through_ones_own(
+    doors: list[Door], demo_app: Flask
+) -> None:
+    browser = Browser(demo_app)
+    browser.sign_in(EMAILS[STRANGER], PASSWORD)
+    with_an_id = [
+        door for door in doors if door.path.startswith("/reseau/landes/") and _names_an_object(door.path)
+    ]
+    token = browser.csrf_token()
+
+    found = []
+    for door in with_an_id:
+        path = door.path.replace("/reseau/landes/", "/reseau/gers/")
+        response = browser.send(
+            door.method, path, data={"csrf_token": token} if door.method == "POST" else None
+        )
+        # A page for advisors is refused by role before anything is looked up.
+        if response.status_code != (404 if ADMINISTRATOR in TABLE[door.endpoint] else 403):
+            found.append(f"{door.method} {path}: {response.status_code}")
+
+    assert len(with_an_id) > 20
+    assert found == []
+
+
+def test_an_advisor_gets_their_own_certificate_and_no_other(doors: list[Door], demo_app: Flask) -> None:
+    path = next(door.path for door in doors if door.endpoint == "documents.certificate_pdf")
+    own, other = Browser(demo_app), Browser(demo_app)
+    own.sign_in(ADVISOR_TO_SHOW, PASSWORD)
+    other.sign_in(LATE_RECRUIT_TO_SHOW, PASSWORD)
+
+    assert own.send("GET", path).status_code == 200
+    assert other.send("GET", path).status_code == 404
+
+
+def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(TABLE)
+
+
+def _has_opened(status: int, location: str, door: Door) -> bool:
+    is_sent_to_sign_in = location.startswith("/connexion") and door.endpoint not in _LEADS_TO_SIGN_IN
+    return status not in REFUSED and not is_sent_to_sign_in
+
+
+def _names_an_object(path: str) -> bool:
+    return re.search(r"/\d", path) is not None
+
+
+def _doors(app: Flask, objects: dict[str, Any]) -> Iterator[Door]:
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        # A one-time link and an upload both carry a token, each its own.
+        token = objects["link"] if rule.endpoint == "people.one_time_link" else objects["upload"]
+        path = adapter.build(
+            rule.endpoint, {name: {**objects, "token": token}[name] for name in rule.arguments}
+        )
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield Door(rule.endpoint, method, path)
+
+
+def _objects() -> dict[str, Any]:
+    """Make one of everything that an address can name, in the demonstration's network, and a second network."""
+    gers = create_network("gers", "Réseau du Gers", now=now())
+    stranger = find_or_create_person(EMAILS[STRANGER], "Odile", "Voisine", now=now())
+    _open_account(stranger.id)
+    grant_role(gers, db.session.get_one(Person, stranger.id), Role.ADMINISTRATOR, now=now(), by=None)
+    find_or_create_person("invited@exemple.fr", "Irène", "Invitée", now=now())
+    landes = db.session.scalars(select(Network).where(Network.code == "landes")).one()
+    lea = db.session.scalars(select(Advisor).join(Person).where(Person.email == ADVISOR_TO_SHOW)).one()
+    passed = db.session.scalars(
+        select(Result).where(Result.advisor_id == lea.id, Result.title_code == "REMN")
+    ).one()
+    run = reserve_certificates(
+        landes, [passed], today=today(landes), now=now(), by=None, base_url="http://127.0.0.1"
+    )
+    complete_run(run, now=now)
+    document = db.session.scalars(select(IssuedDocument)).one()
+    unrecorded = select(TrainingSession.id).where(TrainingSession.day == landes.pinned_today).limit(1)
+    return {
+        "network_code": "landes",
+        "advisor_id": lea.id,
+        "enrolment_id": _first(Enrolment),
+        "session_id": db.session.scalars(unrecorded).one(),
+        "entry_id": _first(HoursEntry),
+        "cohort_id": lea.enrolments[0].cohort_id,
+        "group_id": _first(Group),
+        "host_id": _first(Host),
+        "provider_id": _first(Provider),
+        "exam_session_id": _first(ExamSession),
+        "person_id": _person(STAFF[2][0]).id,
+        "document_id": document.id,
+        "run_id": document.print_run_id,
+        "number": document.number,
+        "code": document.code,
+        "title_code": "REMN",
+        "block_code": "CCP1",
+        "what": "hours",
+        "extension": "csv",
+        "filename": "css/base.css",
+    }
+
+
+def _uploaded(administrator: Browser) -> str:
+    administrator.get("/reseau/landes/fichiers/importer/hours")
+    file = f"Email;Date;Demi-journée;Heures\r\n{LATE_RECRUIT_TO_SHOW};09/11/2022;matin;3,5\r\n".encode()
+    tried = administrator.submit(file=(io.BytesIO(file), "heures.csv"))
+    return tried.path.rsplit("/", 1)[-1]
+
+
+def _open_account(person_id: int) -> None:
+    db.session.get_one(Person, person_id).password_hash = hash_password(PASSWORD)
+    db.session.commit()
+
+
+def _person(email: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def _first(model: Any) -> int:
+    found: int = db.session.scalars(select(model.id).order_by(model.id).limit(1)).one()
+    return found
