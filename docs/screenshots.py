@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import flask_migrate
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -94,7 +94,7 @@ def chromium() -> Iterator[Browser]:
 def take(browser: Browser, address: str, shot: Shot) -> Path:
     """Sign in, open the page and keep what the screen shows of it; return the file."""
     file = FOLDER / f"{shot.name}.png"
-    screen = {"width": shot.width, "height": shot.height}
+    screen = ViewportSize(width=shot.width, height=shot.height)
     with browser.new_context(base_url=address, viewport=screen, locale="fr-FR") as context:
         page = context.new_page()
         page.goto("/connexion")
