@@ -1,0 +1,1 @@
+"""One story, from beginning to end."""
