@@ -24,7 +24,7 @@ Identifier = str | tuple[str, ...]
 @pytest.fixture(scope="module")
 def extracted() -> set[Identifier]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as settings:
-        methods, options = parse_mapping_cfg(settings)
+        methods, options = parse_mapping_cfg(settings)  # type: ignore[no-untyped-call]
     found = extract_from_dir(str(ROOT), methods, options, KEYWORDS)
     return {message for _file, _line, message, _comments, _context in found}
 
