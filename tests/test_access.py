@@ -157,7 +157,8 @@ def test_everybody_opens_what_the_table_gives_them_and_nothing_else(
     if who in EMAILS:
         browser.sign_in(EMAILS[who], PASSWORD)
     token = browser.csrf_token()
-    installation.database.remember("signed in")
+    state = f"signed in as {who}"
+    installation.database.remember(state)
 
     wrong = []
     for door in doors:
@@ -170,7 +171,7 @@ def test_everybody_opens_what_the_table_gives_them_and_nothing_else(
             wrong.append(f"{door.method} {door.endpoint} ({door.path}): {response.status_code}")
         if door.method == "POST":
             # What one door changed must not decide what is behind the next.
-            installation.database.restore("signed in")
+            installation.database.restore(state)
 
     assert wrong == []
 
