@@ -41,6 +41,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 
+FIRST_PAGE = re.compile("/reseau/landes/")
+
 NewPage = Callable[..., Page]
 SignIn = Callable[[Page, str], None]
 
@@ -141,19 +143,13 @@ def page_desktop(new_page: NewPage) -> Page:
     return new_page(1440, 900)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def sign_in() -> SignIn:
-    """Sign in by the real form the first time; later by the cookies it gave, as hashing a password takes long."""
-    cookies: dict[str, Any] = {}
+    """Sign in by the real form: what an earlier sign-in wrote went with the state of the last test."""
 
     def arrive(page: Page, email: str) -> None:
-        if email in cookies:
-            page.context.add_cookies(cookies[email])
-            page.goto("/")
-        else:
-            fill_the_sign_in_form(page, email)
-            cookies[email] = page.context.cookies()
-        expect(page).to_have_url(re.compile("/reseau/landes/"))
+        fill_the_sign_in_form(page, email)
+        expect(page).to_have_url(FIRST_PAGE)
 
     return arrive
 

@@ -1,0 +1,127 @@
+"""Every page of the application, for somebody who may open it, on the narrowest screen and on a wide one."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, ViewportSize
+
+from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
+from tests.browser.conftest import SignIn
+from tests.installation import Installation
+
+NOBODY = ""
+ADMINISTRATOR, TRAINER = STAFF[0][0], STAFF[1][0]
+LANDES = "/reseau/landes"
+NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1440, height=900)
+
+PAGES: dict[str, tuple[str, ...]] = {
+    NOBODY: ("/connexion", "/accessibilite", "/mot-de-passe-oublie", "/verifier", "/lien/perdu"),
+    ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures"),
+    LATE_RECRUIT_TO_SHOW: (f"{LANDES}/mon-parcours", "/mon-compte", "/mon-compte/mot-de-passe"),
+    TRAINER: (
+        f"{LANDES}/seances",
+        f"{LANDES}/seances/1",
+        f"{LANDES}/conseillers/1",
+        f"{LANDES}/conseillers/1/heures",
+        f"{LANDES}/heures/1/corriger",
+    ),
+    ADMINISTRATOR: (
+        f"{LANDES}/conseillers",
+        f"{LANDES}/conseillers/nouveau",
+        f"{LANDES}/conseillers/1/modifier",
+        f"{LANDES}/conseillers/1/inscription",
+        f"{LANDES}/conseillers/1/resultats",
+        f"{LANDES}/conseillers/33/resultats",
+        f"{LANDES}/recrutements-tardifs",
+        f"{LANDES}/promotions",
+        f"{LANDES}/promotions/1",
+        f"{LANDES}/promotions/1/modifier",
+        f"{LANDES}/promotions/1/groupes/nouveau",
+        f"{LANDES}/promotions/nouvelle",
+        f"{LANDES}/groupes/1/seances/nouvelle",
+        f"{LANDES}/seances/1/modifier",
+        f"{LANDES}/inscriptions/1/modifier",
+        f"{LANDES}/structures",
+        f"{LANDES}/structures/1/modifier",
+        f"{LANDES}/structures/nouvelle",
+        f"{LANDES}/organismes",
+        f"{LANDES}/organismes/1/modifier",
+        f"{LANDES}/organismes/nouveau",
+        f"{LANDES}/examens",
+        f"{LANDES}/examens/1",
+        f"{LANDES}/examens/1/modifier",
+        f"{LANDES}/examens/nouvelle",
+        f"{LANDES}/examens/blocs/REMN/CCP1",
+        f"{LANDES}/certificats",
+        f"{LANDES}/reglages",
+        f"{LANDES}/fichiers",
+        f"{LANDES}/fichiers/importer/hours",
+        f"{LANDES}/comptes",
+        f"{LANDES}/comptes/1",
+        f"{LANDES}/comptes/invitation",
+        "/nulle-part",
+    ),
+}
+
+# Files, redirections, and the pages that only exist once something was uploaded or issued: other tests open those.
+NO_PAGE_OF_THE_DEMONSTRATION = {
+    "static",
+    "home.index",
+    "home.status",
+    "documents.all_merged",
+    "documents.all_zipped",
+    "documents.certificate_pdf",
+    "documents.print_run",
+    "documents.revoke_certificate",
+    "documents.run_merged",
+    "documents.run_zipped",
+    "documents.verification",
+    "exchange.export",
+    "exchange.template",
+    "exchange.trial",
+}
+
+
+def every_page() -> Iterator[tuple[str, str]]:
+    for email, paths in PAGES.items():
+        for path in paths:
+            yield email, path
+
+
+@pytest.mark.parametrize("email", PAGES)
+def test_the_pages_of_a_person_are_accessible_on_every_screen(
+    email: str, page_narrow: Page, sign_in: SignIn, expect_accessible: Callable[[Page], None]
+) -> None:
+    if email:
+        sign_in(page_narrow, email)
+    remarks = []
+
+    for path in PAGES[email]:
+        answer = page_narrow.goto(path)
+        assert answer is not None
+        assert answer.status == {"/lien/perdu": 410, "/nulle-part": 404}.get(path, 200), path
+        for size in (NARROW, WIDE):
+            page_narrow.set_viewport_size(size)
+            try:
+                expect_accessible(page_narrow)
+            except AssertionError as remark:
+                remarks.append(f"{path} at {size['width']}: {remark}")
+
+    assert remarks == []
+
+
+def test_no_page_is_forgotten(sqlite_installation: Installation) -> None:
+    opened = {endpoint_of(sqlite_installation.app, path) for _, path in every_page() if path != "/nulle-part"}
+    pages = {
+        rule.endpoint
+        for rule in sqlite_installation.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
+
+    assert opened == pages - NO_PAGE_OF_THE_DEMONSTRATION
+
+
+def endpoint_of(app: Flask, path: str) -> str:
+    endpoint, _ = app.url_map.bind("localhost").match(path)
+    return str(endpoint)
