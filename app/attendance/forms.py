@@ -6,24 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, IntegerField, RadioField, SelectChoice, TimeField
+from wtforms import FieldList, FormField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
-from app.web.fields import HoursField, one_line
+from app.web.fields import ClockField, HoursField, one_line
 from app.web.forms import show_refusal
-
-
-class ClockField(TimeField):
-    """A time of the day, as ``09:30``."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; blank is no time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(_l("Écrivez une heure, par exemple 09:30."))) from error
 
 
 def _attendance(label: Any) -> RadioField:

@@ -12,8 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
-from app.training.forms.fields import Choices, choices, day
-from app.web.fields import one_line
+from app.web.fields import Choices, choices, day, one_line
 from app.web.labels import label
 
 SEATS: Final = 4

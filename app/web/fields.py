@@ -1,14 +1,24 @@
-"""Fields that understand how people here write hours, names and addresses."""
+"""Fields that understand how people here write hours, days, names and addresses."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, StringField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms import DateField, EmailField, Field, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from app.core.hours import NotHours, format_hours, parse_hours
 from app.web.messages import explain
+
+Choices = Sequence[tuple[object, str]]
+"""Values with what they are called, in the order in which they are shown."""
+
+REQUIRED: Final = _l("Ce champ est obligatoire.")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2099
 
 
 class HoursField(Field):
@@ -31,6 +41,37 @@ class HoursField(Field):
                 self.data = parse_hours(typed)
             except NotHours as refusal:
                 raise ValueError(explain(refusal)) from refusal
+
+
+class DayField(DateField):
+    """A civil day: as the browser's calendar gives it, or typed as ``14/03/2022``."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; blank is no day."""
+        typed = [str(value).strip() for value in valuelist]
+        if not any(typed):
+            self.data = None
+            return
+        try:
+            super().process_formdata(typed)
+        except ValueError as mistake:
+            raise ValueError(_l("Écrivez une date, par exemple 14/03/2022.")) from mistake
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise ValueError(_l("L’année doit avoir quatre chiffres, par exemple 2022."))
+
+
+class ClockField(TimeField):
+    """A time of day, as the browser's clock gives it or typed as ``09:00`` or ``9h00``."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; blank is no time."""
+        typed = [str(value).strip().lower().replace("h", ":") for value in valuelist]
+        try:
+            super().process_formdata(typed)
+        except ValueError as mistake:
+            raise ValueError(_l("Écrivez une heure, par exemple 09:00.")) from mistake
 
 
 def tidy(text: str | None) -> str | None:
@@ -63,7 +104,7 @@ def one_line(label: Any, *, maximum: int, required: bool = True, **kwargs: Any) 
     """Return a field for a text of one line, up to ``maximum`` characters."""
     validators: list[Any] = [no_control_characters, Length(max=maximum)]
     if required:
-        validators.insert(0, DataRequired(_l("Ce champ est obligatoire.")))
+        validators.insert(0, DataRequired(REQUIRED))
     return StringField(label, validators=validators, filters=[tidy], **kwargs)
 
 
@@ -74,3 +115,15 @@ def email_address(label: Any, *, required: bool = True, **kwargs: Any) -> EmailF
         validators.insert(0, DataRequired(_l("L’adresse e-mail est obligatoire.")))
         validators.append(Email(_l("Écrivez une adresse e-mail, par exemple prenom.nom@exemple.fr.")))
     return EmailField(label, validators=validators, filters=[lower], **kwargs)
+
+
+def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
+    """Return a field for a civil day."""
+    validators = [InputRequired(REQUIRED) if required else Optional()]
+    return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+def choices(offered: Choices, *, none: Any = None) -> list[SelectChoice]:
+    """Return ``offered`` as a select takes them; ``none`` is what the empty choice is called, where there is one."""
+    empty = [SelectChoice("", str(none))] if none is not None else []
+    return [*empty, *(SelectChoice(str(value), label) for value, label in offered)]

@@ -29,7 +29,7 @@ BAD_MARKS: list[tuple[dict[str, str], str]] = [
     ({"people-0-arrived_at": "08:30"}, _OUTSIDE),
     ({"people-0-left_at": "13:00"}, _OUTSIDE),
     ({"people-0-arrived_at": "12:00", "people-0-left_at": "10:00"}, _OUTSIDE),
-    ({"people-0-arrived_at": "midi"}, "Écrivez une heure, par exemple 09:30."),
+    ({"people-0-arrived_at": "midi"}, "Écrivez une heure, par exemple 09:00."),
     ({"people-0-attendance": "asleep"}, _SUMMARY),
     ({"people-0-remark": "r" * 201}, _SUMMARY),
     ({"people-0-enrolment_id": "987654"}, _ANOTHER_LIST),

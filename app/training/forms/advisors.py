@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from app.training.forms.fields import Choices, choices, choose_one, day, other_address, state_identifier
+from app.training.forms.fields import choose_one, other_address, state_identifier
 from app.training.rules import LONGEST_NAME
-from app.web.fields import email_address, one_line
+from app.web.fields import Choices, choices, day, email_address, one_line
 
 
 class AdvisorForm(FlaskForm):

@@ -5,9 +5,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from app.training.forms.fields import REQUIRED, Choices, choices, choose_one, day
+from app.training.forms.fields import choose_one
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
-from app.web.fields import one_line
+from app.web.fields import REQUIRED, Choices, choices, day, one_line
 
 _SEPARATOR = ":"
 

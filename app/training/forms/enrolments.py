@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from app.training.forms.fields import Choices, choices, choose_one, day
+from app.training.forms.fields import choose_one
 from app.training.rules import LONGEST_TEXT, EntryStatus
-from app.web.fields import HoursField, one_line
+from app.web.fields import Choices, HoursField, choices, day, one_line
 
 
 def _status(value: Any) -> EntryStatus | None:

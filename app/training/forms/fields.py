@@ -1,49 +1,15 @@
 """Fields that the forms of the training share."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, IntegerField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.web.fields import lower
+from app.web.fields import REQUIRED, lower
 
-Choices = Sequence[tuple[object, str]]
-"""Values with what they are called, in the order in which they are shown."""
-
-REQUIRED: Final = _l("Ce champ est obligatoire.")
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2099
 LARGEST_NUMBER: Final = 2_147_483_647
 """The largest number that a column of the database holds."""
-
-
-class DayField(DateField):
-    """A civil day: as the browser's calendar gives it, or typed as ``14/03/2022``."""
-
-    data: date | None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; blank is no day."""
-        typed = [str(value).strip() for value in valuelist]
-        if not any(typed):
-            self.data = None
-            return
-        try:
-            super().process_formdata(typed)
-        except ValueError as mistake:
-            raise ValueError(_l("Écrivez une date, par exemple 14/03/2022.")) from mistake
-        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise ValueError(_l("L’année doit avoir quatre chiffres, par exemple 2022."))
-
-
-def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
-    """Return a field for a civil day."""
-    validators = [InputRequired(REQUIRED) if required else Optional()]
-    return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
 def state_identifier(label: Any, **kwargs: Any) -> IntegerField:
@@ -88,12 +54,6 @@ def choose_one(label: Any, *, required: bool = False, **kwargs: Any) -> SelectFi
         invalid_choice_message=message,
         **kwargs,
     )
-
-
-def choices(offered: Choices, *, none: Any = None) -> list[SelectChoice]:
-    """Return ``offered`` as a select takes them; ``none`` is what the empty choice is called, where there is one."""
-    empty = [SelectChoice("", str(none))] if none is not None else []
-    return [*empty, *(SelectChoice(str(value), label) for value, label in offered)]
 
 
 def _row_id(value: Any) -> int | None:

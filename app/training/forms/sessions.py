@@ -1,31 +1,16 @@
 """What is typed about a half-day."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.half_days import Half
-from app.training.forms.fields import REQUIRED, Choices, choices, day
 from app.training.rules import LONGEST_TEXT, Modality
-from app.web.fields import one_line
+from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
 
 _FROM_THE_LIST = _l("Choisissez dans la liste.")
-
-
-class ClockField(TimeField):
-    """A time of day, as the browser's clock gives it or typed as ``09:00`` or ``9h00``."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        typed = [str(value).strip().lower().replace("h", ":") for value in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError as mistake:
-            raise ValueError(_l("Écrivez une heure, par exemple 09:00.")) from mistake
 
 
 class SessionForm(FlaskForm):
