@@ -88,7 +88,7 @@ class ProductionConfig(Config):
 
 
 class TestingConfig(Config):
-    """The tests: a known key, cheap password hashes, real CSRF tokens."""
+    """The tests: a known key, real CSRF tokens."""
 
     __test__ = False
 

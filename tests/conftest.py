@@ -35,11 +35,13 @@ The browser is one person, in front of one page; it follows redirections and che
 from collections.abc import Callable, Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.extensions import db
+from app.people import passwords
 from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
@@ -54,6 +56,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = metafunc.config.getoption("--database")
         kinds = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
         metafunc.parametrize("database_kind", kinds)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Hash passwords for real, but with a thousandth of the work: hundreds of tests sign in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobodys_hash.cache_clear()
+        yield
 
 
 @pytest.fixture(scope="session")

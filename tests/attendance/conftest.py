@@ -3,19 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from app.people import passwords
 from app.people.models import Person
 from tests.attendance.classroom import PASSWORD, Classroom, open_account
 from tests.browser_client import Browser
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

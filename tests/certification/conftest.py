@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from app.people import passwords
 from app.people.links import make_link, use_link
 from app.people.models import Person
 from app.web.clock import now
@@ -14,12 +12,6 @@ from tests.browser_client import Browser
 from tests.certification.examination import Examination
 
 PASSWORD = "une phrase de passe"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

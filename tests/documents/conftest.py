@@ -3,21 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from app.documents.background import wait_for_background
 from app.documents.services import issuing
-from app.people import passwords
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import PASSWORD, Ceremony, open_account
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture(autouse=True)

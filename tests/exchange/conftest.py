@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.roles import Role
 from app.extensions import Base, db
-from app.people import passwords
 from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.queries import network_by_code
@@ -26,12 +24,6 @@ NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
 Content = dict[str, list[tuple[object, ...]]]
 _WITH_FULL_NETWORK: set[Installation] = set()
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
-"""People and networks for the tests of accounts. Passwords are hashed for real, but cheaply."""
+"""People and networks for the tests of accounts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
-from app.people import passwords
 from app.people.links import make_link, use_link
 from app.people.mail import Letter
 from app.people.members import invite
@@ -20,12 +18,6 @@ from tests.browser_client import Browser
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
@@ -12,17 +11,11 @@ from sqlalchemy.orm import Session
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import CODE, PASSWORD
 from app.extensions import db
-from app.people import passwords
 from app.people.models import Network, Person
 from app.training.models import Advisor
 from tests.browser_client import Browser
 
 SignIn = Callable[[str], Browser]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

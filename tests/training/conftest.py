@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
-from app.people import passwords
 from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
@@ -22,11 +20,6 @@ from tests.browser_client import Browser
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
