@@ -1,5 +1,8 @@
 """What the database itself refuses, whoever writes to it."""
 
+from datetime import date
+from typing import Any, Final
+
 import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +14,15 @@ from app.attendance.services import correct_entry, record_register
 from app.core.half_days import Half
 from app.training.rules import Modality
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
+
+DEPARTURE: Final[dict[str, Any]] = {
+    "attendance": Attendance.PRESENT,
+    "minutes": 60,
+    "reason": "Départ avancé",
+    "today": TODAY,
+    "now": NOON,
+}
+"""A correction."""
 
 
 @pytest.fixture
@@ -115,12 +127,54 @@ def test_what_is_written_stays_as_it_is(
     database.rollback()
 
 
-def test_replacing_a_line_is_refused_too(database: Session, values: dict[str, object]) -> None:
-    if database.get_bind().dialect.name != "sqlite":
-        pytest.skip("Only SQLite has INSERT OR REPLACE.")
-    row_id = database.scalars(select(HoursEntry.id)).first()
+@pytest.mark.parametrize("by", ["id", "half-day", "corrected line"])
+def test_replacing_a_line_is_refused_too(
+    database: Session, values: dict[str, object], classroom: Classroom, by: str
+) -> None:
+    """``INSERT OR REPLACE`` deletes what a unique index would not let in, without asking the guard of ``DELETE``."""
+    _skip_unless_sqlite(database)
+    original = database.scalars(select(HoursEntry)).first()
+    assert original is not None
+    half_day = {"day": original.day, "half": original.half}
+    if by == "corrected line":
+        correct_entry(original, **DEPARTURE, by=classroom.marc)
+        half_day |= {
+            "corrects_id": original.id,
+            "reason": "Autre motif",
+            "minutes": -90,
+            "half_day_minutes": 120,
+        }
+    replacing = {"id": {"id": original.id}, "half-day": half_day, "corrected line": half_day}[by]
+    before = _lines(database)
     with pytest.raises(IntegrityError, match="append-only"):
-        database.execute(insert(HoursEntry).prefix_with("OR REPLACE").values(values | {"id": row_id}))
+        database.execute(insert(HoursEntry).prefix_with("OR REPLACE").values(values | replacing))
+    database.rollback()
+    assert _lines(database) == before
+
+
+@pytest.mark.parametrize("by", ["id", "session_id"])
+def test_replacing_a_register_is_refused_too(database: Session, classroom: Classroom, by: str) -> None:
+    _skip_unless_sqlite(database)
+    empty = classroom.half_day(day=date(2022, 3, 1))
+    register = record_register(empty, {}, today=TODAY, now=NOON, by=classroom.ines)
+    columns = ("id", "network_id", "kind", "session_id", "recorded_at")
+    another = {name: getattr(register, name) for name in columns} | {"digest": "0" * 64}
+    if by != "id":
+        del another["id"]
+    with pytest.raises(IntegrityError, match="append-only"):
+        database.execute(insert(Recording).prefix_with("OR REPLACE").values(another))
+    database.rollback()
+
+
+@pytest.mark.parametrize("table", ["hours_entries", "recordings"])
+def test_the_ledger_cannot_be_emptied_at_once(
+    database: Session, values: dict[str, object], table: str
+) -> None:
+    assert values
+    if database.get_bind().dialect.name != "postgresql":
+        pytest.skip("Only PostgreSQL has TRUNCATE.")
+    with pytest.raises(IntegrityError, match="append-only"):
+        database.execute(text(f"TRUNCATE {table} CASCADE"))
     database.rollback()
 
 
@@ -131,12 +185,13 @@ def test_no_entry_corrects_itself(database: Session, values: dict[str, object], 
     database.rollback()
     entry = database.scalars(select(HoursEntry)).first()
     assert entry is not None
-    correct_entry(
-        entry,
-        attendance=Attendance.PRESENT,
-        minutes=60,
-        reason="Départ avancé",
-        today=TODAY,
-        now=NOON,
-        by=classroom.marc,
-    )
+    correct_entry(entry, **DEPARTURE, by=classroom.marc)
+
+
+def _skip_unless_sqlite(database: Session) -> None:
+    if database.get_bind().dialect.name != "sqlite":
+        pytest.skip("Only SQLite has INSERT OR REPLACE.")
+
+
+def _lines(database: Session) -> list[int]:
+    return list(database.scalars(select(HoursEntry.id).order_by(HoursEntry.id)))
