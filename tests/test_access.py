@@ -95,6 +95,8 @@ TABLE: dict[str, set[str]] = {
     "training.change_enrolment": ADMINISTRATORS,
     "training.plan_session": ADMINISTRATORS,
     "training.change_session": ADMINISTRATORS,
+    "training.cancel_session": TRAINERS,
+    "training.rename_group": ADMINISTRATORS,
     "certification.exam_sessions": ADMINISTRATORS,
     "certification.exam_session": ADMINISTRATORS,
     "certification.new_exam_session": ADMINISTRATORS,

@@ -7,6 +7,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app import create_app
 from app.extensions import Base, db
@@ -41,6 +42,40 @@ def test_each_step_can_be_undone_and_done_again(blank_app: Flask) -> None:
             flask_migrate.upgrade(revision=step)
 
         assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())
+
+
+def test_half_days_of_before_keep_their_trainers_and_their_guard(blank_app: Flask) -> None:
+    """Step 0008 rebuilds both tables on SQLite, and a trigger goes with the table it stands on."""
+    with blank_app.app_context():
+        flask_migrate.upgrade(revision="0007")
+        for statement in _ONE_RECORDED_HALF_DAY.split(";"):
+            db.session.execute(text(statement))
+        db.session.commit()
+        for _way in ("up", "down and up again"):
+            flask_migrate.upgrade(revision="0008")
+            link = db.session.execute(text("SELECT network_id, session_id, person_id FROM session_trainers"))
+            assert [tuple(row) for row in link] == [(1, 1, 1)]
+            with pytest.raises(IntegrityError, match="register of this half-day is recorded"):
+                db.session.execute(text("UPDATE training_sessions SET place = 'Dax'"))
+            db.session.rollback()
+            flask_migrate.downgrade(revision="0007")
+
+
+_ONE_RECORDED_HALF_DAY = """
+    INSERT INTO networks (id, code, name, sort_order, created_at)
+        VALUES (1, 'landes', 'Landes', 'name', '2022-03-01 12:00:00');
+    INSERT INTO people (id, email, given_name, family_name, sort_name, language, created_at)
+        VALUES (1, 'p@example.org', 'Paul', 'Forme', 'forme paul', 'fr', '2022-03-01 12:00:00');
+    INSERT INTO memberships (network_id, person_id, role) VALUES (1, 1, 'trainer');
+    INSERT INTO cohorts (id, network_id, name, title_code, block_code, programme_code, starts_on, ends_on, late_after)
+        VALUES (1, 1, 'Printemps', 'REMN', 'CCP1', '2021-2023', '2022-03-01', '2022-10-31', '2022-07-01');
+    INSERT INTO groups (id, network_id, cohort_id, name) VALUES (1, 1, 1, 'Dax');
+    INSERT INTO training_sessions (id, network_id, cohort_id, group_id, day, half, starts_at, ends_at, modality, module)
+        VALUES (1, 1, 1, 1, '2022-03-14', 'morning', '09:00:00', '12:30:00', 'in_person', 'Accueillir');
+    INSERT INTO session_trainers (session_id, person_id) VALUES (1, 1);
+    INSERT INTO recordings (network_id, kind, session_id, recorded_at, digest)
+        VALUES (1, 'register', 1, '2022-03-14 12:30:00', 'x')
+"""
 
 
 def test_undoing_everything_leaves_nothing_behind(blank_app: Flask) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -216,12 +217,22 @@ class TrainingSession(Base):
     __tablename__ = "training_sessions"
     __table_args__ = (
         UniqueConstraint("network_id", "id"),
-        UniqueConstraint("group_id", "day", "half"),
         ForeignKeyConstraint(
             ["network_id", "cohort_id", "group_id"],
             ["groups.network_id", "groups.cohort_id", "groups.id"],
         ),
         CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        CheckConstraint("(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancellation_has_reason"),
+        # What was cancelled no longer stands in the way of another half-day.
+        Index(
+            "uq_training_sessions_group_id_day_half",
+            "group_id",
+            "day",
+            "half",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
         Index("ix_training_sessions_network_id_day", "network_id", "day"),
     )
 
@@ -236,6 +247,8 @@ class TrainingSession(Base):
     modality: Mapped[Modality] = mapped_column(choice(Modality))
     module: Mapped[str] = mapped_column(short_text())
     place: Mapped[str | None] = mapped_column(short_text())
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_reason: Mapped[str | None] = mapped_column(short_text())
 
     group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
     trainers: Mapped[list[Person]] = relationship(secondary="session_trainers", lazy="selectin")
@@ -245,11 +258,22 @@ class TrainingSession(Base):
         """Return how many minutes somebody who is there from start to end is credited with."""
         return minutes_between(self.starts_at, self.ends_at)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether it was planned by error: kept with its reason, and expected nowhere."""
+        return self.cancelled_at is not None
+
 
 class SessionTrainer(Base):
     """A trainer of a half-day."""
 
     __tablename__ = "session_trainers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["network_id", "session_id"], ["training_sessions.network_id", "training_sessions.id"]
+        ),
+    )
 
-    session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"), primary_key=True)
+    network_id: Mapped[int]
+    session_id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -152,12 +152,17 @@ def training_session(network: Network, session_id: int) -> TrainingSession | Non
     return _one(network, TrainingSession, session_id)
 
 
+def in_force() -> ColumnElement[bool]:
+    """Return the condition that leaves the half-days which were not cancelled."""
+    return TrainingSession.cancelled_at.is_(None)
+
+
 def sessions_between(
     network: Network, first: date, last: date, *, trainer: Person | None = None
 ) -> list[TrainingSession]:
     """Return the half-days from ``first`` to ``last``, both included, in their order; of one trainer if named."""
     statement = select(TrainingSession).where(
-        TrainingSession.network_id == network.id, TrainingSession.day.between(first, last)
+        TrainingSession.network_id == network.id, TrainingSession.day.between(first, last), in_force()
     )
     if trainer is not None:
         statement = statement.join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id).where(
@@ -169,7 +174,7 @@ def sessions_between(
 def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[TrainingSession]:
     """Return the next half-days of the enrolment's group, today's included, at most ``limit``."""
     statement = select(TrainingSession).where(
-        TrainingSession.group_id == enrolment.group_id, TrainingSession.day >= today
+        TrainingSession.group_id == enrolment.group_id, TrainingSession.day >= today, in_force()
     )
     ordered = statement.order_by(TrainingSession.day, TrainingSession.starts_at).limit(limit)
     return list(db.session.scalars(ordered))
@@ -178,14 +183,16 @@ def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[Tra
 def sessions_of(cohort: Cohort, first: date, limit: int) -> list[TrainingSession]:
     """Return the half-days of a cohort from ``first`` on, at most ``limit``."""
     statement = select(TrainingSession).where(
-        TrainingSession.cohort_id == cohort.id, TrainingSession.day >= first
+        TrainingSession.cohort_id == cohort.id, TrainingSession.day >= first, in_force()
     )
     ordered = statement.order_by(TrainingSession.day, TrainingSession.starts_at, TrainingSession.group_id)
     return list(db.session.scalars(ordered.limit(limit)))
 
 
 def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
-    """Return who is expected in the room on a half-day, by name."""
+    """Return who is expected in the room on a half-day, by name; nobody on one that was cancelled."""
+    if session.is_cancelled:
+        return []
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
     found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
     expected = [each for each in found if _is_expected(each, session.day)]

@@ -135,7 +135,7 @@ def test_replacing_a_line_is_refused_too(
     _skip_unless_sqlite(database)
     original = database.scalars(select(HoursEntry)).first()
     assert original is not None
-    half_day = {"day": original.day, "half": original.half}
+    half_day: dict[str, object] = {"day": original.day, "half": original.half}
     if by == "corrected line":
         correct_entry(original, **DEPARTURE, by=classroom.marc)
         half_day |= {
@@ -144,7 +144,7 @@ def test_replacing_a_line_is_refused_too(
             "minutes": -90,
             "half_day_minutes": 120,
         }
-    replacing = {"id": {"id": original.id}, "half-day": half_day, "corrected line": half_day}[by]
+    replacing: dict[str, object] = {"id": original.id} if by == "id" else half_day
     before = _lines(database)
     with pytest.raises(IntegrityError, match="append-only"):
         database.execute(insert(HoursEntry).prefix_with("OR REPLACE").values(values | replacing))

@@ -152,6 +152,13 @@ def test_a_half_day_is_planned_at_its_usual_times_and_changed(
     assert page.rows(1)[0][1:] == ["13:30–16:30", "Dax", "Accueillir", "À distance", "Paul Forme"]
 
 
+def test_a_group_is_renamed_on_the_page_of_its_cohort(administrator: Browser, group: Group) -> None:
+    administrator.get(f"{LANDES}/promotions/{group.cohort_id}")
+    administrator.follow("Dax")
+    page = administrator.submit(name="Dax et Mugron")
+    assert "Le groupe s’appelle maintenant « Dax et Mugron »." in page.text
+
+
 def test_a_half_day_with_a_register_says_that_it_is_fixed(
     administrator: Browser, database: Session, group: Group
 ) -> None:
@@ -306,7 +313,9 @@ PLACES = (
     "conseillers/{id}/inscription",
     "inscriptions/{id}/modifier",
     "groupes/{id}/seances/nouvelle",
+    "groupes/{id}/renommer",
     "seances/{id}/modifier",
+    "seances/{id}/annuler",
 )
 
 

@@ -29,6 +29,7 @@ from app.training.rules import (
     GroupOfAnotherCohort,
     HostExists,
     NameLooksLikeFormula,
+    NameMissing,
     NotOfThisNetwork,
     ProviderExists,
     ReasonMissing,
@@ -45,6 +46,7 @@ from app.training.services import (
     create_provider,
     enrol,
     find_or_create_host,
+    rename_group,
 )
 from app.training.titles import UnknownBlock, UnknownTitle
 from tests.training.conftest import NOBODY, NOON, open_cohort
@@ -154,6 +156,16 @@ def test_a_provider_a_cohort_and_a_group_have_names_of_their_own(landes: Network
     refuse(ProviderExists, lambda: create_provider(landes, "AFPA", **NOBODY))
     refuse(CohortExists, lambda: open_cohort(landes))
     refuse(GroupExists, lambda: create_group(group.cohort, "dax", **NOBODY))
+
+
+def test_a_group_is_renamed_without_being_in_its_own_way(database: Session, group: Group) -> None:
+    mugron = create_group(group.cohort, "Mugron", **NOBODY)
+    refuse(GroupExists, lambda: rename_group(mugron, "dax", **NOBODY))
+    refuse(NameMissing, lambda: rename_group(mugron, " ", **NOBODY))
+    rename_group(group, "DAX", **NOBODY)
+    rename_group(group, "DAX", **NOBODY)
+    acts = list(database.scalars(select(AuditEntry).where(AuditEntry.action == "group.renamed")))
+    assert [(act.before, act.after) for act in acts] == [({"name": "Dax"}, {"name": "DAX"})]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor, Enrolment, SessionTrainer, TrainingSession
-from app.training.queries import expected_enrolments
+from app.training.queries import expected_enrolments, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def sessions_to_record(
     statement = select(TrainingSession).where(
         TrainingSession.network_id == network.id,
         TrainingSession.day < before,
+        in_force(),
         ~select(Recording.id).where(Recording.session_id == TrainingSession.id).exists(),
     )
     if trainer is not None:

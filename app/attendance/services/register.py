@@ -28,6 +28,7 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment, TrainingSession
+from app.training.rules import SessionIsCancelled
 
 
 @transaction
@@ -46,9 +47,12 @@ def record_register(
         nobody is left the register is closed without a line.
     :raises RegisterAlreadyRecorded: when the register was recorded before, or at the same moment by somebody else.
     :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger.
+    :raises SessionIsCancelled: when the half-day was cancelled.
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
     _hold(session)
+    if session.is_cancelled:
+        raise SessionIsCancelled
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
     roster = roster_of(session)
     _refuse_recorded_register(session)

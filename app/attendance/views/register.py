@@ -25,8 +25,10 @@ from app.web.forms import show_refusal, status_of
 @blueprint.get("/seances/<int:session_id>")
 @allow(Role.TRAINER, Role.ADMINISTRATOR)
 def register(network: Network, session_id: int) -> Any:
-    """Show the register: to fill in, or as it was recorded."""
+    """Show the register: to fill in, or as it was recorded; a half-day that was cancelled has none."""
     session = _session(network, session_id)
+    if session.is_cancelled:
+        return _cancelled_page(session)
     recorded = register_of(session)
     if recorded is not None:
         return _recorded_page(session, recorded)
@@ -47,6 +49,8 @@ def record(network: Network, session_id: int) -> Any:
     except RuleBroken as refusal:
         form = _blank_form(session)
         show_refusal(form, refusal)
+    if session.is_cancelled:
+        return _cancelled_page(session), 409
     recorded = register_of(session)
     if recorded is not None:
         return _recorded_page(session, recorded, comes_second=True), 409
@@ -81,6 +85,10 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         known=[line for line in lines if line.history],
         is_future=session.day > today(network),
     )
+
+
+def _cancelled_page(session: TrainingSession) -> str:
+    return render_template("attendance/cancelled_session.html", session=session)
 
 
 def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_second: bool = False) -> str:

@@ -26,6 +26,7 @@ from app.progress.rules import (
     stage_of,
 )
 from app.training.models import TrainingSession
+from app.training.queries import in_force
 from app.training.rules import EntryStatus
 
 LATE: Filters = Filters(status=EntryStatus.LATE.value)
@@ -133,7 +134,7 @@ def _planned_half_days(group_ids: Collection[int], today: date) -> dict[int, lis
     is_recorded = select(Recording.id).where(Recording.session_id == TrainingSession.id).exists()
     statement = select(
         TrainingSession.group_id, TrainingSession.day, TrainingSession.starts_at, TrainingSession.ends_at
-    ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, ~is_recorded)
+    ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, in_force(), ~is_recorded)
     planned: dict[int, list[PlannedHalfDay]] = defaultdict(list)
     for group_id, day, starts_at, ends_at in db.session.execute(statement):
         planned[group_id].append(PlannedHalfDay(day, minutes_between(starts_at, ends_at)))

@@ -4,10 +4,11 @@ from app.training.forms.advisors import AdvisorForm
 from app.training.forms.cohorts import CohortForm, GroupForm, block_value
 from app.training.forms.enrolments import ChangedEnrolmentForm, EnrolmentForm
 from app.training.forms.organisations import HostForm, ProviderForm
-from app.training.forms.sessions import SessionForm
+from app.training.forms.sessions import CancellationForm, SessionForm
 
 __all__ = [
     "AdvisorForm",
+    "CancellationForm",
     "ChangedEnrolmentForm",
     "CohortForm",
     "EnrolmentForm",

@@ -13,6 +13,14 @@ from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
 _FROM_THE_LIST = _l("Choisissez dans la liste.")
 
 
+class CancellationForm(FlaskForm):
+    """Why a half-day is taken back."""
+
+    reason = one_line(
+        _l("Motif de l’annulation"), maximum=LONGEST_TEXT, description=_l("Par exemple : saisie en double.")
+    )
+
+
 class SessionForm(FlaskForm):
     """The day, the times, what is taught, where and by whom."""
 

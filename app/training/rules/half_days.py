@@ -84,6 +84,12 @@ class SessionIsRecorded(RuleBroken):
     message = N_("La feuille de présence de cette séance est enregistrée : la séance ne change plus.")
 
 
+class SessionIsCancelled(RuleBroken):
+    """The half-day was cancelled."""
+
+    message = N_("Cette séance est annulée : planifiez-en une autre si besoin.")
+
+
 def overlap(starts_at: time, ends_at: time, other_starts_at: time, other_ends_at: time) -> bool:
     """Return whether two half-days of one day have a minute in common; one may start as the other ends."""
     return starts_at < other_ends_at and other_starts_at < ends_at

@@ -1,7 +1,7 @@
 """Writes of the training, one function per intention; callers import every one from here."""
 
 from app.training.services.advisors import change_advisor, create_advisor
-from app.training.services.cohorts import change_cohort, create_cohort, create_group
+from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
 from app.training.services.organisations import (
     change_host,
@@ -10,9 +10,10 @@ from app.training.services.organisations import (
     create_provider,
     find_or_create_host,
 )
-from app.training.services.sessions import change_session, plan_session
+from app.training.services.sessions import cancel_session, change_session, plan_session
 
 __all__ = [
+    "cancel_session",
     "change_advisor",
     "change_cohort",
     "change_enrolment",
@@ -27,4 +28,5 @@ __all__ = [
     "enrol",
     "find_or_create_host",
     "plan_session",
+    "rename_group",
 ]

@@ -109,12 +109,28 @@ def create_group(cohort: Cohort, name: str, *, now: datetime, by: Person | None)
     :raises GroupExists: when the cohort has one with this name.
     """
     lock_training(cohort.network_id)
-    check_text(name, LONGEST_NAME)
-    if any(group.name.casefold() == name.casefold() for group in cohort.groups):
-        raise GroupExists(name=name)
+    _check_group_name(cohort, name, None)
     group = Group(network_id=cohort.network_id, cohort_id=cohort.id, name=name)
     add("group.created", group, {"name": name, "cohort_id": cohort.id}, now=now, by=by)
     return group
+
+
+@transaction
+def rename_group(group: Group, name: str, *, now: datetime, by: Person | None) -> None:
+    """Call a group something else.
+
+    :raises GroupExists: when the cohort has another one with this name.
+    """
+    lock_training(group.network_id)
+    _check_group_name(group.cohort, name, group.id)
+    change("group.renamed", group, {"name": name}, now=now, by=by)
+
+
+def _check_group_name(cohort: Cohort, name: str, own_id: int | None) -> None:
+    check_text(name, LONGEST_NAME)
+    same = [group for group in cohort.groups if group.name.casefold() == name.casefold()]
+    if any(group.id != own_id for group in same):
+        raise GroupExists(name=name)
 
 
 def _check_cohort(network_id: int, name: str, provider: Provider | None, own_id: int | None) -> None:

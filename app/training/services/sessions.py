@@ -13,11 +13,13 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Membership, Person
 from app.training.models import Group, SessionTrainer, TrainingSession
+from app.training.queries import in_force
 from app.training.rules import (
     LONGEST_TEXT,
     GroupIsBusy,
     Modality,
     NotATrainer,
+    SessionIsCancelled,
     SessionIsRecorded,
     TrainerIsBusy,
     check_half_day_times,
@@ -113,8 +115,23 @@ def change_session(
     record("session.changed", session, before=_told(before), after=_told(values), now=now, by=by)
 
 
+@transaction
+def cancel_session(session: TrainingSession, reason: str, *, now: datetime, by: Person | None) -> None:
+    """Take back a half-day that was planned by error; it is kept with its reason, and expected nowhere any more.
+
+    :raises SessionIsRecorded: when its register is recorded: hours are corrected, never taken out.
+    :raises SessionIsCancelled: when it was cancelled before.
+    :raises NameMissing: when no reason is given.
+    """
+    lock_training(session.network_id)
+    check_text(reason, LONGEST_TEXT)
+    _claim(session)
+    session.cancelled_at, session.cancel_reason = now, reason.strip()
+    record("session.cancelled", session, after={"reason": session.cancel_reason}, now=now, by=by)
+
+
 def _claim(session: TrainingSession) -> None:
-    """Lock the half-day until this transaction ends, unless its register was recorded.
+    """Lock the half-day until this transaction ends, unless its register was recorded or it was cancelled.
 
     The registers stand above the training, which cannot read them: the database knows both and refuses to touch the
     row of a half-day that has one.
@@ -124,6 +141,9 @@ def _claim(session: TrainingSession) -> None:
         db.session.execute(touched.values(network_id=session.network_id))
     except IntegrityError as refused:
         raise SessionIsRecorded from refused
+    db.session.refresh(session)
+    if session.is_cancelled:
+        raise SessionIsCancelled
 
 
 def _check_times(half: Half, starts_at: time, ends_at: time, module: str, place: str | None) -> None:
@@ -135,7 +155,10 @@ def _check_times(half: Half, starts_at: time, ends_at: time, module: str, place:
 
 def _check_group_is_free(group: Group, day: date, half: Half, own_id: int | None) -> None:
     held = select(TrainingSession.id).where(
-        TrainingSession.group_id == group.id, TrainingSession.day == day, TrainingSession.half == half
+        TrainingSession.group_id == group.id,
+        TrainingSession.day == day,
+        TrainingSession.half == half,
+        in_force(),
     )
     if db.session.scalar(held) not in (None, own_id):
         raise GroupIsBusy(group=group.name, day=day)
@@ -176,6 +199,7 @@ def _sessions_of(trainer: Person, network_id: int, day: date) -> list[TrainingSe
             SessionTrainer.person_id == trainer.id,
             TrainingSession.day == day,
             TrainingSession.network_id == network_id,
+            in_force(),
         )
     )
     return list(db.session.scalars(statement))

@@ -105,7 +105,25 @@ def new_group(network: Network, cohort_id: int) -> Answer:
         else:
             flash(_("Le groupe « %(name)s » est créé.", name=group.name), "success")
             return redirect(url_for("training.cohort", cohort_id=grown.id))
-    return render_template("training/group_form.html", form=form, cohort=grown), status_of(form)
+    return render_template("training/group_form.html", form=form, cohort=grown, group=None), status_of(form)
+
+
+@blueprint.route("/groupes/<int:group_id>/renommer", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def rename_group(network: Network, group_id: int) -> Answer:
+    """Call a group something else."""
+    group = found(queries.group(network, group_id))
+    form = GroupForm(obj=group)
+    if form.validate_on_submit():
+        try:
+            services.rename_group(group, form.name.data, now=now(), by=current_user)
+        except RuleBroken as refusal:
+            show_refusal(form, refusal, "name")
+        else:
+            flash(_("Le groupe s’appelle maintenant « %(name)s ».", name=group.name), "success")
+            return redirect(url_for("training.cohort", cohort_id=group.cohort_id))
+    page = render_template("training/group_form.html", form=form, cohort=group.cohort, group=group)
+    return page, status_of(form)
 
 
 def _offer(form: CohortForm, network: Network) -> None:

@@ -12,7 +12,7 @@ from app.core.roles import Role
 from app.people.models import Network
 from app.people.queries import members
 from app.training import queries, services
-from app.training.forms import SessionForm
+from app.training.forms import CancellationForm, SessionForm
 from app.training.rules import (
     USUAL_TIMES,
     GroupIsBusy,
@@ -52,8 +52,10 @@ def plan_session(network: Network, group_id: int) -> Answer:
 @blueprint.route("/seances/<int:session_id>/modifier", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
 def change_session(network: Network, session_id: int) -> Answer:
-    """Change a half-day whose register is not recorded yet."""
+    """Change a half-day whose register is not recorded yet; one that was cancelled says so instead."""
     session = found(queries.training_session(network, session_id))
+    if session.is_cancelled:
+        return redirect(url_for("attendance.register", session_id=session.id))
     form = SessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
     _offer(form, network)
     if form.validate_on_submit():
@@ -65,6 +67,25 @@ def change_session(network: Network, session_id: int) -> Answer:
             flash(_("La séance du %(day)s est enregistrée.", day=short_date(session.day)), "success")
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
     return render_template("training/change_session.html", form=form, session=session), status_of(form)
+
+
+@blueprint.route("/seances/<int:session_id>/annuler", methods=["GET", "POST"])
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def cancel_session(network: Network, session_id: int) -> Answer:
+    """Ask why a half-day was planned by error, and take it back."""
+    session = found(queries.training_session(network, session_id))
+    if session.is_cancelled:
+        return redirect(url_for("attendance.register", session_id=session.id))
+    form = CancellationForm()
+    if form.validate_on_submit():
+        try:
+            services.cancel_session(session, form.reason.data, now=now(), by=current_user)
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
+        else:
+            flash(_("La séance du %(day)s est annulée.", day=short_date(session.day)), "success")
+            return redirect(url_for("attendance.sessions", jour=session.day))
+    return render_template("training/cancel_session.html", form=form, session=session), status_of(form)
 
 
 def _offer(form: SessionForm, network: Network) -> None:
