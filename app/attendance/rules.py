@@ -103,6 +103,15 @@ class AfterExit(RuleBroken):
     message = N_("Le %(day)s suit la sortie de formation de %(person)s, le %(exited_on)s.")
 
 
+class HoursOutsideThePeriod(RuleBroken):
+    """New dates of an enrolment would leave credited half-days outside: ``first`` and ``last`` of ``count`` of them."""
+
+    message = N_(
+        "%(person)s a des heures créditées hors de ces dates, du %(first)s au %(last)s (demi-journées : %(count)s). "
+        "Corrigez d’abord ces heures, ou gardez les dates."
+    )
+
+
 class ExemptFromTraining(RuleBroken):
     """The person is exempt from the training, so that no hours are expected of them."""
 

@@ -2,6 +2,7 @@
 
 from app.attendance.queries.hours import (
     HalfDayOfAdvisor,
+    credited_outside,
     current_entries,
     entry,
     half_days_of,
@@ -26,6 +27,7 @@ from app.attendance.queries.registers import (
 __all__ = [
     "HalfDayOfAdvisor",
     "RosterLine",
+    "credited_outside",
     "current_entries",
     "entry",
     "half_days_of",

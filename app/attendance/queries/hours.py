@@ -70,6 +70,16 @@ def half_days_of(advisor: Advisor) -> list[list[HoursEntry]]:
     return list(found.values())
 
 
+def credited_outside(enrolment: Enrolment, first_day: date | None, last_day: date | None) -> list[date]:
+    """Return the day of each half-day of an enrolment that is credited before ``first_day`` or after ``last_day``."""
+    days = (entry.day for entry in current_entries(enrolment) if entry.half_day_minutes)
+    return [
+        day
+        for day in days
+        if (first_day is not None and day < first_day) or (last_day is not None and day > last_day)
+    ]
+
+
 def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
     """Return what each half-day of an enrolment counts now: the lines that no other corrects, by half-day."""
     correction = aliased(HoursEntry)

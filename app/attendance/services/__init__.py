@@ -2,6 +2,15 @@
 
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
+from app.attendance.services.periods import keep_credited_hours_inside
 from app.attendance.services.register import record_register
 
-__all__ = ["HoursLine", "JudgedLine", "correct_entry", "judge_hours", "record_hours", "record_register"]
+__all__ = [
+    "HoursLine",
+    "JudgedLine",
+    "correct_entry",
+    "judge_hours",
+    "keep_credited_hours_inside",
+    "record_hours",
+    "record_register",
+]

@@ -10,6 +10,7 @@ from app.certification.queries.exam_sessions import (
 )
 from app.certification.queries.results import (
     best_by_advisor,
+    count_results_of_cohort,
     obtained_results,
     passed_elsewhere,
     recorded_for_change,
@@ -45,6 +46,7 @@ __all__ = [
     "candidacy_of",
     "candidate_ids",
     "candidates",
+    "count_results_of_cohort",
     "enrolments_of_network",
     "exam_session",
     "exam_session_named",

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.certification.models import ExamSession, Result
 from app.certification.rules import Outcome
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Advisor
+from app.training.models import Advisor, Cohort, Enrolment
 from app.training.queries import order_of_advisors
 from app.training.titles import PROFESSIONAL_TITLES
 
@@ -31,6 +31,17 @@ def results_of_network(network: Network) -> list[Result]:
     """Return every result of the network with its session, oldest first."""
     statement = select(Result).where(Result.network_id == network.id)
     return sorted(db.session.scalars(statement), key=_age)
+
+
+def count_results_of_cohort(cohort: Cohort) -> int:
+    """Return how many results the people of a cohort have for the block that it prepares."""
+    people = select(Enrolment.advisor_id).where(Enrolment.cohort_id == cohort.id)
+    statement = select(func.count(Result.id)).where(
+        Result.advisor_id.in_(people),
+        Result.title_code == cohort.title_code,
+        Result.block_code == cohort.block_code,
+    )
+    return db.session.scalar(statement) or 0
 
 
 def results_by_advisor(network: Network, title_code: str, block_code: str) -> dict[int, Result]:

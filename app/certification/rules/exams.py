@@ -51,6 +51,15 @@ class BlockHasResults(RuleBroken):
     )
 
 
+class CohortHasResults(RuleBroken):
+    """People of a cohort have results for the block that it prepares, which they would lose from sight."""
+
+    message = N_(
+        "La promotion « %(cohort)s » a des résultats pour le bloc %(block)s (%(count)s) : son titre et son bloc ne "
+        "changent plus. Ouvrez une autre promotion pour un autre bloc."
+    )
+
+
 def check_title_in_force(title: Title, day: date) -> None:
     """Let an exam be held only while its title is in force, its first and its last day included.
 

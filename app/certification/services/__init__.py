@@ -1,5 +1,6 @@
 """Writes about exam sessions and results, by subject; callers import every service from here."""
 
+from app.certification.services.aims import keep_block_of_results
 from app.certification.services.exam_sessions import (
     STATE_RESULTS,
     ExamFacts,
@@ -16,6 +17,7 @@ __all__ = [
     "change_exam_session",
     "create_exam_session",
     "exam_session_of_day",
+    "keep_block_of_results",
     "record_result_on",
     "record_results",
     "session_of_state_results",

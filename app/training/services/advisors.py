@@ -23,6 +23,7 @@ from app.training.rules import (
     check_text,
 )
 from app.training.services.changes import add, change, lock_training
+from app.training.services.objections import check_period
 
 
 @transaction
@@ -94,6 +95,7 @@ def change_advisor(
     :raises EmailTaken: when somebody else has the address.
     :raises StateIdTaken: when another advisor has the State's identifier.
     :raises TrainedBeforeHired: when a training of theirs would start before the new date of hiring.
+    :raises HoursOutsideThePeriod: when hours are credited on a day before it.
     """
     lock_training(advisor.network_id)
     _check_names(given_name, family_name, birth_place)
@@ -102,6 +104,9 @@ def change_advisor(
     _check_state_id(advisor.network_id, state_id, advisor.id)
     for enrolment in advisor.enrolments:
         check_starts_after_hiring(enrolment.starts_on, hired_on)
+        check_period(
+            enrolment, hired_on=hired_on, starts_on=enrolment.starts_on, exited_on=enrolment.exited_on
+        )
     rename_person(
         advisor.person,
         email=email.strip().lower(),

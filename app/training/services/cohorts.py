@@ -19,6 +19,7 @@ from app.training.rules import (
     check_text,
 )
 from app.training.services.changes import add, change, lock_training
+from app.training.services.objections import check_aim
 from app.training.titles import title_by_code
 
 
@@ -83,10 +84,12 @@ def change_cohort(
     :raises CohortExists: when another one of the network has this name.
     :raises DatesOutOfOrder: when it would end before it starts.
     :raises PrescriptionOutOfRange: and UnknownParcours, when the programme does not give what is prescribed already.
+    :raises CohortHasResults: when it would aim at another block though somebody has a result for this one.
     """
     lock_training(cohort.network_id)
     _check_cohort(cohort.network_id, name, provider, cohort.id)
     _check_aim(title_code, block_code, programme_code)
+    check_aim(cohort, title_code, block_code)
     _check_prescriptions(cohort, programme_code)
     check_dates_in_order(starts_on, ends_on)
     values = {

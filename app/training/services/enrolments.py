@@ -22,6 +22,7 @@ from app.training.rules import (
     check_text,
 )
 from app.training.services.changes import add, change, lock_training
+from app.training.services.objections import check_period
 
 
 @transaction
@@ -92,6 +93,7 @@ def change_enrolment(
     :raises UnknownParcours: and PrescriptionOutOfRange, when the cohort's programme does not give it.
     :raises GroupOfAnotherCohort: when the group is not of this cohort.
     :raises DatesOutOfOrder: and TrainedBeforeHired, ReasonMissing.
+    :raises HoursOutsideThePeriod: when hours are credited on a day outside of the new dates.
     """
     lock_training(enrolment.network_id)
     check_dates_in_order(starts_on, exited_on)
@@ -109,6 +111,7 @@ def change_enrolment(
         decided_status=decided_status,
         decision_reason=decision_reason,
     )
+    check_period(enrolment, hired_on=enrolment.advisor.hired_on, starts_on=starts_on, exited_on=exited_on)
     values |= {"exited_on": exited_on, "exit_reason": exit_reason if exited_on else None}
     change("enrolment.changed", enrolment, values, now=now, by=by)
 

@@ -1,0 +1,54 @@
+"""What features above the training object to: they know the hours and the results, which the training cannot read.
+
+A feature that must be asked before the dates of an enrolment or the aim of a cohort change registers its objection; it
+refuses by raising one of its own rules, and is asked inside the transaction of the change.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from app.training.models import Cohort, Enrolment
+from app.training.rules import first_creditable_day
+
+PeriodObjection = Callable[[Enrolment, date | None, date | None], None]
+"""Takes an enrolment with its new first and last day; None is an open end."""
+AimObjection = Callable[[Cohort], None]
+"""Takes a cohort as it is before it aims at another block."""
+
+_TO_PERIODS: list[PeriodObjection] = []
+_TO_AIMS: list[AimObjection] = []
+
+
+def object_to_periods(objection: PeriodObjection) -> PeriodObjection:
+    """Ask ``objection`` whenever the days on which hours of an enrolment can count change."""
+    _TO_PERIODS.append(objection)
+    return objection
+
+
+def object_to_aims(objection: AimObjection) -> AimObjection:
+    """Ask ``objection`` whenever a cohort is to prepare another block."""
+    _TO_AIMS.append(objection)
+    return objection
+
+
+def check_period(
+    enrolment: Enrolment, *, hired_on: date | None, starts_on: date | None, exited_on: date | None
+) -> None:
+    """Let these dates pass unless they are new and a feature objects.
+
+    :raises RuleBroken: what that feature says.
+    """
+    period = first_creditable_day(hired_on, starts_on), exited_on
+    if period != (enrolment.first_creditable_day, enrolment.exited_on):
+        for objection in _TO_PERIODS:
+            objection(enrolment, *period)
+
+
+def check_aim(cohort: Cohort, title_code: str, block_code: str) -> None:
+    """Let a cohort aim at this block unless it is another one and a feature objects.
+
+    :raises RuleBroken: what that feature says.
+    """
+    if (title_code, block_code) != (cohort.title_code, cohort.block_code):
+        for objection in _TO_AIMS:
+            objection(cohort)

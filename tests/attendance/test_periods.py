@@ -1,0 +1,103 @@
+"""Hours that are credited keep the period of their enrolment around them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.attendance.queries import current_entries, ledger_problems
+from app.attendance.rules import Attendance, HoursOutsideThePeriod, Mark
+from app.attendance.services import correct_entry, record_register
+from app.training.models import Enrolment
+from app.training.services import change_advisor, change_enrolment
+from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
+
+NOBODY: dict[str, Any] = {"now": NOON, "by": None}
+LAST_WEEK = TODAY - timedelta(days=7)
+
+
+@pytest.fixture
+def aubert(classroom: Classroom) -> Enrolment:
+    """Present last week and yesterday, away today."""
+    enrolment = classroom.enrolments[0]
+    for day in (LAST_WEEK, YESTERDAY):
+        record_register(classroom.half_day(day), {}, today=TODAY, **NOBODY)
+    away = {enrolment.id: Mark(Attendance.EXCUSED)}
+    record_register(classroom.half_day(TODAY), away, today=TODAY, **NOBODY)
+    return enrolment
+
+
+def change(enrolment: Enrolment, **dates: Any) -> None:
+    change_enrolment(enrolment, group=enrolment.group, parcours_hours=105, **dates, **NOBODY)
+
+
+def rehire(enrolment: Enrolment, hired_on: date) -> None:
+    person = enrolment.advisor.person
+    names: dict[str, Any] = {
+        "email": person.email,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+    }
+    change_advisor(enrolment.advisor, **names, hired_on=hired_on, **NOBODY)
+
+
+def test_an_exit_before_credited_hours_is_refused_with_their_days(aubert: Enrolment) -> None:
+    with pytest.raises(HoursOutsideThePeriod) as refused:
+        change(aubert, exited_on=LAST_WEEK)
+    assert refused.value.facts == {
+        "person": "Camille Aubert",
+        "count": 1,
+        "first": YESTERDAY,
+        "last": YESTERDAY,
+    }
+    assert aubert.exited_on is None
+
+
+def test_a_hiring_after_credited_hours_is_refused_with_their_days(aubert: Enrolment) -> None:
+    with pytest.raises(HoursOutsideThePeriod) as refused:
+        rehire(aubert, TODAY)
+    assert refused.value.facts == {
+        "person": "Camille Aubert",
+        "count": 2,
+        "first": LAST_WEEK,
+        "last": YESTERDAY,
+    }
+    assert aubert.advisor.hired_on == date(2022, 2, 1)
+
+
+def test_a_start_after_credited_hours_is_refused_where_no_day_of_hiring_is_known(
+    database: Session, aubert: Enrolment
+) -> None:
+    aubert.advisor.hired_on = None
+    database.commit()
+    with pytest.raises(HoursOutsideThePeriod):
+        change(aubert, starts_on=YESTERDAY)
+    assert aubert.starts_on is None
+
+
+def test_dates_that_leave_every_credited_hour_inside_are_taken(aubert: Enrolment) -> None:
+    """An absence credits nothing, and nobody is credited on the day of an exit that they spent away."""
+    rehire(aubert, LAST_WEEK)
+    change(aubert, starts_on=LAST_WEEK, ends_on=YESTERDAY, exited_on=YESTERDAY)
+    assert (aubert.advisor.hired_on, aubert.exited_on) == (LAST_WEEK, YESTERDAY)
+    assert list(ledger_problems()) == []
+
+
+def test_hours_corrected_to_nothing_stand_in_nobodys_way(aubert: Enrolment) -> None:
+    credited = current_entries(aubert)[1]
+    correct_entry(
+        credited, attendance=Attendance.UNEXCUSED, minutes=0, reason="Absent", today=TODAY, **NOBODY
+    )
+    change(aubert, exited_on=LAST_WEEK)
+    assert aubert.exited_on == LAST_WEEK
+    assert list(ledger_problems()) == []
+
+
+def test_nothing_is_asked_of_dates_that_stay(database: Session, aubert: Enrolment) -> None:
+    """What an older version let in does not stand in the way of another group or another name."""
+    aubert.exited_on = LAST_WEEK
+    database.commit()
+    change(aubert, exited_on=LAST_WEEK, placement_tested_on=LAST_WEEK)
+    rehire(aubert, date(2022, 2, 1))
+    assert aubert.placement_tested_on == LAST_WEEK
