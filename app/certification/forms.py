@@ -134,7 +134,7 @@ def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsFo
 
 def outcome_field(name: Any, recorded: Outcome | None) -> RadioField:
     """Return the choice of an outcome; nothing is chosen for somebody of whom nothing is recorded."""
-    nothing = [] if recorded else [SelectChoice(NOTHING_RECORDED, "—")]
+    nothing = [] if recorded else [SelectChoice(NOTHING_RECORDED, gettext("Sans résultat"))]
     outcomes = [SelectChoice(outcome.value, gettext(label(outcome))) for outcome in Outcome]
     return RadioField(
         name, choices=[*nothing, *outcomes], default=recorded.value if recorded else NOTHING_RECORDED

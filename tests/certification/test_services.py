@@ -36,6 +36,7 @@ from app.certification.rules import (
 )
 from app.certification.services import (
     STATE_RESULTS,
+    ExamFacts,
     change_exam_session,
     record_result_on,
     record_results,
@@ -273,8 +274,36 @@ def test_the_results_of_the_state_have_one_session_for_each_day(
 
     assert session().id == session().id
     assert session().name == STATE_RESULTS
-    assert session(DECIDED_ON).id == session(DECIDED_ON).id != session().id
+    other_day = date(2022, 11, 3)
+    assert session(other_day).id == session(other_day).id != session().id
+    assert session(other_day).decided_on == other_day
+    # One that an administrator has described is the State's too, when it was decided on that day.
+    assert session(DECIDED_ON).id == examination.exam.id
     assert count_of(database, ExamSession) == 3
+
+
+def test_an_exam_held_on_the_day_of_the_states_jury_was_decided_on_it(examination: Examination) -> None:
+    """The certificate prints the day of the deliberation, which the network may not have known."""
+    held = examination.announce("Session de mars", held_on=date(2022, 3, 28), decided_on=None, jurors=())
+    found = session_of_state_results(
+        examination.network, "REMN", "CCP1", decided_on=date(2022, 3, 28), now=NOON, by=None
+    )
+    assert found.id == held.id
+    assert (found.held_on, found.decided_on) == (date(2022, 3, 28), date(2022, 3, 28))
+
+
+def test_a_session_of_the_state_is_completed_without_naming_its_jury(examination: Examination) -> None:
+    day = date(2022, 3, 28)
+    session = session_of_state_results(examination.network, "REMN", "CCP1", decided_on=day, now=NOON, by=None)
+    facts: ExamFacts = {"title_code": "REMN", "block_code": "CCP1", "name": session.name, "decided_on": day}
+    change_exam_session(session, **facts, place="Dax", today=TODAY, now=NOON, by=None)
+    assert session.place == "Dax"
+    with pytest.raises(JuryTooSmall):
+        change_exam_session(session, **facts, jurors=JURY[:1], today=TODAY, now=NOON, by=None)
+    with pytest.raises(JuryTooSmall):
+        change_exam_session(
+            session, **{**facts, "decided_on": date(2022, 3, 29)}, today=TODAY, now=NOON, by=None
+        )
 
 
 def test_a_result_of_a_day_goes_into_the_session_of_that_day(examination: Examination) -> None:

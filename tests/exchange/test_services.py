@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import chain_problems
 from app.certification.models import Result
 from app.certification.rules import NotACandidate
+from app.certification.services import create_exam_session
 from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.exchange.importing.kinds import FileKind
@@ -251,7 +252,27 @@ class TestResults:
         assert take(landes, FileKind.CCP1_RESULTS, line).steps == ()
         (result,) = database.scalars(select(Result)).all()
         assert result.exam_session.name == "Résultats transmis par l’État, jury du 12/10/2022"
-        assert result.exam_session.day == date(2022, 10, 12)
+        assert (result.exam_session.held_on, result.exam_session.decided_on) == (None, date(2022, 10, 12))
+
+    def test_each_day_of_the_jury_has_its_session(self, landes: Network, database: Session) -> None:
+        """One of them is described already: it takes its results, and the file its day of deliberation."""
+        others = "Bixente;Labat;bixente@exemple.fr;;1043;310;MAIRIE DE DAX;40100;\n"
+        others += "Zoé;Puyo;zoe@exemple.fr;;1044;;Ville;;\n"
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA + others)
+        take(landes, FileKind.TRAINING_DATES, DATES + ENROLLED + "1043;310;;;;;\n1044;310;;;;;\n")
+        lines = CCP1 + "1042;;;;oui;12/10/2022\n1043;;;;oui;03/11/2022\n1044;;;;oui;12/10/2022\n"
+        described = create_exam_session(
+            landes, title_code="REMN", block_code="CCP1", name="Session de novembre", held_on=date(2022, 11, 3),
+            now=NOON, by=None,
+        )  # fmt: skip
+        take(landes, FileKind.CCP1_RESULTS, lines)
+        assert take(landes, FileKind.CCP1_RESULTS, lines).steps == ()
+        found = {
+            result.advisor.state_id: (result.exam_session.name, result.exam_session.decided_on)
+            for result in database.scalars(select(Result))
+        }
+        of_october = ("Résultats transmis par l’État, jury du 12/10/2022", date(2022, 10, 12))
+        assert found == {1042: of_october, 1043: (described.name, date(2022, 11, 3)), 1044: of_october}
 
     def test_no_is_not_a_failure(self, landes: Network, database: Session) -> None:
         enrolled(landes)

@@ -3,6 +3,7 @@
 from app.certification.queries.exam_sessions import (
     exam_session,
     exam_session_named,
+    exam_session_of_jury,
     exam_session_on,
     exam_sessions,
     has_results,
@@ -50,6 +51,7 @@ __all__ = [
     "enrolments_of_network",
     "exam_session",
     "exam_session_named",
+    "exam_session_of_jury",
     "exam_session_on",
     "exam_sessions",
     "exams_of_network",

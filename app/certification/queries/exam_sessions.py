@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.certification.models import ExamSession, Result
@@ -35,6 +35,15 @@ def exam_session_on(network: Network, title_code: str, block_code: str, day: dat
     """Return the session of a block that was held on ``day``, the first one recorded when there are several."""
     statement = _sessions_of_block(network, title_code, block_code)
     return db.session.scalar(statement.where(ExamSession.held_on == day).order_by(ExamSession.id).limit(1))
+
+
+def exam_session_of_jury(network: Network, title_code: str, block_code: str, day: date) -> ExamSession | None:
+    """Return the session of a block whose jury met on ``day``, else one held on that day and not known as decided."""
+    on_that_day = or_(
+        ExamSession.decided_on == day, and_(ExamSession.held_on == day, ExamSession.decided_on.is_(None))
+    )
+    statement = _sessions_of_block(network, title_code, block_code).where(on_that_day)
+    return db.session.scalar(statement.order_by(ExamSession.decided_on.is_(None), ExamSession.id).limit(1))
 
 
 def next_exam_session(network: Network, title_code: str, block_code: str, after: date) -> ExamSession | None:

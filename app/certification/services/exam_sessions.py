@@ -6,7 +6,12 @@ from typing import Any, Final, NotRequired, TypedDict, Unpack
 
 from app.audit.services import record_act
 from app.certification.models import ExamSession, Juror
-from app.certification.queries import exam_session_named, exam_session_on, has_results
+from app.certification.queries import (
+    exam_session_named,
+    exam_session_of_jury,
+    exam_session_on,
+    has_results,
+)
 from app.certification.rules import (
     LONGEST_JUROR,
     LONGEST_NAME,
@@ -71,24 +76,15 @@ def change_exam_session(
     :raises ExamSessionExists: and what :func:`create_exam_session` raises.
     """
     before = _described(exam_session)
-    _check_jury(facts)
+    _check_jury(facts, exam_session)
     with db.session.no_autoflush:
         _describe(exam_session, facts)
-        after = _described(exam_session)
-        if after == before:
+        if _described(exam_session) == before:
             return
         if has_results(exam_session):
             _check_results_keep_their_exam(exam_session, before, today)
         _check_name_is_free(exam_session)
-    record_act(
-        "exam_session.changed",
-        exam_session,
-        network_id=exam_session.network_id,
-        by_id=_id_of(by),
-        now=now,
-        before=before,
-        after=after,
-    )
+    _record_change(exam_session, before, now=now, by=by)
 
 
 @transaction
@@ -105,14 +101,21 @@ def session_of_state_results(
 
     The State knows the jury and does not name it, so that none is asked for here.
 
-    :param decided_on: the day of the deliberation, when the file gives it; each day has its own session.
+    :param decided_on: the day of the deliberation, when the file gives it; each day has its own session. One that
+        the network has described already is taken, and learns the day when only that of the exam was known.
     :raises UnknownTitle: and UnknownBlock, when the codes name none.
     :raises TitleNotInForce: when the title was not in force on that day.
     """
     name = STATE_RESULTS if decided_on is None else f"{STATE_RESULTS}, jury du {decided_on:%d/%m/%Y}"
     _be_alone_with_sessions(network.id)
+    known = None
+    if decided_on is not None:
+        known = exam_session_of_jury(network, title_code, block_code, decided_on)
+        if known is not None and known.decided_on is None:
+            _learn_deliberation(known, decided_on, now=now, by=by)
     facts = ExamFacts(title_code=title_code, block_code=block_code, name=name, decided_on=decided_on)
-    return exam_session_named(network, title_code, block_code, name) or _add(network, facts, now=now, by=by)
+    known = known or exam_session_named(network, title_code, block_code, name)
+    return known or _add(network, facts, now=now, by=by)
 
 
 @transaction
@@ -148,8 +151,29 @@ def _add(network: Network, facts: ExamFacts, *, now: datetime, by: Person | None
     return session
 
 
-def _check_jury(facts: ExamFacts) -> None:
+def _learn_deliberation(session: ExamSession, decided_on: date, *, now: datetime, by: Person | None) -> None:
+    before = _described(session)
+    session.decided_on = decided_on
+    _record_change(session, before, now=now, by=by)
+
+
+def _record_change(session: ExamSession, before: dict[str, Any], *, now: datetime, by: Person | None) -> None:
+    record_act(
+        "exam_session.changed",
+        session,
+        network_id=session.network_id,
+        by_id=_id_of(by),
+        now=now,
+        before=before,
+        after=_described(session),
+    )
+
+
+def _check_jury(facts: ExamFacts, known: ExamSession | None = None) -> None:
     names = [name for name, _ in facts.get("jurors", ())]
+    if known is not None and facts.get("decided_on") == known.decided_on and not (names or known.jurors):
+        # The State decided, and names nobody: the rest of its session can be described all the same.
+        return
     check_jury(title_by_code(facts["title_code"]), facts.get("decided_on"), names)
 
 

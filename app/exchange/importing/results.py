@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.certification.models import ExamSession
-from app.certification.queries import exam_sessions, prepares, results_by_advisor
+from app.certification.queries import prepares, results_by_advisor
 from app.certification.rules import (
     NotACandidate,
     ObtainedStaysObtained,
@@ -15,12 +14,7 @@ from app.certification.rules import (
     check_decided,
     check_title_in_force,
 )
-from app.certification.services import (
-    STATE_RESULTS,
-    create_exam_session,
-    record_results,
-    session_of_state_results,
-)
+from app.certification.services import record_results, session_of_state_results
 from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
@@ -89,32 +83,14 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
 
     def record(author: Author) -> None:
         for jury_on, verdicts in sorted(passes.items(), key=lambda item: item[0] or date.min):
-            session = _session(jury_on, title, block, situation, author)
+            session = session_of_state_results(
+                situation.network,
+                title.code,
+                block.code,
+                decided_on=jury_on,
+                now=author.now,
+                by=author.by,
+            )
             record_results(session, verdicts, today=situation.today, now=author.now, by=author.by)
 
     return draft.finished(record)
-
-
-def _session(
-    jury_on: date | None, title: Title, block: Block, situation: Situation, author: Author
-) -> ExamSession:
-    """Return the exam of that day, else one of the State's for it; without a day, the State's that has none.
-
-    The file names no members of the jury, which a day of deliberation asks for: the day is kept as that of the exam
-    until somebody completes the session.
-    """
-    network = situation.network
-    if jury_on is None:
-        return session_of_state_results(network, title.code, block.code, now=author.now, by=author.by)
-    for session in exam_sessions(network):
-        if (session.day, session.title_code, session.block_code) == (jury_on, title.code, block.code):
-            return session
-    return create_exam_session(
-        network,
-        title_code=title.code,
-        block_code=block.code,
-        name=f"{STATE_RESULTS}, jury du {jury_on:%d/%m/%Y}",
-        held_on=jury_on,
-        now=author.now,
-        by=author.by,
-    )
