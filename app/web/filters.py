@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, gettext
+from flask_babel import format_date, format_datetime, format_time, get_locale, gettext
 
-from app.core.hours import format_hours
+from app.core.hours import NO_BREAK_SPACE, format_hours
 from app.core.identifiers import grouped
 from app.web.labels import label
 
@@ -23,15 +23,17 @@ def install_filters(app: Flask) -> None:
 
 
 def hours(minutes: int | None) -> str:
-    """Write minutes as ``87 h 30``; nothing known is a dash."""
-    return "–" if minutes is None else format_hours(minutes)
+    """Write minutes as ``87 h 30``, less than nothing with a minus sign; nothing known is a dash."""
+    return "–" if minutes is None else format_hours(minutes).replace("-", "−")
 
 
 def long_date(day: date | None, with_weekday: bool = False) -> str:
-    """Write a date in full: ``14 mars 2022``, or ``lundi 14 mars 2022``."""
+    """Write a date in full: ``14 mars 2022``, ``1er mars 2022``, or ``lundi 14 mars 2022``."""
     if day is None:
         return "–"
-    written: str = format_date(day, "EEEE d MMMM yyyy" if with_weekday else "d MMMM yyyy")
+    # French numbers the first day of a month and counts the others.
+    number = "d'er'" if day.day == 1 and _is_french() else "d"
+    written: str = format_date(day, f"EEEE {number} MMMM yyyy" if with_weekday else f"{number} MMMM yyyy")
     return written
 
 
@@ -48,11 +50,17 @@ def clock_time(at: time | None) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """Write an instant in the time of Paris: ``14/03/2022 09:42``."""
-    written: str = "–" if at is None else format_datetime(at, "dd/MM/yyyy HH:mm")
-    return written
+    """Write an instant in the time of Paris, on one line: ``14/03/2022 à 09:42``."""
+    if at is None:
+        return "–"
+    written: str = format_datetime(at, f"dd/MM/yyyy '{'à' if _is_french() else 'at'}' HH:mm")
+    return written.replace(" ", NO_BREAK_SPACE)
 
 
 def named(value: StrEnum | None) -> str:
     """Write what a value of the vocabulary is called in the reader's language."""
     return "–" if value is None else gettext(label(value))
+
+
+def _is_french() -> bool:
+    return str(get_locale() or "fr") == "fr"

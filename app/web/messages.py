@@ -3,10 +3,10 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from flask_babel import format_date, format_time, gettext
+from flask_babel import gettext
 
 from app.core.errors import RuleBroken
-from app.web.labels import label
+from app.web.filters import clock_time, long_date, named
 
 
 def explain(refusal: RuleBroken) -> str:
@@ -18,11 +18,11 @@ def explain(refusal: RuleBroken) -> str:
 
 def _written(value: object) -> object:
     if isinstance(value, datetime):
-        return format_date(value.date(), "d MMMM yyyy")
+        return long_date(value.date())
     if isinstance(value, date):
-        return format_date(value, "d MMMM yyyy")
+        return long_date(value)
     if isinstance(value, time):
-        return format_time(value, "HH:mm", rebase=False)
+        return clock_time(value)
     if isinstance(value, StrEnum):
-        return gettext(label(value))
+        return named(value)
     return value

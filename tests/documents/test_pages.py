@@ -35,7 +35,7 @@ def odile(ceremony: Ceremony, browser_of: BrowserOf) -> Browser:
 def test_an_administrator_issues_all_that_is_due_by_one_button(ceremony: Ceremony, odile: Browser) -> None:
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["3 certificats à émettre."]
-    aubert = ["Camille Aubert", "–", "3 h 30", "105 h", "-101 h 30", "06/10/2022"]
+    aubert = ["Camille Aubert", "–", "3 h 30", "105 h", "−101 h 30", "06/10/2022"]
     assert page.rows()[0][:6] == aubert
     assert "3 personnes ont suivi moins d’heures que prescrit" in page.text
 

@@ -113,7 +113,7 @@ def test_a_revoked_certificate_says_so_at_once(
     page = browser.get(path, status=410)
 
     assert page.heading == "Certificat révoqué"
-    assert "Révoqué le 15/11/2022 12:00" in page.text
+    assert "Révoqué le 15/11/2022 à 12:00" in page.text
     assert "Motif confidentiel" not in page.text
 
 

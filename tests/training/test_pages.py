@@ -68,7 +68,7 @@ def test_a_cohort_is_changed(administrator: Browser, cohort: Cohort) -> None:
     administrator.get(f"{LANDES}/promotions/{cohort.id}/modifier")
     page = administrator.submit(name="Printemps", late_after="2022-09-01")
     assert page.heading == "Printemps"
-    assert "1 septembre 2022" in page.text
+    assert "1er septembre 2022" in page.text
 
 
 def test_an_advisor_is_opened_enrolled_and_changed(

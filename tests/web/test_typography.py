@@ -1,0 +1,37 @@
+"""French sentences are spaced as French is printed; nothing else is touched."""
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale, gettext, ngettext
+
+from app.web.typography import french
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Rien n’est perdu : tout est là", "Rien n’est perdu\u00a0: tout est là"),
+        ("oui ; non", "oui\u202f; non"),
+        ("Oublié ? Perdu !", "Oublié\u202f? Perdu\u202f!"),
+        ("la page « Comptes »", "la page «\u00a0Comptes\u00a0»"),
+        ("100 %% de %(name)s", "100\u00a0%% de %(name)s"),
+    ],
+)
+def test_a_sign_never_leaves_its_word(written: str, printed: str) -> None:
+    assert french(written) == printed
+
+
+@pytest.mark.parametrize(
+    "plain", ["", "deux mots", "12:30", "%(done)s sur %(total)s", "http://exemple.fr/?a=b;c"]
+)
+def test_everything_else_stays_as_it_is(plain: str) -> None:
+    assert french(plain) == plain
+
+
+def test_pages_speak_spaced_french_and_plain_english(app: Flask) -> None:
+    with app.test_request_context():
+        with force_locale("fr"):
+            assert gettext("Mot de passe oublié ?") == "Mot de passe oublié\u202f?"
+            assert ngettext("%(num)s correction.", "%(num)s corrections.", 0) == "0 correction."
+        with force_locale("en"):
+            assert gettext("Mot de passe oublié ?") == "Forgotten your password?"
