@@ -12,20 +12,22 @@ from app.core.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the application: what it is called, where it is, for whom."""
+    """A place of the application: what it is called, where it is, for whom, and what its addresses start with."""
 
     label: str
     endpoint: str
     roles: frozenset[Role]
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place as one page shows it."""
+    """A place as one page shows it: the page itself, a place that holds the page, or another place."""
 
     label: str
     url: str
     is_current: bool
+    holds_page: bool
 
 
 _ADVISOR = frozenset({Role.ADVISOR})
@@ -33,15 +35,26 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _STAFF = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 
 PLACES: Final = (
-    Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR),
-    Place(N_("Conseillers"), "progress.network_table", _ADMINISTRATOR),
-    Place(N_("Séances"), "attendance.sessions", _STAFF),
-    Place(N_("Recrutements tardifs"), "progress.late_recruits", _ADMINISTRATOR),
-    Place(N_("Promotions"), "training.cohorts", _ADMINISTRATOR),
-    Place(N_("Examens"), "certification.exam_sessions", _ADMINISTRATOR),
-    Place(N_("Certificats"), "documents.certificates", _ADMINISTRATOR),
-    Place(N_("Fichiers"), "exchange.files", _ADMINISTRATOR),
-    Place(N_("Comptes"), "people.accounts", _ADMINISTRATOR),
+    Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures")),
+    Place(
+        N_("Conseillers"),
+        "progress.network_table",
+        _ADMINISTRATOR,
+        ("conseillers", "inscriptions", "heures"),
+    ),
+    Place(N_("Séances"), "attendance.sessions", _STAFF, ("seances",)),
+    Place(N_("Recrutements tardifs"), "progress.late_recruits", _ADMINISTRATOR, ("recrutements-tardifs",)),
+    Place(
+        N_("Promotions"),
+        "training.cohorts",
+        _ADMINISTRATOR,
+        ("promotions", "groupes", "structures", "organismes"),
+    ),
+    Place(N_("Examens"), "certification.exam_sessions", _ADMINISTRATOR, ("examens",)),
+    Place(N_("Certificats"), "documents.certificates", _ADMINISTRATOR, ("certificats", "impressions")),
+    Place(N_("Fichiers"), "exchange.files", _ADMINISTRATOR, ("fichiers",)),
+    Place(N_("Comptes"), "people.accounts", _ADMINISTRATOR, ("comptes",)),
+    Place(N_("Réglages"), "documents.settings", _ADMINISTRATOR, ("reglages",)),
 )
 
 
@@ -52,8 +65,15 @@ def links() -> list[Link]:
         Link(
             gettext(place.label),
             url_for(place.endpoint),
-            request.endpoint == place.endpoint,
+            is_current=request.endpoint == place.endpoint,
+            holds_page=_section() in place.sections,
         )
         for place in PLACES
         if not place.roles.isdisjoint(roles)
     ]
+
+
+def _section() -> str:
+    """Return what follows the network in the address: ``seances`` in ``/reseau/landes/seances/3``."""
+    parts = request.path.split("/")
+    return parts[3] if len(parts) > 3 else ""
