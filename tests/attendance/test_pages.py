@@ -170,7 +170,7 @@ def test_tomorrow_has_no_button_and_takes_no_press(
     assert lines_in(database) == 0
 
 
-def test_sessions_start_with_what_is_overdue_and_today(classroom: Classroom, browser_of: BrowserOf) -> None:
+def test_sessions_start_with_today_then_with_what_is_overdue(classroom: Classroom, browser_of: BrowserOf) -> None:
     classroom.half_day(YESTERDAY, module="Oubliée")
     classroom.half_day(module="Du jour")
     classroom.half_day(half=Half.AFTERNOON, module="De Marc", trainers=[classroom.marc])
@@ -178,10 +178,13 @@ def test_sessions_start_with_what_is_overdue_and_today(classroom: Classroom, bro
     browser = browser_of(classroom.ines)
     page = browser.get("/reseau/landes/seances")
     assert "1 feuille de présence reste à enregistrer" in page.text
-    assert page.text.index("Oubliée") < page.text.index("Du jour") < page.text.index("De demain")
+    assert page.text.index("Du jour") < page.text.index("Oubliée") < page.text.index("De demain")
     assert "De Marc" not in page.text
     assert "De Marc" in browser.follow("Toutes les séances").text
-    assert "De demain" in browser.follow("Lendemain").text
+    tomorrow = browser.follow("Lendemain").text
+    assert tomorrow.index("De demain") < tomorrow.index("Oubliée")
+    without_session = browser.get("/reseau/landes/seances", jour="2030-01-01").text
+    assert without_session.index("Oubliée") < without_session.index("Aucune séance ce jour-là")
     assert "Du jour" in browser_of(classroom.odile).get("/reseau/landes/seances").text
 
 

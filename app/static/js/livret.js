@@ -16,10 +16,23 @@ function sendFormsOnce() {
       return;
     }
     form.dataset.sentAt = Date.now();
+    sayWhatRuns(form, event.submitter);
   });
   window.addEventListener("pageshow", () => {
-    document.querySelectorAll("[data-sent-at]").forEach((form) => delete form.dataset.sentAt);
+    document.querySelectorAll("[data-sent-at]").forEach((form) => {
+      delete form.dataset.sentAt;
+      form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+      form.querySelectorAll("[data-working]").forEach((place) => place.replaceChildren());
+    });
   });
+}
+
+// A long request says what it does; its button stays in the page for whoever stands on it, and only looks pressed.
+function sayWhatRuns(form, button) {
+  const place = form.querySelector("[data-working]");
+  if (!place) return;
+  place.textContent = place.dataset.working;
+  button?.setAttribute("aria-disabled", "true");
 }
 
 function offerToCopy() {
@@ -37,9 +50,12 @@ function offerToCopy() {
 function countTheRegister() {
   const register = document.querySelector("[data-roster]");
   const place = document.querySelector("[data-roster-present]");
-  if (!register || !place) return;
+  const words = document.querySelector("[data-roster-words]");
+  if (!register || !place || !words) return;
   const count = () => {
-    place.textContent = register.querySelectorAll(".segmented__option:first-child input:checked").length;
+    const present = register.querySelectorAll(".segmented__option:first-child input:checked").length;
+    place.textContent = present;
+    words.textContent = present < 2 ? words.dataset.one : words.dataset.several;
   };
   register.addEventListener("change", count);
   window.addEventListener("pageshow", count);
