@@ -170,7 +170,9 @@ def test_tomorrow_has_no_button_and_takes_no_press(
     assert lines_in(database) == 0
 
 
-def test_sessions_start_with_today_then_with_what_is_overdue(classroom: Classroom, browser_of: BrowserOf) -> None:
+def test_sessions_start_with_today_then_with_what_is_overdue(
+    classroom: Classroom, browser_of: BrowserOf
+) -> None:
     classroom.half_day(YESTERDAY, module="Oubliée")
     classroom.half_day(module="Du jour")
     classroom.half_day(half=Half.AFTERNOON, module="De Marc", trainers=[classroom.marc])
