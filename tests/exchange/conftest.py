@@ -23,7 +23,6 @@ from tests.installation import Installation
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
 Content = dict[str, list[tuple[object, ...]]]
-_WITH_FULL_NETWORK: set[Installation] = set()
 
 
 @pytest.fixture
@@ -56,15 +55,13 @@ def full_network(
     installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
 ) -> dict[str, Path]:
     """The Landes after the five imports, which are done once for each database; returns the files."""
-    name = "full_network"
-    if installation in _WITH_FULL_NETWORK:
-        installation.database.restore(name)
-        return files
-    for kind, path in files.items():
-        done = run_import(kind, path)
-        assert done.exit_code == 0, done.output
-    installation.database.remember(name)
-    _WITH_FULL_NETWORK.add(installation)
+
+    def build() -> None:
+        for kind, path in files.items():
+            done = run_import(kind, path)
+            assert done.exit_code == 0, done.output
+
+    installation.put_into("full network", build)
     return files
 
 

@@ -67,6 +67,19 @@ def test_the_export_of_an_administrator_saved_by_excel_is_the_same_layout() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "mark", ["GroupeCRA", "Id du conseiller", "Id de la structure", "Historique des groupes CRA"]
+)
+def test_the_postal_code_in_the_export_of_an_administrator_is_the_advisors(mark: str) -> None:
+    """Nobody can say that it is the host's, so that it is not read at all."""
+    headings = "Prénom;Nom;Email;Nom de la structure;Code Postal"
+    theirs = advisors.parse(table(f"{headings};{mark}\nA;B;a@b.fr;MAIRIE;40990;1\n"))
+    plain = advisors.parse(table(f"{headings}\nA;B;a@b.fr;MAIRIE;40990\n"))
+    own = advisors.parse(sample("export-cnfs admin enregistré par Excel.csv"))
+    assert [row.postal_code for row in (*theirs.rows, *plain.rows, *own.rows)] == [None, "40990", None, None]
+    assert "Code Postal" in theirs.ignored_headers
+
+
 def test_the_recruitment_list_gives_the_same_rows() -> None:
     parsed = advisors.parse(sample("conseillers.csv"))
     assert not parsed.problems

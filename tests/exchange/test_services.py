@@ -104,6 +104,16 @@ class TestAdvisors:
         assert [host.name for host in hosts(landes)] == ["MAIRIE DE DAX"]
         assert plan.created == 3
 
+    def test_a_host_known_without_its_postal_code_is_not_made_again(self, landes: Network) -> None:
+        """The export of an administrator gives none of hosts; the one that everybody gets does."""
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
+        headings = "Prénom;Nom;Email;Nom de la structure;Code Postal\n"
+        plan = take(
+            landes, FileKind.ADVISORS, headings + "Amaia;Etcheverry;amaia@exemple.fr;Mairie de Dax;40100\n"
+        )
+        assert [(host.name, host.postal_code) for host in hosts(landes)] == [("MAIRIE DE DAX", "")]
+        assert plan.steps == ()
+
     def test_a_new_employer_and_a_new_address_are_taken_and_blanks_take_nothing(
         self, landes: Network
     ) -> None:
@@ -129,7 +139,7 @@ class TestAdvisors:
     def test_a_married_name_is_kept_and_told(self, landes: Network) -> None:
         take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
         plan = take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("ETCHEVERRY", "Labat"))
-        assert [notice.line for notice in plan.notices] == [2]
+        assert [notice.line for notice in plan.notices if notice.line is not None] == [2]
         assert only_advisor(landes).person.family_name == "ETCHEVERRY"
 
     def test_the_training_date_never_replaces_a_day_of_hiring(self, landes: Network) -> None:

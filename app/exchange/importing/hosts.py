@@ -56,7 +56,8 @@ class HostRegister:
         if state_id in self._by_identifier:
             return self._by_identifier[state_id]
         place = folded(name), postal_code or self._only_postal_code(name)
-        found = self._by_place.get(place)
+        # Some lists leave the postal codes out: a host that came from one is the same in a list that gives them.
+        found = self._by_place.get(place) or self._by_place.get((place[0], ""))
         if found is None:
             check_text(name, LONGEST_TEXT)
             self.created += 1

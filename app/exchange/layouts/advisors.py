@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from app.core.identifiers import folded
@@ -24,6 +25,17 @@ from app.exchange.parsing import Layout, Parsed
 from app.exchange.tables import Cell, Table
 
 _DATABASE_KEY = re.compile(r"[0-9a-f]{24}", re.ASCII)
+_ONLY_FOR_ADMINISTRATORS: Final = frozenset(
+    {
+        "id du conseiller",
+        "id de la structure",
+        "groupecra",
+        "nombre de personnes accompagnees",
+        "historique des groupes cra",
+        "code postal du conseiller",
+    }
+)
+"""Headings that only the administrators' variant of the export has."""
 _NO_ACCOUNT: Final = "compte coop non cree"
 
 
@@ -54,13 +66,17 @@ class AdvisorRow:
 def parse(table: Table) -> Parsed[AdvisorRow]:
     """Return the advisors of either list; « Email professionnel » or « Email personnelle » marks the second.
 
+    The first has a variant for administrators, in which the postal code is the advisor's and not the host's.
+
     :raises MissingColumns, DuplicateHeader, NoRows: when it is neither.
     """
     keys = {header_key(header) for header in table.headers}
     is_recruitment_list = "email" not in keys and not keys.isdisjoint(
         {"email professionnel", "email personnelle"}
     )
-    return (_RECRUITMENT_LIST if is_recruitment_list else _EXPORT).parse(table)
+    if is_recruitment_list:
+        return _RECRUITMENT_LIST.parse(table)
+    return (_EXPORT if keys.isdisjoint(_ONLY_FOR_ADMINISTRATORS) else _ADMINISTRATORS_EXPORT).parse(table)
 
 
 def _identifier(value: Cell) -> int | None:
@@ -112,18 +128,19 @@ _EXPORT: Final = Layout(
         *_IDENTIFIERS,
         Column("email", ("Email",), email),
         Column("official_email", ("Email @conseiller-numerique.fr",), _official_email, is_required=False),
-        Column(
-            "postal_code",
-            ("Code Postal", "Code Postal du conseiller"),
-            optional(postal_code),
-            is_required=False,
-        ),
+        Column("postal_code", ("Code Postal",), optional(postal_code), is_required=False),
         Column("training_starts_on", ("Date de recrutement",), optional(french_date), is_required=False),
         Column("training_ends_on", ("Date de fin de formation",), optional(french_date), is_required=False),
         Column("is_certified", ("Certification",), optional(yes_or_no), is_required=False),
         Column("is_active", ("Activé",), optional(yes_or_no), is_required=False),
     ),
     make=_make_from_export,
+    keys=_keys,
+)
+
+_ADMINISTRATORS_EXPORT: Final = Layout(
+    columns=tuple(column for column in _EXPORT.columns if column.field != "postal_code"),
+    make=partial(_make_from_export, postal_code=None),
     keys=_keys,
 )
 
