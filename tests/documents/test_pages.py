@@ -45,7 +45,7 @@ def test_an_administrator_issues_all_that_is_due_by_one_button(ceremony: Ceremon
 
     page = odile.get(page.path)
     assert "Les certificats sont prêts" in page.text
-    assert [row[0] for row in page.rows()] == [f"LANDES-2022-000{number}" for number in (1, 2, 3)]
+    assert [row[1] for row in page.rows()] == [f"LANDES-2022-000{number}" for number in (1, 2, 3)]
     assert "meta" not in [element.tag for element in page.elements("noscript") for element in element]
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["3 certificats émis."]
@@ -110,7 +110,7 @@ def test_who_cannot_be_printed_is_named_with_the_reason(ceremony: Ceremony, odil
 
     assert page.texts("p", css_class="headline") == ["4 certificats à émettre."]
     assert "Camille 漢字 : la police du certificat ne sait pas écrire « 漢 字 »." in page.text
-    assert "1 recrue tardive en formation Camille Xaintrailles." in page.text
+    assert "1 recrutement tardif en formation Camille Xaintrailles." in page.text
     assert len(page.rows()) == 3
 
 
@@ -193,8 +193,8 @@ def test_an_administrator_revokes_with_a_reason_and_issues_anew(
 def test_the_register_is_searched_by_name_and_number(ceremony: Ceremony, odile: Browser) -> None:
     ceremony.issue()
 
-    assert [row[0] for row in odile.get(CERTIFICATES, q="barrere").rows()] == ["LANDES-2022-0002"]
-    assert [row[0] for row in odile.get(CERTIFICATES, q="landes-2022-0003").rows()] == ["LANDES-2022-0003"]
+    assert [row[1] for row in odile.get(CERTIFICATES, q="barrere").rows()] == ["LANDES-2022-0002"]
+    assert [row[1] for row in odile.get(CERTIFICATES, q="landes-2022-0003").rows()] == ["LANDES-2022-0003"]
     for nothing in ("100%", "x" * 5000):
         assert "Aucun certificat trouvé" in odile.get(CERTIFICATES, q=nothing).text
     assert len(odile.get(CERTIFICATES, q="\x00").rows()) == 3

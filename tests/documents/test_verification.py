@@ -94,6 +94,17 @@ def test_who_lacks_the_code_learns_nothing(document: IssuedDocument, browser: Br
     assert "Aubert" not in answers[0].text
 
 
+def test_a_slip_in_a_long_code_is_corrected_where_it_was_typed(
+    document: IssuedDocument, browser: Browser
+) -> None:
+    browser.get("/verifier")
+    page = browser.submit("Vérifier", number=document.number, code=document.code[:-1], status=404)
+    typed = [
+        field.get("value") for field in page.elements("input") if field.get("name") in {"number", "code"}
+    ]
+    assert typed == [document.number, document.code[:-1]]
+
+
 def without_address(answer: Any) -> str:
     """The page without the one thing that repeats its own address, the language switch."""
     return "\n".join(line for line in answer.text.splitlines() if 'type="hidden"' not in line)

@@ -184,11 +184,11 @@ def issues_the_certificate(browser: Browser) -> None:
     )
     page = browser.follow("Certificats")
     assert [row[0] for row in page.rows()] == ["Léa Darrigrand"]
-    assert "1 recrue tardive en formation Hugo Labarthe." in page.text
+    assert "1 recrutement tardif en formation Hugo Labarthe." in page.text
     browser.submit("Émettre et imprimer le certificat")
     wait_for_background()
     page = browser.follow("Certificats")
-    assert [row[:2] for row in page.rows()] == [[NUMBER, "Léa Darrigrand"]]
+    assert [row[:2] for row in page.rows()] == [["Léa Darrigrand", NUMBER]]
 
 
 def downloads_the_certificate(browser: Browser) -> str:

@@ -27,7 +27,7 @@ def verify() -> Response:
         return _private(
             make_response(render_template("documents/verify.html", form=form, is_unknown=False), 422)
         )
-    return _answer(form.number.data, form.code.data)
+    return _answer(form.number.data, form.code.data, typed=form)
 
 
 @blueprint.get("/verifier/<number>/<code>")
@@ -37,7 +37,7 @@ def verification(number: str, code: str) -> Response:
     return _answer(number, code)
 
 
-def _answer(number: str, code: str) -> Response:
+def _answer(number: str, code: str, typed: CheckForm | None = None) -> Response:
     try:
         found = check_certificate(number, code, counted_address(request.remote_addr), now=now())
     except TooManyFailedChecks as refusal:
@@ -45,8 +45,8 @@ def _answer(number: str, code: str) -> Response:
         answer.headers["Retry-After"] = str(int(FAILED_CHECKS_WINDOW.total_seconds()))
         return _private(answer)
     if found is None:
-        # A number that exists and one that does not give the same page: it repeats neither of what was typed.
-        content = render_template("documents/verify.html", form=CheckForm(), is_unknown=True)
+        # A number that exists and one that does not give the same page. What was typed by hand can be corrected there.
+        content = render_template("documents/verify.html", form=typed or CheckForm(), is_unknown=True)
         return _private(make_response(content, 404))
     return _private(_page_of(found))
 
