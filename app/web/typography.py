@@ -7,18 +7,19 @@ from babel.support import NullTranslations
 from flask import has_request_context
 from flask_babel import Domain, get_locale
 
-# As the Imprimerie nationale sets them: narrow before the high signs, full before a colon and inside quotes.
-_SPACES: Final = (
-    (re.compile(r" (?=[;!?])"), "\u202f"),
-    (re.compile(r" (?=[:»]|%%)|(?<=«) "), "\u00a0"),
-)
+# One space for every sign: our typeface lacks the narrow one of fine printing, which all but vanishes on screens.
+_NO_BREAK_SPACE: Final = "\u00a0"
+_PLACES: Final = re.compile(r" (?=[:;!?»]|%%)|(?<=«) ")
 
 
 def french(sentence: str) -> str:
     """Return ``sentence`` with its spaces made unbreakable where French wants the sign to stay beside the word."""
-    for place, space in _SPACES:
-        sentence = place.sub(space, sentence)
-    return sentence
+    return _PLACES.sub(_NO_BREAK_SPACE, sentence)
+
+
+def is_french_page() -> bool:
+    """Return whether what is written now is a page in French, whose lines the browser fills."""
+    return has_request_context() and str(get_locale()) == "fr"
 
 
 class FrenchSentences(NullTranslations):
@@ -44,7 +45,7 @@ class Sentences(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Return the sentences in the language of the page."""
-        if has_request_context() and str(get_locale()) == "fr":
+        if is_french_page():
             return FRENCH
         translations: NullTranslations = super().get_translations()
         return translations

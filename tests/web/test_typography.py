@@ -11,8 +11,8 @@ from app.web.typography import french
     ("written", "printed"),
     [
         ("Rien n’est perdu : tout est là", "Rien n’est perdu\u00a0: tout est là"),
-        ("oui ; non", "oui\u202f; non"),
-        ("Oublié ? Perdu !", "Oublié\u202f? Perdu\u202f!"),
+        ("oui ; non", "oui\u00a0; non"),
+        ("Oublié ? Perdu !", "Oublié\u00a0? Perdu\u00a0!"),
         ("la page « Comptes »", "la page «\u00a0Comptes\u00a0»"),
         ("100 %% de %(name)s", "100\u00a0%% de %(name)s"),
     ],
@@ -31,7 +31,7 @@ def test_everything_else_stays_as_it_is(plain: str) -> None:
 def test_pages_speak_spaced_french_and_plain_english(app: Flask) -> None:
     with app.test_request_context():
         with force_locale("fr"):
-            assert gettext("Mot de passe oublié ?") == "Mot de passe oublié\u202f?"
+            assert gettext("Mot de passe oublié ?") == "Mot de passe oublié\u00a0?"
             assert ngettext("%(num)s correction.", "%(num)s corrections.", 0) == "0 correction."
         with force_locale("en"):
             assert gettext("Mot de passe oublié ?") == "Forgotten your password?"
