@@ -58,6 +58,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Of the two processes of a whole run one takes SQLite and one PostgreSQL: each loads the demonstration once.
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec is not None and "database_kind" in callspec.params:
+            item.add_marker(pytest.mark.xdist_group(callspec.params["database_kind"]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_hashes() -> Iterator[None]:
     """Hash passwords for real, but with a thousandth of the work: hundreds of tests sign in."""

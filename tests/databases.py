@@ -92,8 +92,14 @@ class PostgreSQLDatabase:
                 if cursor.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(copy)).fetchone():
                     insert = "INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM {}"
                     steps.append(sql.SQL(insert).format(table, copy))
-            for sequence, value, is_called in cursor.execute(_SEQUENCES).fetchall():
-                steps.append(sql.SQL("SELECT setval({}, {}, {})").format(sequence, value, is_called))
+            for (sequence,) in cursor.execute(_SEQUENCES).fetchall():
+                state = sql.SQL("SELECT last_value, is_called FROM {}").format(
+                    sql.Identifier("public", sequence)
+                )
+                for value, is_called in cursor.execute(state).fetchall():
+                    steps.append(
+                        sql.SQL("SELECT setval({}, {}, {})").format(f"public.{sequence}", value, is_called)
+                    )
         self._restoring[name] = sql.SQL("; ").join(steps)
 
     def restore(self, name: str) -> None:
@@ -113,11 +119,7 @@ class PostgreSQLDatabase:
 
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-# ``last_value`` is null until a sequence is used: it then starts at its first value again.
-_SEQUENCES = """
-    SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL
-    FROM pg_sequences WHERE schemaname = 'public'
-"""
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The application installed on a database of the tests, as it would be on a server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -21,7 +21,7 @@ class Installation:
     def __init__(self, app: Flask, database: Database) -> None:
         self.app = app
         self.database = database
-        self._has_demonstration = False
+        self._states: set[str] = set()
 
     @classmethod
     @contextmanager
@@ -43,15 +43,23 @@ class Installation:
         return self.app
 
     def demonstration(self) -> Flask:
-        """The application on the demonstration network, which is loaded once."""
-        if not self._has_demonstration:
-            self.empty()
-            loaded = run(self.app, "demo")
-            assert loaded.exit_code == 0, loaded.output
-            self.database.remember("demonstration")
-            self._has_demonstration = True
-        self.database.restore("demonstration")
+        """The application on the demonstration network."""
+        self.put_into("demonstration", self._load_demonstration)
         return self.app
+
+    def put_into(self, state: str, build: Callable[[], None]) -> None:
+        """Put the database into a state of this name, which ``build`` makes the first time and which is then kept."""
+        if state in self._states:
+            self.database.restore(state)
+            return
+        build()
+        self.database.remember(state)
+        self._states.add(state)
+
+    def _load_demonstration(self) -> None:
+        self.empty()
+        loaded = run(self.app, "demo")
+        assert loaded.exit_code == 0, loaded.output
 
 
 def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:

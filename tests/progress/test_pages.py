@@ -99,7 +99,9 @@ def test_an_advisor_without_a_cohort_reads_that_nothing_is_asked_of_them(
     )
     file.person.password_hash = hash_password(PASSWORD)
     database.commit()
-    page = new_browser().sign_in("nina@exemple.fr", PASSWORD)
+    nina = new_browser()
+    nina.sign_in("nina@exemple.fr", PASSWORD)
+    page = nina.get("/")
     assert page.heading == "Bonjour Nina"
     assert "Votre formation n’est pas encore enregistrée" in page.text
     assert "Vous n’avez rien à faire" in page.text

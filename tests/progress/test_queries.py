@@ -32,6 +32,7 @@ from app.training.models import Advisor, Enrolment
 from app.training.queries import advisors
 from app.training.rules import EntryStatus
 from benchmarks.crowd import KINDS, add_crowd
+from tests.installation import Installation
 
 TODAY = date(2022, 11, 15)
 CROWD = 60
@@ -44,8 +45,9 @@ def rows(network: Network, filters: Filters = EVERYBODY, sort: str = "", **page:
 
 
 @pytest.fixture
-def crowded(landes: Network) -> Network:
-    add_crowd(landes, CROWD, half_days=4)
+def crowded(landes: Network, database: Session, installation: Installation) -> Network:
+    database.rollback()
+    installation.put_into("crowded", lambda: add_crowd(landes, CROWD, half_days=4))
     return landes
 
 
