@@ -1,10 +1,8 @@
 """Puts what an import found into the reader's language."""
 
-from flask_babel import gettext
-
 from app.exchange.importing.plan import Notice
 from app.exchange.parsing import Problem
-from app.web.messages import explain
+from app.web.messages import explain, in_words
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -15,5 +13,4 @@ def problem_sentence(problem: Problem) -> str:
 
 def sentence_of(notice: Notice) -> str:
     """Return a notice, translated."""
-    message: str = gettext(notice.message)
-    return message % notice.facts if notice.facts else message
+    return in_words(notice.message, notice.facts)

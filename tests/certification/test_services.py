@@ -1,6 +1,7 @@
 """Exam sessions and results, written on both databases."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -36,7 +37,6 @@ from app.certification.rules import (
 )
 from app.certification.services import (
     STATE_RESULTS,
-    ExamFacts,
     change_exam_session,
     record_result_on,
     record_results,
@@ -295,15 +295,14 @@ def test_an_exam_held_on_the_day_of_the_states_jury_was_decided_on_it(examinatio
 def test_a_session_of_the_state_is_completed_without_naming_its_jury(examination: Examination) -> None:
     day = date(2022, 3, 28)
     session = session_of_state_results(examination.network, "REMN", "CCP1", decided_on=day, now=NOON, by=None)
-    facts: ExamFacts = {"title_code": "REMN", "block_code": "CCP1", "name": session.name, "decided_on": day}
-    change_exam_session(session, **facts, place="Dax", today=TODAY, now=NOON, by=None)
+    facts: dict[str, Any] = {"title_code": "REMN", "block_code": "CCP1", "name": session.name}
+    usual: dict[str, Any] = {**facts, "decided_on": day, "today": TODAY, "now": NOON, "by": None}
+    change_exam_session(session, **usual, place="Dax")
     assert session.place == "Dax"
     with pytest.raises(JuryTooSmall):
-        change_exam_session(session, **facts, jurors=JURY[:1], today=TODAY, now=NOON, by=None)
+        change_exam_session(session, **usual, jurors=JURY[:1])
     with pytest.raises(JuryTooSmall):
-        change_exam_session(
-            session, **{**facts, "decided_on": date(2022, 3, 29)}, today=TODAY, now=NOON, by=None
-        )
+        change_exam_session(session, **{**usual, "decided_on": date(2022, 3, 29)})
 
 
 def test_a_result_of_a_day_goes_into_the_session_of_that_day(examination: Examination) -> None:

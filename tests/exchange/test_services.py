@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance import services as attendance
 from app.attendance.models import HoursEntry
+from app.attendance.rules import HoursOutsideThePeriod
 from app.audit.models import AuditEntry
 from app.audit.queries import chain_problems
 from app.certification.models import Result
@@ -38,8 +39,8 @@ from app.people.rules import EmailTaken
 from app.people.services import create_network
 from app.training.models import Advisor, Host
 from app.training.queries import advisors, cohorts, hosts
-from app.training.rules import EntryStatus
-from app.training.services import create_cohort
+from app.training.rules import EntryStatus, TrainedBeforeHired
+from app.training.services import change_enrolment, create_cohort
 from app.web.clock import now
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
@@ -226,6 +227,43 @@ class TestTrainingDates:
         day_of_nobody = HOURS + ";1042;20/08/2022;matin;3\n"
         assert refusals(landes, FileKind.HOURS, day_of_nobody) == [(2, AmbiguousEnrolment)]
         take(landes, FileKind.HOURS, HOURS + ";1042;06/09/2022;matin;3\n")
+
+    def test_a_training_before_the_hiring_is_taken_and_told(self, landes: Network) -> None:
+        """« Date de recrutement » of the State's export is the start of the training, so that neither date is sure."""
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
+        earlier = DATES + ENROLLED.replace("14/03/2022", "07/03/2022")
+        plan = take(landes, FileKind.TRAINING_DATES, earlier)
+        advisor = only_advisor(landes)
+        assert (advisor.hired_on, advisor.enrolments[0].starts_on) == (date(2022, 3, 14), date(2022, 3, 7))
+        told = [(notice.line, notice.facts) for notice in plan.notices if notice.is_to_check]
+        days = {"starts_on": date(2022, 3, 7), "hired_on": date(2022, 3, 14)}
+        assert told == [(2, {"person": "Amaia ETCHEVERRY", **days})]
+        again = take(landes, FileKind.TRAINING_DATES, earlier)
+        assert (again.steps, [notice for notice in again.notices if notice.is_to_check]) == ((), [])
+        change_enrolment(advisor.enrolments[0], starts_on=date(2022, 3, 7), now=NOON, by=None)
+        with pytest.raises(TrainedBeforeHired):
+            change_enrolment(advisor.enrolments[0], starts_on=date(2022, 3, 8), now=NOON, by=None)
+
+    def test_a_contract_after_the_training_is_taken_and_told(self, landes: Network) -> None:
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("14/03/2022", ""))
+        take(landes, FileKind.TRAINING_DATES, DATES + ENROLLED)
+        listed = "Id conseiller;Nom;Prénom;Email professionnel;Nom de la structure;Date de début de contrat\n"
+        line = "1042;Etcheverry;Amaia;amaia@exemple.fr;Mairie de Dax;01/04/2022\n"
+        plan = take(landes, FileKind.ADVISORS, listed + line)
+        assert only_advisor(landes).hired_on == date(2022, 4, 1)
+        assert [notice.line for notice in plan.notices if notice.is_to_check] == [2]
+
+    def test_dates_that_leave_credited_hours_outside_are_refused_in_the_trial(self, landes: Network) -> None:
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("14/03/2022", ""))
+        take(landes, FileKind.TRAINING_DATES, DATES + ENROLLED)
+        take(landes, FileKind.HOURS, HOURS + ";1042;15/03/2022;matin;3\n")
+        later = DATES + ENROLLED.replace("14/03/2022", "01/04/2022")
+        assert refusals(landes, FileKind.TRAINING_DATES, later) == [(2, HoursOutsideThePeriod)]
+        contract = (
+            "Id conseiller;Nom;Prénom;Email professionnel;Nom de la structure;Date de début de contrat\n"
+        )
+        take(landes, FileKind.ADVISORS, contract + "1042;Etcheverry;Amaia;amaia@exemple.fr;Dax;01/02/2022\n")
+        assert refusals(landes, FileKind.TRAINING_DATES, later) == []
 
     def test_other_dates_are_changed_and_blank_ones_are_not(self, landes: Network, database: Session) -> None:
         take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)

@@ -14,8 +14,7 @@ from app.exchange.rules import EmailGivenTwice, SomebodyElse, well_written, well
 from app.people.models import Network, Person
 from app.people.rules import EmailTaken
 from app.training.models import Advisor
-from app.training.rules import check_starts_after_hiring
-from app.training.services import change_advisor, create_advisor
+from app.training.services import change_advisor, check_period, create_advisor
 
 
 def plan_advisors(rows: Sequence[AdvisorRow], situation: Situation) -> Plan:
@@ -124,13 +123,18 @@ class _Planner:
             hired_on=_hiring_day(row, advisor.hired_on),
             state_id=advisor.state_id or row.state_identifier,
         )
-        for enrolment in advisor.enrolments:
-            check_starts_after_hiring(enrolment.starts_on, values.hired_on)
         changes = _differences(advisor, host, values)
         if not changes:
             return None
+        self._check_hiring(row, advisor, values.hired_on)
         self.draft.later(row.line, lambda author: self._write(advisor, host, values, author))
         return Step(row.line, is_new=False, person=advisor.person.display_name, changes=changes)
+
+    def _check_hiring(self, row: AdvisorRow, advisor: Advisor, hired_on: date | None) -> None:
+        for each in advisor.enrolments:
+            check_period(each, hired_on=hired_on, starts_on=each.starts_on, exited_on=each.exited_on)
+            if hired_on != advisor.hired_on:
+                self.draft.doubt_dates(row.line, advisor.person.display_name, each.starts_on, hired_on)
 
     def _write(self, advisor: Advisor, host: NamedHost, values: _Values, author: Author) -> None:
         change_advisor(
@@ -144,6 +148,7 @@ class _Planner:
             professional_email=values.professional_email,
             birth_date=advisor.birth_date,
             birth_place=advisor.birth_place,
+            may_precede_hiring=True,
             now=author.now,
             by=author.by,
         )

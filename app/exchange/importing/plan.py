@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from app.core.errors import RuleBroken
+from app.core.language import N_
 from app.exchange.parsing import DuplicateRow, Problem
 from app.people.models import Network, Person
 
@@ -43,11 +44,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the person should know, though nothing is refused for it."""
+    """Something the person should know, or look at again, though nothing is refused for it."""
 
     message: str
     facts: Mapping[str, object] = field(default_factory=dict)
     line: int | None = None
+    is_to_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,20 @@ class Draft:
         first = self._lines.setdefault(key, line)
         if first != line:
             raise DuplicateRow(first=first)
+
+    def doubt_dates(self, line: int, person: str, starts_on: date | None, hired_on: date | None) -> None:
+        """Tell of a training that starts before the hiring, which the State's files say by mistake.
+
+        They print the start of the training under « Date de recrutement », so that nobody can say which is wrong.
+        """
+        if starts_on is None or hired_on is None or starts_on >= hired_on:
+            return
+        message = N_(
+            "La formation de %(person)s commence le %(starts_on)s, avant le recrutement du %(hired_on)s. Les deux "
+            "dates sont gardées : vérifiez-les dans son dossier."
+        )
+        facts = {"person": person, "starts_on": starts_on, "hired_on": hired_on}
+        self.notices.append(Notice(message, facts, line, is_to_check=True))
 
     def later(self, line: int, task: Callable[[Author], object]) -> None:
         """Keep what is to be written for a line."""

@@ -12,8 +12,8 @@ from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, 
 from app.exchange.layouts.training_dates import TrainingDatesRow, TrainingNote
 from app.training.models import Advisor, Cohort, Enrolment
 from app.training.programmes import check_parcours, programme_by_code
-from app.training.rules import EntryStatus, check_dates_in_order, check_starts_after_hiring
-from app.training.services import change_advisor, change_enrolment, enrol
+from app.training.rules import EntryStatus, check_dates_in_order
+from app.training.services import change_advisor, change_enrolment, check_period, enrol
 
 _DECISIONS: Final = {
     TrainingNote.POSTPONED: (
@@ -66,12 +66,21 @@ class _Planner:
         enrolment = self._enrolment_of(advisor)
         values = _values_after(row, enrolment)
         check_dates_in_order(values.starts_on, values.ends_on)
-        check_starts_after_hiring(values.starts_on, advisor.hired_on)
+        if enrolment is not None:
+            check_period(
+                enrolment,
+                hired_on=advisor.hired_on,
+                starts_on=values.starts_on,
+                exited_on=enrolment.exited_on,
+            )
         changes = (*_differences(enrolment, values), *self._learn_identifier(row, advisor))
         if enrolment is not None and not changes:
             return None
+        name = advisor.person.display_name
+        if enrolment is None or enrolment.starts_on != values.starts_on:
+            self.draft.doubt_dates(row.line, name, values.starts_on, advisor.hired_on)
         self.draft.later(row.line, lambda author: self._write(advisor, enrolment, values, author))
-        return Step(row.line, enrolment is None, advisor.person.display_name, changes)
+        return Step(row.line, enrolment is None, name, changes)
 
     def _enrolment_of(self, advisor: Advisor) -> Enrolment | None:
         if isinstance(self._cohort, NewCohort):
@@ -87,7 +96,14 @@ class _Planner:
 
     def _write(self, advisor: Advisor, enrolment: Enrolment | None, values: _Values, author: Author) -> None:
         if enrolment is None:
-            enrol(advisor, self._cohort_row(author), **asdict(values), now=author.now, by=author.by)
+            enrol(
+                advisor,
+                self._cohort_row(author),
+                **asdict(values),
+                may_precede_hiring=True,
+                now=author.now,
+                by=author.by,
+            )
             return
         change_enrolment(
             enrolment,
@@ -96,6 +112,7 @@ class _Planner:
             placement_tested_on=enrolment.placement_tested_on,
             exited_on=enrolment.exited_on,
             exit_reason=enrolment.exit_reason,
+            may_precede_hiring=True,
             now=author.now,
             by=author.by,
         )

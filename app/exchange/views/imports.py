@@ -159,6 +159,7 @@ def _trial_page(source: Source, plan: Plan, token: str) -> str:
         source=source,
         plan=plan,
         steps=plan.steps[:SHOWN],
-        notices=[(notice.line, sentence_of(notice)) for notice in plan.notices],
+        to_check=[(notice.line, sentence_of(notice)) for notice in plan.notices if notice.is_to_check],
+        notices=[(notice.line, sentence_of(notice)) for notice in plan.notices if not notice.is_to_check],
         token=token,
     )

@@ -86,10 +86,13 @@ def change_advisor(
     professional_email: str | None = None,
     birth_date: date | None = None,
     birth_place: str | None = None,
+    may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
 ) -> None:
     """Change the file of an advisor and how they are called and reached.
+
+    :param may_precede_hiring: whether a training may start before, as for :func:`enrol`.
 
     :raises AccountOfAnotherNetwork: when name or address change and ``by`` does not administer all their networks.
     :raises EmailTaken: when somebody else has the address.
@@ -103,7 +106,8 @@ def change_advisor(
     _check_host(advisor.network_id, host)
     _check_state_id(advisor.network_id, state_id, advisor.id)
     for enrolment in advisor.enrolments:
-        check_starts_after_hiring(enrolment.starts_on, hired_on)
+        if hired_on != advisor.hired_on and not may_precede_hiring:
+            check_starts_after_hiring(enrolment.starts_on, hired_on)
         check_period(
             enrolment, hired_on=hired_on, starts_on=enrolment.starts_on, exited_on=enrolment.exited_on
         )

@@ -38,6 +38,7 @@ def enrol(
     ends_on: date | None = None,
     decided_status: EntryStatus | None = None,
     decision_reason: str | None = None,
+    may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
 ) -> Enrolment:
@@ -45,6 +46,8 @@ def enrol(
 
     :param prescribed_minutes: the hours of the parcours when nothing else is given.
     :param decided_status: how they entered, where that differs from what the dates say; needs its reason.
+    :param may_precede_hiring: whether the dates come from a file of the State's, which calls the start of a training
+        a hiring: which of the two is wrong is then not for us to say.
     :raises AlreadyEnrolled: when they are in the cohort.
     :raises UnknownParcours: and PrescriptionOutOfRange, when the cohort's programme does not give it.
     :raises GroupOfAnotherCohort: when the group is not of this cohort.
@@ -52,8 +55,9 @@ def enrol(
     """
     lock_training(advisor.network_id)
     _check_is_newcomer(advisor, cohort)
+    if not may_precede_hiring:
+        check_starts_after_hiring(starts_on, advisor.hired_on)
     values = _checked(
-        advisor,
         cohort,
         group=group,
         parcours_hours=parcours_hours,
@@ -85,10 +89,13 @@ def change_enrolment(
     decision_reason: str | None = None,
     exited_on: date | None = None,
     exit_reason: str | None = None,
+    may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
 ) -> None:
     """Change an enrolment; what is left out becomes empty, and the hours already recorded stay.
+
+    :param may_precede_hiring: as for :func:`enrol`.
 
     :raises UnknownParcours: and PrescriptionOutOfRange, when the cohort's programme does not give it.
     :raises GroupOfAnotherCohort: when the group is not of this cohort.
@@ -97,10 +104,11 @@ def change_enrolment(
     """
     lock_training(enrolment.network_id)
     check_dates_in_order(starts_on, exited_on)
+    if starts_on != enrolment.starts_on and not may_precede_hiring:
+        check_starts_after_hiring(starts_on, enrolment.advisor.hired_on)
     if exit_reason:
         check_text(exit_reason, LONGEST_TEXT)
     values = _checked(
-        enrolment.advisor,
         enrolment.cohort,
         group=group,
         parcours_hours=parcours_hours,
@@ -125,7 +133,6 @@ def _check_is_newcomer(advisor: Advisor, cohort: Cohort) -> None:
 
 
 def _checked(
-    advisor: Advisor,
     cohort: Cohort,
     *,
     group: Group | None,
@@ -141,7 +148,6 @@ def _checked(
     if group is not None and group.cohort_id != cohort.id:
         raise GroupOfAnotherCohort(group=group.name, cohort=cohort.name)
     check_dates_in_order(starts_on, ends_on)
-    check_starts_after_hiring(starts_on, advisor.hired_on)
     check_decision(decided_status, decision_reason)
     if decision_reason:
         check_text(decision_reason, LONGEST_TEXT)
