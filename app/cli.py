@@ -2,7 +2,6 @@
 
 import click
 import flask_migrate
-import waitress
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -22,6 +21,7 @@ from app.people.rules import DemonstrationRefused
 from app.people.services import create_network
 from app.web.clock import now
 from app.web.messages import explain
+from app.web.serving import create_server
 
 
 def install_commands(app: Flask) -> None:
@@ -41,7 +41,7 @@ def serve(host: str, port: int) -> None:
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  waitress needs the application itself, not its proxy
     try:
         # The port is taken first: a second start must not load anything before it is told that the first one runs.
-        server = waitress.create_server(application, host=host, port=port, threads=8)
+        server = create_server(application, host, port)
     except OSError as error:
         raise click.ClickException(
             f"{host}:{port} is not free ({error.strerror}). Stop what listens there, or choose: --port {port + 1}"
