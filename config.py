@@ -8,6 +8,9 @@ from typing import Any
 INSTANCE = Path(__file__).resolve().parent / "instance"
 SHORTEST_SECRET = 32
 """Bytes below which a secret key could be guessed."""
+FEWEST_CHARACTERS = 8
+"""Different characters below which a key was typed and not drawn at random."""
+KEY_OF_THE_TESTS = "only-for-tests-only-for-tests-only"
 
 
 class Config:
@@ -22,7 +25,7 @@ class Config:
         self.SECRET_KEY_FALLBACKS = [key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key]
         self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         # How many proxies stand in front: as many addresses of X-Forwarded-For are believed, and none by default.
-        self.PROXY_COUNT = int(self.read("PROXY_COUNT", "0"))
+        self.PROXY_COUNT = self.read_number("PROXY_COUNT", 0)
         self.DEMONSTRATION_ALLOWED = True
         self.TRUSTED_HOSTS: list[str] | None = None
         self.MAX_CONTENT_LENGTH = 12 * 1024 * 1024
@@ -39,7 +42,7 @@ class Config:
         self.BABEL_DEFAULT_TIMEZONE = "Europe/Paris"
         self.BABEL_TRANSLATION_DIRECTORIES = "translations"
         self.SMTP_HOST = self.read("SMTP_HOST", "")
-        self.SMTP_PORT = int(self.read("SMTP_PORT", "587"))
+        self.SMTP_PORT = self.read_number("SMTP_PORT", 587)
         self.SMTP_USER = self.read("SMTP_USER", "")
         self.SMTP_PASSWORD = self.read("SMTP_PASSWORD", "")
         self.MAIL_SENDER = self.read("MAIL_SENDER", "")
@@ -47,6 +50,16 @@ class Config:
     def read(self, name: str, default: str) -> str:
         """Return the setting ``name`` of the environment, or ``default``."""
         return self.environment.get(name, default)
+
+    def read_number(self, name: str, default: int) -> int:
+        """Return the setting ``name`` as a number, 0 or more; one that is missing or empty is ``default``.
+
+        :raises SystemExit: when something else is written there.
+        """
+        written = self.read(name, "").strip() or str(default)
+        if not (written.isascii() and written.isdigit() and len(written) <= 5):
+            raise SystemExit(f"{name} must be a whole number, 0 or more, and is {written[:20]!r}.")
+        return int(written)
 
 
 class LocalConfig(Config):
@@ -71,8 +84,12 @@ class ProductionConfig(Config):
     def _problems(self) -> list[str]:
         checks = (
             (
-                len(self.SECRET_KEY.encode()) >= SHORTEST_SECRET,
-                f"SECRET_KEY needs {SHORTEST_SECRET} bytes at least",
+                _is_unguessable(self.SECRET_KEY),
+                f"SECRET_KEY needs {SHORTEST_SECRET} random bytes at least",
+            ),
+            (
+                all(map(_is_unguessable, self.SECRET_KEY_FALLBACKS)),
+                f"SECRET_KEY_FALLBACKS: each key needs {SHORTEST_SECRET} random bytes at least",
             ),
             ("DATABASE_URL" in self.environment, "DATABASE_URL is not set"),
             (
@@ -95,7 +112,7 @@ class TestingConfig(Config):
     def __init__(self, database_url: str = "sqlite://") -> None:
         super().__init__(
             {
-                "SECRET_KEY": "only-for-tests-only-for-tests-only",
+                "SECRET_KEY": KEY_OF_THE_TESTS,
                 "DATABASE_URL": database_url,
             }
         )
@@ -103,8 +120,21 @@ class TestingConfig(Config):
 
 
 def configuration() -> Config:
-    """Return the configuration that ``LIVRET_ENV`` names: ``production``, or the local one."""
-    return ProductionConfig() if os.environ.get("LIVRET_ENV") == "production" else LocalConfig()
+    """Return the configuration that ``LIVRET_ENV`` names: ``production``, or the local one.
+
+    :raises SystemExit: when it names none. A server whose name is misspelt must not start with the demonstration.
+    """
+    named = os.environ.get("LIVRET_ENV", "")
+    if named == "production":
+        return ProductionConfig()
+    if named in {"", "local"}:
+        return LocalConfig()
+    raise SystemExit(f"LIVRET_ENV is {named!r}. Write production, or local, or leave it empty.")
+
+
+def _is_unguessable(key: str) -> bool:
+    is_long = len(key.encode()) >= SHORTEST_SECRET
+    return is_long and len(set(key)) >= FEWEST_CHARACTERS and key != KEY_OF_THE_TESTS
 
 
 def _kept_secret(path: Path) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from config import LocalConfig, ProductionConfig, TestingConfig
+from config import Config, LocalConfig, ProductionConfig, TestingConfig, configuration
 
+KEY = "4f0c9a7be2d85163" * 2
 GOOD = {
-    "SECRET_KEY": "k" * 32,
+    "SECRET_KEY": KEY,
     "DATABASE_URL": "postgresql://localhost/livret",
     "BASE_URL": "https://livret.example.org/",
 }
@@ -28,7 +29,12 @@ def test_production_starts_with_all_it_needs() -> None:
     ("change", "named"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
-        ({"SECRET_KEY": "k" * 31}, "SECRET_KEY"),
+        ({"SECRET_KEY": KEY[1:]}, "SECRET_KEY"),
+        ({"SECRET_KEY": "k" * 64}, "SECRET_KEY"),
+        ({"SECRET_KEY": "0123" * 16}, "SECRET_KEY"),
+        ({"SECRET_KEY": TestingConfig().SECRET_KEY}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": "x"}, "SECRET_KEY_FALLBACKS"),
+        ({"SECRET_KEY_FALLBACKS": f"{KEY} {'k' * 64}"}, "SECRET_KEY_FALLBACKS"),
         ({"BASE_URL": "http://livret.example.org"}, "BASE_URL"),
         ({"BASE_URL": ""}, "BASE_URL"),
         ({"SMTP_HOST": "mail.example.org"}, "MAIL_SENDER"),
@@ -78,7 +84,37 @@ def test_one_machine_makes_its_own_secret_and_keeps_it(
 
 def test_old_keys_are_accepted_while_they_are_replaced() -> None:
     assert TestingConfig().SECRET_KEY_FALLBACKS == []
-    assert ProductionConfig({**GOOD, "SECRET_KEY_FALLBACKS": "old older"}).SECRET_KEY_FALLBACKS == [
-        "old",
-        "older",
+    old, older = KEY[::-1], KEY[5:] + KEY[:5]
+    assert ProductionConfig({**GOOD, "SECRET_KEY_FALLBACKS": f"{old} {older}"}).SECRET_KEY_FALLBACKS == [
+        old,
+        older,
     ]
+
+
+@pytest.mark.parametrize("name", ["PROXY_COUNT", "SMTP_PORT"])
+@pytest.mark.parametrize("written", ["-1", "one", "1.5", "²", "9" * 5_000])
+def test_a_number_that_is_none_is_told_as_such(name: str, written: str) -> None:
+    with pytest.raises(SystemExit, match=f"{name} must be a whole number"):
+        Config({name: written})
+
+
+def test_an_empty_number_is_the_usual_one() -> None:
+    assert (Config({"PROXY_COUNT": ""}).PROXY_COUNT, Config({"SMTP_PORT": ""}).SMTP_PORT) == (0, 587)
+
+
+@pytest.mark.parametrize("written", ["prod", "Production", "production ", "PRODUCTION", "staging"])
+def test_a_misspelt_environment_never_starts_as_one_persons_machine(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVRET_ENV", written)
+    with pytest.raises(SystemExit, match="LIVRET_ENV.*production"):
+        configuration()
+
+
+@pytest.mark.parametrize("written", ["", "local"])
+def test_one_persons_machine_needs_no_environment(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.INSTANCE", tmp_path / "instance")
+    monkeypatch.setenv("LIVRET_ENV", written)
+    assert isinstance(configuration(), LocalConfig)
