@@ -85,10 +85,8 @@ def test_one_machine_makes_its_own_secret_and_keeps_it(
 def test_old_keys_are_accepted_while_they_are_replaced() -> None:
     assert TestingConfig().SECRET_KEY_FALLBACKS == []
     old, older = KEY[::-1], KEY[5:] + KEY[:5]
-    assert ProductionConfig({**GOOD, "SECRET_KEY_FALLBACKS": f"{old} {older}"}).SECRET_KEY_FALLBACKS == [
-        old,
-        older,
-    ]
+    config = ProductionConfig({**GOOD, "SECRET_KEY_FALLBACKS": f"{old} {older}"})
+    assert config.SECRET_KEY_FALLBACKS == [old, older]
 
 
 @pytest.mark.parametrize("name", ["PROXY_COUNT", "SMTP_PORT"])
@@ -107,7 +105,7 @@ def test_a_misspelt_environment_never_starts_as_one_persons_machine(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIVRET_ENV", written)
-    with pytest.raises(SystemExit, match="LIVRET_ENV.*production"):
+    with pytest.raises(SystemExit, match="LIVRET_ENV is"):
         configuration()
 
 
