@@ -50,11 +50,11 @@ class IssuerForm(FlaskForm):
             "Elle dit ce que le document n’est pas : seul l’État délivre le livret de certification."
         ),
     )
-    signatory_1_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_1_name = printed_line(_l("Prénom et nom"), "signatory_name", required=False)
     signatory_1_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
-    signatory_2_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_2_name = printed_line(_l("Prénom et nom"), "signatory_name", required=False)
     signatory_2_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
-    signatory_3_name = printed_line(_l("Nom"), "signatory_name", required=False)
+    signatory_3_name = printed_line(_l("Prénom et nom"), "signatory_name", required=False)
     signatory_3_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
     sort_order = SelectField(
         _l("Ordre des listes et des certificats"),

@@ -19,6 +19,7 @@ def install_filters(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(moment)
     app.add_template_filter(named)
+    app.add_template_filter(capitalized)
     app.add_template_filter(grouped)
 
 
@@ -60,6 +61,11 @@ def moment(at: datetime | None) -> str:
 def named(value: StrEnum | None) -> str:
     """Write what a value of the vocabulary is called in the reader's language."""
     return "–" if value is None else gettext(label(value))
+
+
+def capitalized(text: str) -> str:
+    """Start ``text`` with a capital and leave the rest alone, such as the month of an English date."""
+    return text[:1].upper() + text[1:]
 
 
 def _is_french() -> bool:

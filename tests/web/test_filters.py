@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.core.errors import RuleBroken
-from app.web.filters import hours, long_date, moment
+from app.web.filters import capitalized, hours, long_date, moment
 from app.web.messages import explain
 
 
@@ -47,3 +47,9 @@ def test_a_moment_is_told_in_the_time_of_paris(app: Flask, language: str, writte
 def test_fewer_hours_than_none_have_a_minus_sign() -> None:
     assert hours(-487) == "−8\u00a0h\u00a007"
     assert hours(None) == "–"
+
+
+def test_a_line_starts_with_a_capital_and_keeps_its_others() -> None:
+    assert capitalized("lundi 3 octobre") == "Lundi 3 octobre"
+    assert capitalized("monday 3 October") == "Monday 3 October"
+    assert capitalized("") == ""
