@@ -5,6 +5,8 @@ import flask_migrate
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.attendance.queries import ledger_problems
 from app.audit.queries import chain_problems, last_hash
@@ -20,8 +22,8 @@ from app.people.queries import network_by_code, networks
 from app.people.rules import DemonstrationRefused
 from app.people.services import create_network
 from app.web.clock import now
-from app.web.messages import explain
 from app.web.serving import create_server
+from app.web.terminal import CommandRefused, no_network, refused
 
 
 def install_commands(app: Flask) -> None:
@@ -43,15 +45,20 @@ def serve(host: str, port: int) -> None:
         # The port is taken first: a second start must not load anything before it is told that the first one runs.
         server = create_server(application, host, port)
     except OSError as error:
-        raise click.ClickException(
-            f"{host}:{port} is not free ({error.strerror}). Stop what listens there, or choose: --port {port + 1}"
+        raise CommandRefused(
+            _(
+                "%(place)s n’est pas libre (%(reason)s). Arrêtez ce qui l’occupe, ou choisissez : --port %(port)s",
+                place=f"{host}:{port}",
+                reason=error.strerror,
+                port=port + 1,
+            )
         ) from error
     flask_migrate.upgrade()
     if not networks() and current_app.config["DEMONSTRATION_ALLOWED"]:
-        click.echo("Loading the demonstration network …")
+        click.echo(_("Chargement du réseau de démonstration…"))
         load_demonstration()
     _show_sign_ins()
-    click.echo(f"Livret listens on http://{host}:{port} (stop it with Ctrl-C)")
+    click.echo(_("Livret écoute sur %(url)s (arrêt : Ctrl-C)", url=f"http://{host}:{port}"))
     server.run()
 
 
@@ -60,9 +67,9 @@ def serve(host: str, port: int) -> None:
 def demo() -> None:
     """Load the demonstration network: the Landes in autumn 2022, with invented people."""
     if not current_app.config["DEMONSTRATION_ALLOWED"]:
-        raise click.ClickException(explain(DemonstrationRefused()))
+        raise refused(DemonstrationRefused())
     if network_by_code(CODE) is not None:
-        click.echo("The demonstration network is loaded already; nothing was changed.")
+        click.echo(_("Le réseau de démonstration est déjà chargé ; rien n’a été changé."))
     else:
         load_demonstration()
     _show_sign_ins()
@@ -77,36 +84,45 @@ def new_network(code: str, name: str) -> None:
     try:
         create_network(code, name, now=now())
     except RuleBroken as refusal:
-        raise click.ClickException(explain(refusal)) from refusal
-    click.echo(f"Network {code} is open. Next: flask create-administrator --network {code} --email …")
+        raise refused(refusal) from refusal
+    following = f"flask create-administrator --network {code} --email …"
+    click.echo(_("Le réseau %(code)s est ouvert. Ensuite : %(command)s", code=code, command=following))
 
 
 @click.command("create-administrator")
 @click.option(
-    "--network", "network_code", prompt="Network code", help="The code of the network to administer."
+    "--network", "network_code", prompt=_l("Code du réseau"), help="The code of the network to administer."
 )
-@click.option("--email", prompt="E-mail", help="The address with which the administrator signs in.")
-@click.option("--given-name", prompt="Given name")
-@click.option("--family-name", prompt="Family name")
+@click.option(
+    "--email", prompt=_l("Adresse e-mail"), help="The address with which the administrator signs in."
+)
+@click.option("--given-name", prompt=_l("Prénom"))
+@click.option("--family-name", prompt=_l("Nom"))
 @with_appcontext
 def new_administrator(network_code: str, email: str, given_name: str, family_name: str) -> None:
     """Invite somebody to administer a network, and print the link with which they choose their password."""
     network = network_by_code(network_code)
     if network is None:
-        raise click.ClickException(
-            f"There is no network {network_code}. Open it with: flask create-network CODE NAME"
-        )
+        raise no_network(network_code)
     try:
         address = validate_email(email, check_deliverability=False, test_environment=True).normalized
         invitation = invite(network, address, given_name, family_name, {Role.ADMINISTRATOR}, now=now())
     except EmailNotValidError as refusal:
-        raise click.ClickException(f"{email}: {refusal}") from refusal
+        raise CommandRefused(_("« %(email)s » n’est pas une adresse e-mail.", email=email)) from refusal
     except RuleBroken as refusal:
-        raise click.ClickException(explain(refusal)) from refusal
+        raise refused(refusal) from refusal
     if invitation.token is None:
-        click.echo(f"{address} has an account already and now administers {network_code}.")
+        click.echo(
+            _(
+                "%(email)s a déjà un compte et administre désormais %(code)s.",
+                email=address,
+                code=network_code,
+            )
+        )
     else:
-        click.echo("Open this link, once, to choose the password (it expires in 14 days):")
+        click.echo(
+            _("Ouvrez ce lien, une seule fois, pour choisir le mot de passe (il expire dans 14 jours) :")
+        )
         click.echo(f"{current_app.config['BASE_URL']}/lien/{invitation.token}")
 
 
@@ -114,14 +130,16 @@ def _show_sign_ins() -> None:
     network = network_by_code(CODE)
     if network is None or network.pinned_today is None:
         return
-    click.echo(f"Demonstration sign-ins (password for each: {PASSWORD})")
+    click.echo(
+        _("Connexions de la démonstration (mot de passe de chacune : %(password)s)", password=PASSWORD)
+    )
     for role, email in (
-        ("administrator", STAFF[0][0]),
-        ("trainer", STAFF[1][0]),
-        ("advisor", ADVISOR_TO_SHOW),
-        ("late recruit", LATE_RECRUIT_TO_SHOW),
+        (_("Administrateur"), STAFF[0][0]),
+        (_("Formateur"), STAFF[1][0]),
+        (_("Conseiller numérique"), ADVISOR_TO_SHOW),
+        (_("Recrutement tardif"), LATE_RECRUIT_TO_SHOW),
     ):
-        click.echo(f"  {role:<14} {email}")
+        click.echo(f"  {role:<20} {email}")
 
 
 @click.command("check-integrity")

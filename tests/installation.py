@@ -66,11 +66,15 @@ def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> Non
     connection.execute("PRAGMA synchronous = OFF")
 
 
-def run(app: Flask, *arguments: str) -> Result:
-    """Run a flask command in this process. An unforeseen exception is raised here, not hidden in the result."""
+def run(app: Flask, *arguments: str, locale: str = "fr_FR.UTF-8") -> Result:
+    """Run a flask command in this process, as from a terminal of this locale.
+
+    An unforeseen exception is raised here, not hidden in the result.
+    """
     if has_app_context():
         # What the test has written is what the command must find, and what it has read is old afterwards.
         db.session.commit()
     # In a context of its own, as a command run from a shell has.
     with app.app_context():
-        return app.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
+        runner = app.test_cli_runner()
+        return runner.invoke(args=list(arguments), env={"LC_ALL": locale}, catch_exceptions=False)

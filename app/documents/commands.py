@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
 from app.documents import labels  # noqa: F401  (names what a refusal speaks of)
@@ -19,6 +20,7 @@ from app.people.models import Network
 from app.people.queries import network_by_code
 from app.web.clock import now, today
 from app.web.messages import explain
+from app.web.terminal import CommandRefused, no_network, refused
 
 documents_commands = AppGroup("documents", help="Issue certificates and write them to files.")
 
@@ -50,20 +52,22 @@ def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> N
     """
     network = network_by_code(code)
     if network is None:
-        raise click.ClickException(f"There is no network {code!r}.")
+        raise no_network(code)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         issued = _issue_what_is_due(network, skip_refused=skip_refused)
         documents = documents_in_force(network)
         _write(documents, folder, merged)
     except RuleBroken as refusal:
-        raise click.ClickException(explain(refusal)) from refusal
+        raise refused(refusal) from refusal
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from error
-    said = f"{issued} certificates issued" if issued else "Nothing new to issue"
+        raise CommandRefused(f"{error.filename} : {error.strerror}") from error
     click.echo(
-        f"{said}; {len(documents)} written to {folder}" + (f" and merged into {merged}" if merged else "")
+        _("Certificats émis : %(count)s.", count=issued) if issued else _("Rien de nouveau à émettre.")
     )
+    click.echo(_("Certificats écrits dans %(folder)s : %(count)s.", folder=folder, count=len(documents)))
+    if merged:
+        click.echo(_("Réunis dans %(file)s.", file=merged))
 
 
 def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:
@@ -72,7 +76,9 @@ def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:
     printable, refused = gather(network, due, today=day, base_url=base_url)
     _name(refused)
     if refused and not skip_refused:
-        raise click.ClickException("Nothing was issued. Repair what is named above, or add --skip-refused.")
+        raise CommandRefused(
+            _("Rien n’a été émis. Corrigez ce qui est nommé ci-dessus, ou ajoutez --skip-refused.")
+        )
     if printable:
         results = [one.result for one in printable]
         run = reserve_certificates(network, results, today=day, now=now(), by=None, base_url=base_url)

@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
 from app.exchange.exporting.formats import FileFormat
@@ -19,7 +20,8 @@ from app.exchange.services import LinesRefused, Source, import_file, try_import
 from app.people.models import Network
 from app.people.queries import network_by_code
 from app.web.clock import now, today
-from app.web.messages import explain
+from app.web.filters import named
+from app.web.terminal import CommandRefused, no_network, refused
 
 WITH_TEMPLATE: Final = (FileKind.HOURS.value, FileKind.TRAINING_DATES.value)
 
@@ -70,7 +72,7 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
     except LinesRefused as refusal:
         _refuse(refusal.problems)
     except RuleBroken as refusal:
-        raise click.ClickException(explain(refusal)) from refusal
+        raise refused(refusal) from refusal
     if plan.problems:
         _refuse(plan.problems)
     _tell(plan, source.kind, is_applied)
@@ -89,9 +91,7 @@ def export_one(kind: str, code: str, file_format: str, out: Path) -> None:
 def _network_called(code: str) -> Network:
     network = network_by_code(code)
     if network is None:
-        raise click.ClickException(
-            f"There is no network {code}. Open it with: flask create-network CODE NAME"
-        )
+        raise no_network(code)
     return network
 
 
@@ -99,32 +99,52 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+        raise CommandRefused(
+            _("%(file)s ne peut pas être lu : %(reason)s.", file=file, reason=error.strerror)
+        ) from error
 
 
 def _write(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"Written: {out}")
+        raise CommandRefused(
+            _("%(file)s ne peut pas être écrit : %(reason)s.", file=out, reason=error.strerror)
+        ) from error
+    click.echo(_("Écrit : %(file)s", file=out))
 
 
 def _refuse(problems: tuple[Problem, ...]) -> NoReturn:
     for problem in problems:
         click.echo(f"line {problem.line}: {problem_sentence(problem)}", err=True)
-    click.echo(f"Nothing was imported: {len(problems)} problem(s) to correct.", err=True)
+    said = _("Rien n’a été importé. Problèmes à corriger : %(count)s.", count=len(problems))
+    click.echo(said, err=True)
     raise click.exceptions.Exit(1)
 
 
 def _tell(plan: Plan, kind: FileKind, is_applied: bool) -> None:
     for notice in plan.notices:
+        word = _("À vérifier") if notice.is_to_check else _("À noter")
         place = f"line {notice.line}: " if notice.line is not None else ""
-        click.echo(f"Note: {place}{sentence_of(notice)}")
-    counts = f"{plan.created} created, {plan.changed} changed, {plan.unchanged} unchanged"
-    if not plan.steps:
-        click.echo(f"{kind}: {counts}. Nothing changes: the network already has all that this file says.")
-    elif is_applied:
-        click.echo(f"{kind}: {counts}.")
-    else:
-        click.echo(f"{kind}: would be {counts}. Nothing was written; import it with --apply.")
+        # What is to be looked at again is seen too where the rest goes into a file.
+        click.echo(f"{word} – {place}{sentence_of(notice)}", err=notice.is_to_check)
+    told = {
+        "kind": named(kind),
+        "created": plan.created,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+    }
+    if plan.steps and not is_applied:
+        click.echo(
+            _(
+                "%(kind)s : %(created)s lignes à ajouter, %(changed)s à modifier, %(unchanged)s inchangées. Rien n’est "
+                "écrit : importez avec --apply.",
+                **told,
+            )
+        )
+        return
+    counts = _(
+        "%(kind)s : %(created)s lignes ajoutées, %(changed)s modifiées, %(unchanged)s inchangées.", **told
+    )
+    nothing = _("Rien ne change : le réseau a déjà tout ce que dit ce fichier.")
+    click.echo(counts if plan.steps else f"{counts} {nothing}")

@@ -30,10 +30,11 @@ def test_it_issues_what_is_due_and_writes_the_same_bytes_again(
     done = command("documents", "issue", "--network", "landes", "--out", folder, "--merged", merged)
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert (
-        done.stdout.splitlines()[-1]
-        == f"3 certificates issued; 3 written to {folder} and merged into {merged}"
-    )
+    assert done.stdout.splitlines()[-3:] == [
+        "Certificats émis : 3.",
+        f"Certificats écrits dans {folder} : 3.",
+        f"Réunis dans {merged}.",
+    ]
     first, first_merged = contents(folder), merged.read_bytes()
     assert list(first) == [
         "LANDES-2022-0001_Aubert_Camille.pdf",
@@ -45,7 +46,7 @@ def test_it_issues_what_is_due_and_writes_the_same_bytes_again(
     again = command("documents", "issue", "--network", "landes", "--out", folder, "--merged", merged)
 
     assert again.exit_code == 0
-    assert again.stdout.splitlines()[-1].startswith("Nothing new to issue; 3 written to ")
+    assert again.stdout.splitlines()[-3] == "Rien de nouveau à émettre."
     assert (contents(folder), merged.read_bytes()) == (first, first_merged)
     assert list(document_problems()) == []
 
@@ -57,7 +58,7 @@ def test_it_goes_on_with_what_was_interrupted(ceremony: Ceremony, command: Comma
     done = command("documents", "issue", "--network", "landes", "--out", tmp_path / "out")
 
     assert done.exit_code == 0
-    assert "3 certificates issued" in done.stdout
+    assert "Certificats émis : 3." in done.stdout
     assert len(contents(tmp_path / "out")) == 3
 
 
@@ -92,7 +93,8 @@ def test_an_unknown_network_or_an_impossible_folder_is_told(
     unknown = command("documents", "issue", "--network", "gers", "--out", tmp_path)
     in_a_file = command("documents", "issue", "--network", "landes", "--out", tmp_path / "file" / "inside")
 
-    assert (unknown.exit_code, unknown.stderr) == (1, "Error: There is no network 'gers'.\n")
+    assert unknown.exit_code == 1
+    assert unknown.stderr.startswith("Erreur : Il n’y a pas de réseau « gers ».")
     assert in_a_file.exit_code == 1
     assert "Not a directory" in in_a_file.stderr
     assert len(due_results(ceremony.network)) == 3

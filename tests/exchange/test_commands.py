@@ -15,6 +15,7 @@ from app.training.queries import advisors, cohorts, hosts
 from app.training.rules import EntryStatus
 from tests.exchange.conftest import Content
 from tests.exchange.network_files import EXEMPT, LATE, RECRUITS, advisors_file, hours_file
+from tests.installation import run
 
 
 def test_a_network_of_34_comes_from_five_files(app: Flask, full_network: dict[str, Path]) -> None:
@@ -49,8 +50,8 @@ def test_the_same_files_again_change_nothing_and_say_so(
     for kind, path in full_network.items():
         again = run_import(kind, path)
         assert again.exit_code == 0, again.output
-        assert "0 created, 0 changed, " in again.stdout
-        assert "Nothing changes" in again.stdout
+        assert " 0 lignes ajoutées, 0 modifiées, " in again.stdout
+        assert "Rien ne change" in again.stdout
     assert content() == before
 
 
@@ -60,7 +61,7 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(
     before = content()
     tried = run_import("advisors", files["advisors"], apply=False)
     assert tried.exit_code == 0, tried.output
-    assert "34 created, 0 changed, 0 unchanged" in tried.stdout
+    assert "34 lignes à ajouter, 0 à modifier, 0 inchangées" in tried.stdout
     assert "--apply" in tried.stdout
     assert content() == before
 
@@ -203,7 +204,7 @@ def test_a_file_that_cannot_be_read_is_named_without_a_traceback(
     before = content()
     refused = run_import("hours", path)
     assert refused.exit_code == 1
-    assert refused.stderr.startswith("Error: ")
+    assert refused.stderr.startswith("Erreur : ")
     assert "Traceback" not in refused.output
     assert content() == before
 
@@ -211,12 +212,51 @@ def test_a_file_that_cannot_be_read_is_named_without_a_traceback(
 def test_what_is_not_there_is_named(command: Callable[..., Result], landes: str, tmp_path: Path) -> None:
     path = tmp_path / "conseillers.csv"
     missing = command("exchange", "import", "advisors", path, "--network", landes)
-    assert (missing.exit_code, "cannot be read" in missing.stderr) == (1, True)
+    assert (missing.exit_code, "ne peut pas être lu" in missing.stderr) == (1, True)
     path.write_bytes(advisors_file())
     nowhere = command("exchange", "import", "advisors", path, "--network", "nulle-part")
-    assert (nowhere.exit_code, "no network nulle-part" in nowhere.stderr) == (1, True)
+    assert (nowhere.exit_code, "pas de réseau « nulle-part »" in nowhere.stderr) == (1, True)
     out = command("exchange", "export", "hours", "--network", landes, "--out", tmp_path / "x" / "y.csv")
-    assert (out.exit_code, "cannot be written" in out.stderr) == (1, True)
+    assert (out.exit_code, "ne peut pas être écrit" in out.stderr) == (1, True)
+
+
+HOURS_OF_NOBODY = "Email;Date;Demi-journée;Heures\nnul@exemple.fr;05/09/2022;matin;3\n"
+
+
+@pytest.mark.parametrize(
+    ("locale", "reason", "result"),
+    [
+        ("fr_FR.UTF-8", "ne désigne aucun conseiller de ce réseau", "Rien n’a été importé."),
+        ("en_GB.UTF-8", "Import the list of advisors first", "Nothing was imported."),
+        ("C", "ne désigne aucun conseiller de ce réseau", "Rien n’a été importé."),
+    ],
+)
+def test_a_command_speaks_one_language_and_numbers_its_lines_alike_in_all(
+    app: Flask, landes: str, tmp_path: Path, locale: str, reason: str, result: str
+) -> None:
+    path = tmp_path / "heures.csv"
+    path.write_text(HOURS_OF_NOBODY, encoding="utf-8")
+    refused = run(app, "exchange", "import", "hours", str(path), "--network", landes, locale=locale)
+    first, last = refused.stderr.splitlines()
+    assert refused.exit_code == 1
+    assert first.startswith("line 2: ")
+    assert reason in first
+    assert last.startswith(result)
+
+
+def test_what_is_to_check_is_told_without_refusing_the_file(
+    run_import: Callable[..., Result], tmp_path: Path, files: dict[str, Path]
+) -> None:
+    run_import("advisors", files["advisors"])
+    path = tmp_path / "dates.csv"
+    headings = "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires"
+    path.write_text(
+        f"{headings}\n1042;310;{RECRUITS[0].official_email};01/01/2022;29/07/2022;\n", encoding="utf-8"
+    )
+    done = run_import("training-dates", path)
+    assert done.exit_code == 0
+    assert done.stderr.startswith("À vérifier – line 2: La formation de ")
+    assert "1 lignes ajoutées" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["hours", "training-dates"])

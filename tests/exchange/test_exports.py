@@ -71,7 +71,7 @@ def test_the_exported_hours_read_in_again_change_nothing(
     before = content()
     again = run_import("hours", path)
     assert again.exit_code == 0, again.stderr
-    assert f"0 created, 0 changed, {33 * 6} unchanged" in again.stdout
+    assert f" 0 lignes ajoutées, 0 modifiées, {33 * 6} inchangées" in again.stdout
     assert content() == before
 
 
@@ -89,7 +89,7 @@ def test_hours_can_be_carried_into_another_installation(
         done = command("exchange", "import", kind, path, "--network", "voisin", "--apply")
         assert done.exit_code == 0, done.output
     carried = command("exchange", "import", "hours", exported, "--network", "voisin", "--apply")
-    assert f"{33 * 6} created" in carried.stdout, carried.output
+    assert f"{33 * 6} lignes ajoutées" in carried.stdout, carried.output
 
 
 def test_a_formula_never_leaves_as_one(
