@@ -17,7 +17,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from app.documents.facts import CertificateFacts
-from app.documents.rendering import PAPER, render_certificate, sample_facts, written_page
+from app.documents.paper import PAPER, sample_facts, written_page
+from app.documents.rendering import render_certificate
 
 HOW_MANY = 32
 _PAGE = "@page { background: url(border.svg) no-repeat 0 0 / 297mm 210mm }"

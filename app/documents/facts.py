@@ -7,6 +7,7 @@ and from nothing else, so that the same facts give the same bytes on any day.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -54,6 +55,9 @@ LIMITS: Final = {
     "signatory_name": 60,
     "signatory_quality": 90,
 }
+
+# C0 and C1 controls and lone surrogates have no picture, and XML and PDF strings refuse them.
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class FactsRefused(ValueError):
@@ -188,9 +192,5 @@ def _refuse_unprintable(field: str, limit: int, text: str) -> None:
         raise FactsRefused(field, "empty")
     if len(text) > limit:
         raise FactsRefused(field, "too_long")
-    # C0 and C1 controls and lone surrogates have no picture, and XML and PDF strings refuse them.
-    if any(
-        ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000
-        for character in text
-    ):
+    if _UNPRINTABLE.search(text):
         raise FactsRefused(field, "control_character")

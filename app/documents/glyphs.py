@@ -22,7 +22,7 @@ FALLBACK: Final = "LivretSans-Regular"
 def missing_characters(text: str) -> tuple[str, ...]:
     """The characters of `text`, after composition (NFC), that no font of the paper draws: each once, in their order."""
     composed = unicodedata.normalize("NFC", text)
-    return tuple(dict.fromkeys(character for character in composed if not _is_drawn(character)))
+    return tuple(character for character in dict.fromkeys(composed) if not _is_drawn(character))
 
 
 def is_drawn_by_display(text: str) -> bool:
@@ -32,7 +32,7 @@ def is_drawn_by_display(text: str) -> bool:
 
 def for_paper(text: str) -> str:
     """The text as it is typeset: composed, but letter and mark apart where no face has the whole (ǩ, ȯ)."""
-    return "".join(_drawn_form(character) for character in unicodedata.normalize("NFC", text))
+    return "".join(map(_drawn_form, unicodedata.normalize("NFC", text)))
 
 
 def text_width(text: str, size: float) -> float:

@@ -22,6 +22,7 @@ from weasyprint import HTML
 
 from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS, LIMITS, CertificateFacts, Signatory
 from app.documents.glyphs import missing_characters
+from app.documents.press import press
 from app.documents.rendering import CharactersNotDrawn, paper_version, render_certificate, sample_facts
 from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces
 
@@ -272,6 +273,37 @@ def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
     ]
     render_certificate(replace(SAMPLE, given_name="Quelqu’un d’autre"))
     assert outputs[0] == outputs[1] == render_certificate(SAMPLE)
+
+
+def test_a_page_that_stands_ready_keeps_nothing_of_who_was_on_it_before() -> None:
+    others = [
+        *(make_facts() for make_facts in EXTREMES.values()),
+        replace(SAMPLE, given_name="Zoé", verification_url="https://b.example/c", network_name="Ailleurs"),
+        replace(
+            SAMPLE, given_name="Ana", birth_date=None, language="en", verification_url="https://a.example/b"
+        ),
+        replace(SAMPLE, signatories=SAMPLE.signatories[:1], provider_name=None, competences=FIVE_COMPETENCES),
+    ]
+    alone = []
+    for facts in others:
+        press.cache_clear()
+        alone.append(render_certificate(facts))
+
+    press.cache_clear()
+    together = [render_certificate(facts) for facts in (*others, *reversed(others))]
+
+    assert together == alone + alone[::-1]
+
+
+def test_few_pages_stand_ready_however_many_shapes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.documents.press._MOST_FORMES", 2)
+    press.cache_clear()
+    shapes = [replace(SAMPLE, competences=SAMPLE.competences[:count]) for count in range(4)]
+
+    first, again = ([render_certificate(facts) for facts in shapes] for _ in range(2))
+
+    assert first == again
+    assert len(press()._formes) <= 2
 
 
 def test_other_facts_give_other_bytes_and_another_identifier() -> None:

@@ -1,0 +1,67 @@
+"""The files of the certificate's paper, and the only door through which they are read while it is typeset."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from app.documents.composition import composed_page
+from app.documents.facts import CertificateFacts
+
+PAPER: Final = Path(__file__).parent / "papers" / "certificate"
+# An address that exists nowhere (RFC 6761): only the fetcher below answers for it.
+BASE_ADDRESS: Final = "https://paper.invalid/"
+QR_ADDRESS: Final = f"{BASE_ADDRESS}qr.png"
+_MEDIA_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+
+class PaperFetcher(URLFetcher):
+    """Serves the files of the paper's folder by name, and one QR code; refuses every other address unread."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self.qr_code = b""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002  (Inherited.)
+        """Return the file of this address."""
+        if url == QR_ADDRESS and self.qr_code:
+            return URLFetcherResponse(url, self.qr_code, {"Content-Type": "image/png"})
+        file = _paper_files().get(url)
+        if file is None:
+            raise ValueError(f"Not a file of the paper: {url!r}")
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _MEDIA_TYPES[file.suffix]})
+
+
+def written_page(facts: CertificateFacts, step: int, qr_address: str = QR_ADDRESS) -> str:
+    """The certificate as well-formed HTML, its story set at this step."""
+    return _template().render(composed_page(facts, step), qr_address=qr_address, version=paper_version())
+
+
+@cache
+def paper_version() -> str:
+    """The version of the paper, kept with each issued document."""
+    return (PAPER / "VERSION").read_text("utf-8").strip()
+
+
+def sample_facts() -> CertificateFacts:
+    """The specimen of an invented person, for previews and benchmarks."""
+    return CertificateFacts.from_json((PAPER / "sample.json").read_text("utf-8"))
+
+
+@cache
+def _paper_files() -> dict[str, Path]:
+    return {
+        f"{BASE_ADDRESS}{file.relative_to(PAPER).as_posix()}": file
+        for file in PAPER.rglob("*")
+        if file.suffix in _MEDIA_TYPES
+    }
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=FileSystemLoader(PAPER), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("certificate.html")

@@ -1,0 +1,104 @@
+"""What every certificate of one process shares: fonts, style sheet, border, colours, and the pages that stand ready."""
+
+from __future__ import annotations
+
+import atexit
+import io
+import os
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from xml.etree import ElementTree
+
+import pydyf
+from weasyprint import CSS, Document
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+
+from app.documents.border import drawn_border, lay_under
+from app.documents.forme import Forme, shape_of
+from app.documents.paper import BASE_ADDRESS, PAPER, PaperFetcher
+from app.documents.standards import claim_both_standards
+from app.documents.streams import write_objects_once
+
+# A network needs few shapes: they differ by the sizes of the texts and by what is left out.
+_MOST_FORMES: Final = 24
+
+
+class _ScreenColours(ColorProfile):
+    """WeasyPrint's own sRGB profile, read once and written as it was read.
+
+    WeasyPrint opens it anew for each document, leaves it open, and writes it differently the first time.
+    """
+
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    def __init__(self) -> None:
+        super().__init__(
+            io.BytesIO(self.content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+        )
+
+
+class Press:
+    """Fonts, style sheet, border, colours and formes, for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._style = CSS(
+            string=(PAPER / "certificate.css").read_text("utf-8"),
+            base_url=BASE_ADDRESS,
+            url_fetcher=PaperFetcher(),
+            font_config=self._fonts,
+        )
+        self._colours = {"screen": _ScreenColours()}
+        self._border = drawn_border(BASE_ADDRESS, PaperFetcher())
+        self._formes: dict[tuple[object, ...], Forme] = {}
+
+    def laid_out(self, text: str, qr_code: bytes) -> Document:
+        """Lay out a page that is written as well-formed HTML."""
+        words = ElementTree.fromstring(text)  # noqa: S314  (Our own template, with every fact in it escaped.)
+        shape = shape_of(words)
+        if shape not in self._formes:
+            if len(self._formes) == _MOST_FORMES:
+                self._formes.clear()
+            self._formes[shape] = Forme(text, self._style, self._fonts)
+        forme = self._formes[shape]
+        forme.set_words(words, qr_code)
+        return forme.laid_out(self._colours, "screen")
+
+    def printed(self, document: Document, identifier: bytes) -> bytes:
+        """The PDF of a page that was laid out."""
+        return bytes(
+            document.write_pdf(
+                finisher=self._finish,
+                pdf_variant="pdf/a-3a",
+                output_intent="screen",
+                pdf_identifier=identifier,
+            )
+        )
+
+    def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+        lay_under(self._border, pdf)
+        claim_both_standards(document, pdf)
+        write_objects_once(pdf)
+
+    def leave_fonts_to_the_parent(self) -> None:
+        """In a forked child: let go of the font files without deleting them, for the parent still reads them."""
+        self._fonts._folder = None  # noqa: SLF001  (WeasyPrint has no public way to give the folder up.)
+
+
+@cache
+def press() -> Press:
+    """The press of this process."""
+    return Press()
+
+
+def _after_fork() -> None:
+    if press.cache_info().currsize:
+        press().leave_fonts_to_the_parent()
+        press.cache_clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+# Pango crashes when the font map outlives the libraries that Python unloads at exit.
+atexit.register(press.cache_clear)
