@@ -149,8 +149,3 @@ def exam_deadline(training_ends_on: date) -> date:
 def earliest_exam(exam_days: Iterable[date], after: date) -> date | None:
     """Return the first day of exam later than ``after``, or None when none is planned yet."""
     return min((day for day in exam_days if day > after), default=None)
-
-
-def has_left(exited_on: date | None, today: date) -> bool:
-    """Return whether somebody who leaves the training on this day, if ever, is gone today."""
-    return exited_on is not None and exited_on < today

@@ -37,7 +37,11 @@ OCTOBER = date(2022, 10, 6)
 PAIR = ["Colette Pébarthe", "Mathieu Soubaigné"]
 
 candidacies = st.builds(
-    Candidacy, outcome=st.none() | st.sampled_from(Outcome), is_late=st.booleans(), is_exempt=st.booleans()
+    Candidacy,
+    outcome=st.none() | st.sampled_from(Outcome),
+    is_late=st.booleans(),
+    is_exempt=st.booleans(),
+    has_left=st.booleans(),
 )
 
 
@@ -111,12 +115,30 @@ def test_everybody_is_counted_once(people: list[Candidacy]) -> None:
         (Candidacy(Outcome.OBTAINED, is_late=True), False),
         (Candidacy(None, is_late=False), False),
         (Candidacy(None, is_late=True, is_exempt=True), False),
+        (Candidacy(None, is_late=True, has_left=True), False),
+        (Candidacy(Outcome.NOT_PRESENTED, is_late=True, has_left=True), False),
     ],
 )
-def test_a_late_recruit_is_on_the_way_until_the_block_is_obtained(
+def test_a_late_recruit_is_on_the_way_until_the_block_is_obtained_or_they_leave(
     candidacy: Candidacy, is_on_the_way: bool
 ) -> None:
     assert is_late_recruit_in_training(candidacy) is is_on_the_way
+
+
+@pytest.mark.parametrize(
+    ("candidacy", "place"),
+    [
+        (Candidacy(None, is_late=True, has_left=True), "left"),
+        (Candidacy(None, is_late=False, has_left=True), "left"),
+        (Candidacy(Outcome.NOT_OBTAINED, is_late=True, has_left=True), "left"),
+        (Candidacy(Outcome.NOT_OBTAINED, is_late=False, has_left=True), "not_obtained"),
+        (Candidacy(Outcome.OBTAINED, is_late=True, has_left=True), "obtained"),
+        (Candidacy(None, is_late=False, is_exempt=True, has_left=True), "exempt"),
+    ],
+)
+def test_who_left_is_neither_awaited_nor_on_the_way(candidacy: Candidacy, place: str) -> None:
+    counted = tally([candidacy])
+    assert (getattr(counted, place), counted.total) == (1, 1)
 
 
 @pytest.mark.parametrize(

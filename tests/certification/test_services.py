@@ -43,6 +43,8 @@ from app.certification.services import (
     session_of_state_results,
 )
 from app.core.errors import RuleBroken
+from app.progress.queries import network_summary
+from app.progress.rules import Stage
 from app.training.rules import NameMissing, NameTooLong
 from app.training.titles import UnknownBlock, UnknownTitle
 from tests.certification.examination import (
@@ -337,7 +339,7 @@ def test_the_network_counts_no_late_recruit_as_a_failure(examination: Examinatio
     examination.record(first, Outcome.OBTAINED)
     examination.record(second, Outcome.NOT_OBTAINED)
     examination.record(examination.late, Outcome.NOT_OBTAINED)
-    exams = exams_of_network(examination.network)
+    exams = exams_of_network(examination.network, TODAY)
     (block,) = exams.blocks
     for tally in (block.tally, exams.tallies[examination.exam.id]):
         assert (tally.obtained, tally.not_obtained, tally.late_in_training) == (1, 1, 1)
@@ -350,3 +352,14 @@ def test_passes_come_in_the_order_of_the_network(examination: Examination) -> No
         examination.record(candidate, Outcome.OBTAINED)
     passes = obtained_results(examination.network)
     assert [each.advisor.person.family_name for each in passes] == ["Candidat A", "Candidat B"]
+
+
+def test_a_late_recruit_who_left_is_on_the_way_no_more(examination: Examination, database: Session) -> None:
+    """The page of exams then says the same as the first sentence of the network."""
+    examination.late.enrolments[0].exited_on = TODAY - timedelta(days=1)
+    database.commit()
+    network = examination.network
+    (block,) = exams_of_network(network, TODAY).blocks
+    stages = network_summary(network, TODAY).stages
+    assert (block.tally.late_in_training, block.tally.left) == (0, 1)
+    assert (stages.late_in_training, stages.counts[Stage.LEFT]) == (0, 1)

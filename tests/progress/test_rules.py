@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.certification.rules import Candidacy, Outcome, pass_rate
+from app.certification.rules import Candidacy, Outcome, pass_rate, tally
 from app.progress.rules import (
     PlannedHalfDay,
     Projection,
     Stage,
     earliest_exam,
     exam_deadline,
-    has_left,
     projection_of,
     stage_of,
     summary_of,
@@ -69,10 +68,18 @@ def test_the_pass_rate_is_that_of_the_certification(
 ) -> None:
     summary = summary_of((stage_of(status, outcome, has_left=left), 1) for status, outcome, left in people)
     candidacies = [
-        Candidacy(outcome, is_late=status is EntryStatus.LATE, is_exempt=status is EntryStatus.EXEMPT)
-        for status, outcome, _ in people
+        Candidacy(
+            outcome,
+            is_late=status is EntryStatus.LATE,
+            is_exempt=status is EntryStatus.EXEMPT,
+            has_left=left and status is not None,
+        )
+        for status, outcome, left in people
     ]
     assert summary.pass_rate == pass_rate(candidacies)
+    counted = tally(candidacies)
+    assert (summary.certified, summary.late_in_training) == (counted.obtained, counted.late_in_training)
+    assert summary.counts.get(Stage.LEFT, 0) == counted.left
 
 
 def test_a_training_ends_on_the_half_day_that_completes_its_hours() -> None:
@@ -133,9 +140,3 @@ def test_the_earliest_exam_is_the_first_one_after_the_training(days: list[date],
     else:
         assert found > after
         assert not any(after < day < found for day in days)
-
-
-def test_somebody_has_left_from_the_day_after_their_last_day() -> None:
-    assert not has_left(None, MARCH)
-    assert not has_left(MARCH, MARCH)
-    assert has_left(MARCH, MARCH + timedelta(days=1))

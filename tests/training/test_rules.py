@@ -42,6 +42,7 @@ from app.training.rules import (
     check_text,
     entry_status,
     first_creditable_day,
+    has_left,
     is_expected,
     overlap,
 )
@@ -217,3 +218,10 @@ def test_names_of_people_pass_as_they_are(name: str) -> None:
 def test_a_text_that_cannot_be_kept_or_printed_is_refused(text: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         check_text(text, 100)
+
+
+def test_somebody_has_left_from_the_day_after_their_last_day() -> None:
+    last_day = date(2022, 3, 14)
+    assert not has_left(None, last_day)
+    assert not has_left(last_day, last_day)
+    assert has_left(last_day, date(2022, 3, 15))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -20,7 +21,7 @@ from app.extensions import db
 from app.people.models import Network
 from app.training.models import Advisor, Cohort, Enrolment
 from app.training.queries import order_of_advisors
-from app.training.rules import EntryStatus
+from app.training.rules import EntryStatus, has_left
 from app.training.titles import PIX
 
 
@@ -31,10 +32,9 @@ class Standing:
     enrolment: Enrolment
     result: Result | None
 
-    @property
-    def candidacy(self) -> Candidacy:
+    def candidacy(self, today: date) -> Candidacy:
         """Return what counts of it in the pass rate."""
-        return candidacy_of(self.enrolment, self.result)
+        return candidacy_of(self.enrolment, self.result, today)
 
 
 def enrolments_of_network(network: Network) -> list[Enrolment]:
@@ -78,13 +78,14 @@ def prepares(enrolment: Enrolment, title_code: str, block_code: str) -> bool:
     return title_code == PIX.code or aim == (title_code, block_code)
 
 
-def candidacy_of(enrolment: Enrolment | None, result: Result | None) -> Candidacy:
+def candidacy_of(enrolment: Enrolment | None, result: Result | None, today: date) -> Candidacy:
     """Return what is counted of an advisor; whoever has a result without an enrolment came on time."""
     status = enrolment.entry_status if enrolment is not None else EntryStatus.ON_TIME
     return Candidacy(
         outcome=result.outcome if result is not None else None,
         is_late=status is EntryStatus.LATE,
         is_exempt=status is EntryStatus.EXEMPT,
+        has_left=enrolment is not None and has_left(enrolment.exited_on, today),
     )
 
 
@@ -123,8 +124,8 @@ class ExamsOfNetwork:
     blocks: list[BlockStanding]
 
 
-def exams_of_network(network: Network) -> ExamsOfNetwork:
-    """Return the exams of a network, read at once whatever their number."""
+def exams_of_network(network: Network, today: date) -> ExamsOfNetwork:
+    """Return the exams of a network as they stand today, read at once whatever their number."""
     sessions, results = exam_sessions(network), results_of_network(network)
     enrolments = enrolments_of_network(network)
     of_session: dict[int, list[Result]] = defaultdict(list)
@@ -132,8 +133,12 @@ def exams_of_network(network: Network) -> ExamsOfNetwork:
         of_session[result.exam_session_id].append(result)
     return ExamsOfNetwork(
         sessions=sessions,
-        tallies={session.id: _tally_of_session(session, of_session, enrolments) for session in sessions},
-        blocks=[_block_standing(block, enrolments, results) for block in _blocks(sessions, enrolments)],
+        tallies={
+            session.id: _tally_of_session(session, of_session, enrolments, today) for session in sessions
+        },
+        blocks=[
+            _block_standing(block, enrolments, results, today) for block in _blocks(sessions, enrolments)
+        ],
     )
 
 
@@ -145,22 +150,24 @@ def _blocks(sessions: list[ExamSession], enrolments: list[Enrolment]) -> list[tu
 
 
 def _block_standing(
-    block: tuple[str, str], enrolments: list[Enrolment], results: list[Result]
+    block: tuple[str, str], enrolments: list[Enrolment], results: list[Result], today: date
 ) -> BlockStanding:
     best = best_by_advisor(result for result in results if (result.title_code, result.block_code) == block)
     enrolled = {each.advisor_id: each for each in by_age(enrolments) if prepares(each, *block)}
     everybody = enrolled.keys() | best.keys()
     return BlockStanding(
-        *block, tally([candidacy_of(enrolled.get(each), best.get(each)) for each in everybody])
+        *block, tally([candidacy_of(enrolled.get(each), best.get(each), today) for each in everybody])
     )
 
 
 def _tally_of_session(
-    session: ExamSession, of_session: dict[int, list[Result]], enrolments: list[Enrolment]
+    session: ExamSession, of_session: dict[int, list[Result]], enrolments: list[Enrolment], today: date
 ) -> Tally:
     block = (session.title_code, session.block_code)
     enrolled = {each.advisor_id: each for each in by_age(enrolments) if prepares(each, *block)}
-    return tally([candidacy_of(enrolled.get(each.advisor_id), each) for each in of_session[session.id]])
+    return tally(
+        [candidacy_of(enrolled.get(each.advisor_id), each, today) for each in of_session[session.id]]
+    )
 
 
 def by_age(enrolments: Iterable[Enrolment]) -> list[Enrolment]:

@@ -25,6 +25,7 @@ class Candidacy:
     outcome: Outcome | None
     is_late: bool
     is_exempt: bool = False
+    has_left: bool = False
 
 
 def has_obtained(candidacy: Candidacy) -> bool:
@@ -56,8 +57,18 @@ def is_failure(candidacy: Candidacy) -> bool:
 
 
 def is_late_recruit_in_training(candidacy: Candidacy) -> bool:
-    """Return whether the advisor came late and has not obtained the block yet: on the way, not failed."""
-    return candidacy.is_late and not candidacy.is_exempt and not has_obtained(candidacy)
+    """Return whether the advisor came late and has not obtained the block yet: on the way, not failed, not gone."""
+    is_under_way = candidacy.is_late and not candidacy.has_left
+    return is_under_way and not candidacy.is_exempt and not has_obtained(candidacy)
+
+
+def has_gone_without_result(candidacy: Candidacy) -> bool:
+    """Return whether somebody left the training before anything could be said of them: neither awaited nor failed.
+
+    A late recruit who left has not failed either, whatever a jury said meanwhile.
+    """
+    is_undecided = candidacy.outcome is None or (candidacy.is_late and not has_obtained(candidacy))
+    return candidacy.has_left and is_undecided and not candidacy.is_exempt
 
 
 def has_missed_exam(candidacy: Candidacy) -> bool:
@@ -67,7 +78,8 @@ def has_missed_exam(candidacy: Candidacy) -> bool:
 
 def awaits_result(candidacy: Candidacy) -> bool:
     """Return whether nothing is recorded yet for somebody who is expected."""
-    return is_expected_at_exam(candidacy) and candidacy.outcome is None
+    is_still_there = is_expected_at_exam(candidacy) and not candidacy.has_left
+    return is_still_there and candidacy.outcome is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +111,18 @@ class Tally:
     awaited: int
     late_in_training: int
     exempt: int
+    left: int
     pass_rate: PassRate
 
     @property
     def total(self) -> int:
         """Return how many advisors were counted."""
         decided = self.obtained + self.not_obtained + self.not_presented
-        return decided + self.awaited + self.late_in_training + self.exempt
+        return decided + self.awaited + self.late_in_training + self.exempt + self.left
 
 
 def tally(candidacies: Sequence[Candidacy]) -> Tally:
-    """Count the advisors by where they stand: a late recruit is on the way until the block is obtained."""
+    """Count the advisors by where they stand: a late recruit is on the way until they obtain the block or leave."""
     return Tally(
         obtained=sum(map(has_obtained, candidacies)),
         not_obtained=sum(map(is_failure, candidacies)),
@@ -117,5 +130,6 @@ def tally(candidacies: Sequence[Candidacy]) -> Tally:
         awaited=sum(map(awaits_result, candidacies)),
         late_in_training=sum(map(is_late_recruit_in_training, candidacies)),
         exempt=sum(candidacy.is_exempt and not has_obtained(candidacy) for candidacy in candidacies),
+        left=sum(map(has_gone_without_result, candidacies)),
         pass_rate=pass_rate(candidacies),
     )

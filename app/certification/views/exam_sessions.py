@@ -36,8 +36,9 @@ _FIELD_OF: dict[type[RuleBroken], str] = {
 @allow(Role.ADMINISTRATOR)
 def exam_sessions(network: Network) -> Any:
     """Show where the network stands for each block, and its exam sessions."""
-    exams = exams_of_network(network)
-    return render_template("certification/exam_sessions.html", exams=exams, today=today(network))
+    this_day = today(network)
+    exams = exams_of_network(network, this_day)
+    return render_template("certification/exam_sessions.html", exams=exams, today=this_day)
 
 
 @blueprint.route("/examens/nouvelle", methods=["GET", "POST"])

@@ -82,21 +82,22 @@ def block_results(network: Network, title_code: str, block_code: str) -> Any:
     """Show where everybody stands for one block."""
     title = title_by_code(title_code)
     block = title.block(block_code)
-    rows = standings(network, title_code, block_code)
+    rows, this_day = standings(network, title_code, block_code), today(network)
     return render_template(
         "certification/block_results.html",
         title=title,
         block=block,
         rows=rows,
-        tally=tally([row.candidacy for row in rows]),
+        tally=tally([row.candidacy(this_day) for row in rows]),
         tones=TONES,
     )
 
 
 def _sheet(network: Network, session: ExamSession) -> ResultSheet:
     certified, passed = certificates_of(network), passed_elsewhere(session)
-    rows = rows_of(session)
-    sheet = ResultSheet(tally([row.candidacy for row in rows if row.result is not None]), [], [], [], [], [])
+    rows, this_day = rows_of(session), today(network)
+    with_result = [row.candidacy(this_day) for row in rows if row.result is not None]
+    sheet = ResultSheet(tally(with_result), [], [], [], [], [])
     for row in rows:
         if row.result is not None and row.result.id in certified:
             sheet.fixed.append(row)

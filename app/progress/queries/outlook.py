@@ -21,13 +21,12 @@ from app.progress.rules import (
     Stage,
     earliest_exam,
     exam_deadline,
-    has_left,
     projection_of,
     stage_of,
 )
 from app.training.models import TrainingSession
 from app.training.queries import in_force
-from app.training.rules import EntryStatus
+from app.training.rules import EntryStatus, has_left
 
 LATE: Filters = Filters(status=EntryStatus.LATE.value)
 """The filter that leaves the late recruits of a network."""

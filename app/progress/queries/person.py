@@ -11,10 +11,10 @@ from app.documents.models import IssuedDocument
 from app.documents.queries import documents_of
 from app.people.models import Network
 from app.progress.queries.outlook import Outlook, Standing, outlooks
-from app.progress.rules import Stage, has_left, stage_of
+from app.progress.rules import Stage, stage_of
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.queries import upcoming_sessions
-from app.training.rules import EntryStatus, Modality
+from app.training.rules import EntryStatus, Modality, has_left
 from app.training.titles import PIX, PROFESSIONAL_TITLES
 
 _PROFESSIONAL_CODES = frozenset(title.code for title in PROFESSIONAL_TITLES)

@@ -15,6 +15,7 @@ from app.training.rules.entry import (
     check_starts_after_hiring,
     entry_status,
     first_creditable_day,
+    has_left,
     is_expected,
 )
 from app.training.rules.half_days import (
@@ -94,6 +95,7 @@ __all__ = [
     "check_text",
     "entry_status",
     "first_creditable_day",
+    "has_left",
     "is_expected",
     "overlap",
 ]

@@ -61,6 +61,11 @@ def is_expected(day: date, first_day: date | None, exited_on: date | None, statu
     return has_arrived and has_not_left and status is not EntryStatus.EXEMPT
 
 
+def has_left(exited_on: date | None, today: date) -> bool:
+    """Return whether somebody who leaves the training on this day, if ever, is gone today."""
+    return exited_on is not None and exited_on < today
+
+
 class DatesOutOfOrder(RuleBroken):
     """Of two dates that belong together, the later one comes first."""
 
