@@ -50,6 +50,22 @@ def test_thirty_two_certificates_are_issued_and_downloaded(
     expect_accessible(page_desktop)
 
 
+def test_a_file_that_is_being_read_says_so(page_phone: Page, sign_in: SignIn) -> None:
+    sign_in(page_phone, ADMINISTRATOR)
+    page_phone.goto("/reseau/landes/fichiers/importer/hours")
+    page_phone.get_by_label("Fichier CSV ou XLSX").set_input_files(
+        {"name": "heures.csv", "mimeType": "text/csv", "buffer": b"Email;Date\n"}
+    )
+    # The page stays, as it does while a slow file is on its way.
+    page_phone.evaluate("addEventListener('submit', event => event.preventDefault())")
+
+    button = page_phone.get_by_role("button", name="Essayer ce fichier")
+    button.click()
+
+    expect(page_phone.get_by_role("status")).to_contain_text("Livret lit le fichier.")
+    expect(button).to_have_attribute("aria-disabled", "true")
+
+
 def download(page: Page, link: str) -> bytes:
     """Follow a link that leads to a file, and return its bytes."""
     with page.expect_download() as waiting:

@@ -57,7 +57,7 @@ def test_the_count_of_the_register_follows_the_marks(page_phone: Page, sign_in: 
 
     page_phone.get_by_role("radio", name="Absent excusé", exact=True).first.check()
 
-    expect(count).to_have_text("1 présents sur 2")
+    expect(count).to_have_text("1 présent sur 2")
 
 
 def press_until(page: Page, words: re.Pattern[str]) -> None:
