@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, String, event, text
+from sqlalchemy import DateTime, Dialect, Engine, Enum, Index, String, UniqueConstraint, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import db
@@ -96,6 +97,18 @@ def lock_until_commit(name: str) -> None:
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def breaks(refused: IntegrityError, rule: UniqueConstraint | Index) -> bool:
+    """Return whether a write was refused because of this rule of uniqueness, and of no other.
+
+    PostgreSQL names the rule; SQLite names the columns that it is about.
+    """
+    told = getattr(refused.orig, "diag", None)
+    if told is not None:
+        return bool(told.constraint_name == rule.name)
+    columns = ", ".join(f"{column.table.name}.{column.name}" for column in rule.columns)
+    return str(refused.orig) == f"UNIQUE constraint failed: {columns}"
 
 
 def prepare_engine(engine: Engine) -> None:

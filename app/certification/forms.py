@@ -7,12 +7,12 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
-from app.web.fields import Choices, choices, day, one_line
+from app.web.fields import Choices, choices, day, one_line, tidy
 from app.web.labels import label
 
 SEATS: Final = 4
@@ -22,7 +22,9 @@ MOST_SEATS: Final = 12
 NOTHING_RECORDED: Final = ""
 _OUTCOME: Final = "outcome_"
 _REMARK: Final = "remark_"
+_SHOWN: Final = "shown_"
 _SEPARATOR: Final = ":"
+_OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 
 
 class JurorForm(Form):
@@ -78,13 +80,16 @@ def block_value(title_code: str, block_code: str) -> str:
 class ResultsForm(FlaskForm):
     """The outcomes of a whole list: two fields for each advisor, named after the advisor and not after the row.
 
-    A list that changed while somebody was typing can then never move a result to another person.
+    A list that changed while somebody was typing can then never move a result to another person. A third field, which
+    nobody sees, keeps what was shown of each: only rows that somebody touched are recorded.
     """
+
+    advisor_ids: tuple[int, ...] = ()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check every field, and that nobody was posted for whom the list has no field."""
         is_valid: bool = super().validate(extra_validators)
-        posted = {name for name in request.form if name.startswith((_OUTCOME, _REMARK))}
+        posted = {name for name in request.form if name.startswith((_OUTCOME, _REMARK, _SHOWN))}
         if posted - set(self._fields):
             self.form_errors.append(
                 gettext("La liste a changé entre-temps. Rechargez la page, puis recommencez.")
@@ -100,18 +105,36 @@ class ResultsForm(FlaskForm):
         """Return the field with the remark about an advisor."""
         return self[f"{_REMARK}{advisor_id}"]
 
+    def shown(self) -> dict[int, Verdict | None]:
+        """Return what the list said of each advisor when it was filled in."""
+        return {advisor_id: _shown_in(self[f"{_SHOWN}{advisor_id}"].data) for advisor_id in self.advisor_ids}
+
     def verdicts(self) -> dict[int, Verdict]:
-        """Return what was chosen, by advisor; a row left at nothing gives nothing."""
-        chosen = {
-            int(name.removeprefix(_OUTCOME)): field.data
-            for name, field in self._fields.items()
-            if name.startswith(_OUTCOME)
-        }
+        """Return what was chosen for the advisors whose row was touched; a row left at nothing gives nothing."""
         return {
-            advisor_id: Verdict(Outcome(outcome), self.remark_of(advisor_id).data or "")
-            for advisor_id, outcome in chosen.items()
-            if outcome != NOTHING_RECORDED
+            advisor_id: Verdict(
+                Outcome(self.outcome_of(advisor_id).data), self.remark_of(advisor_id).data or ""
+            )
+            for advisor_id, shown in self.shown().items()
+            if self.outcome_of(advisor_id).data != NOTHING_RECORDED and self._is_touched(advisor_id, shown)
         }
+
+    def catch_up(self, *, with_touched_rows: bool = False) -> None:
+        """Show what is recorded now in each row that nobody touched, or in each that is no longer as it was shown."""
+        for advisor_id, shown in self.shown().items():
+            if with_touched_rows or not self._is_touched(advisor_id, shown):
+                row = (f"{name}{advisor_id}" for name in (_OUTCOME, _REMARK, _SHOWN))
+                self._show_recorded([self[name] for name in row])
+
+    def _is_touched(self, advisor_id: int, shown: Verdict | None) -> bool:
+        typed = (self.outcome_of(advisor_id).data, self.remark_of(advisor_id).data or "")
+        return typed != ((shown.outcome.value, tidy(shown.remark)) if shown else (NOTHING_RECORDED, ""))
+
+    @staticmethod
+    def _show_recorded(row: list[Any]) -> None:
+        if row[-1].data != row[-1].object_data:
+            for field in row:
+                field.data = field.object_data
 
 
 def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsForm:
@@ -120,7 +143,9 @@ def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsFo
     :param people: id and name of each advisor with what is recorded, which can be corrected but not taken out again.
     """
     fields: dict[str, Any] = {}
-    for advisor_id, name, recorded in people:
+    rows = list(people)
+    for advisor_id, name, recorded in rows:
+        fields[f"{_SHOWN}{advisor_id}"] = HiddenField(default=_as_shown(recorded))
         fields[f"{_OUTCOME}{advisor_id}"] = outcome_field(name, recorded.outcome if recorded else None)
         fields[f"{_REMARK}{advisor_id}"] = one_line(
             gettext("Remarque pour %(person)s", person=name),
@@ -128,8 +153,19 @@ def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsFo
             required=False,
             default=recorded.remark if recorded else None,
         )
+    fields["advisor_ids"] = tuple(advisor_id for advisor_id, _, _ in rows)
     form: ResultsForm = type("ResultsOfAList", (ResultsForm,), fields)()
+    form.catch_up()
     return form
+
+
+def _as_shown(recorded: Verdict | None) -> str:
+    return f"{recorded.outcome.value}{_SEPARATOR}{recorded.remark or ''}" if recorded else NOTHING_RECORDED
+
+
+def _shown_in(posted: str) -> Verdict | None:
+    outcome, _, remark = posted.partition(_SEPARATOR)
+    return Verdict(_OUTCOMES[outcome], remark) if outcome in _OUTCOMES else None
 
 
 def outcome_field(name: Any, recorded: Outcome | None) -> RadioField:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.certification.rules import Outcome
+from app.certification.rules import Outcome, Verdict
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
@@ -71,7 +71,20 @@ class Juror(Base):
     quality: Mapped[str] = mapped_column(short_text(), default="")
 
 
-ONE_OBTAINED_PER_BLOCK: Final = "uq_results_obtained"
+ONE_RESULT_PER_SESSION: Final = UniqueConstraint(
+    "exam_session_id", "advisor_id", name="uq_results_exam_session_id_advisor_id"
+)
+
+# A block is obtained once: it stays obtained, and cannot be obtained again.
+ONE_OBTAINED_PER_BLOCK: Final = Index(
+    "uq_results_obtained",
+    "advisor_id",
+    "title_code",
+    "block_code",
+    unique=True,
+    sqlite_where=text("outcome = 'obtained'"),
+    postgresql_where=text("outcome = 'obtained'"),
+)
 
 CERTIFIED_RESULT_IS_FIXED: Final = "a certified result is fixed"
 """What the database says when it keeps a result as its certificate says it."""
@@ -83,7 +96,7 @@ class Result(Base):
     __tablename__ = "results"
     __table_args__ = (
         UniqueConstraint("network_id", "id", "advisor_id"),
-        UniqueConstraint("exam_session_id", "advisor_id"),
+        ONE_RESULT_PER_SESSION,
         ForeignKeyConstraint(["network_id", "advisor_id"], ["advisors.network_id", "advisors.id"]),
         ForeignKeyConstraint(
             ["network_id", "exam_session_id", "title_code", "block_code"],
@@ -94,16 +107,7 @@ class Result(Base):
                 "exam_sessions.block_code",
             ],
         ),
-        # A block is obtained once: it stays obtained, and cannot be obtained again.
-        Index(
-            ONE_OBTAINED_PER_BLOCK,
-            "advisor_id",
-            "title_code",
-            "block_code",
-            unique=True,
-            sqlite_where=text("outcome = 'obtained'"),
-            postgresql_where=text("outcome = 'obtained'"),
-        ),
+        ONE_OBTAINED_PER_BLOCK,
         Index("ix_results_advisor_id", "advisor_id"),
     )
 
@@ -122,3 +126,8 @@ class Result(Base):
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     exam_session: Mapped[ExamSession] = relationship(lazy="joined", innerjoin=True)
     recorded_by: Mapped[Person | None] = relationship()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what is recorded, as it is shown and can be recorded again."""
+        return Verdict(self.outcome, self.remark or "")

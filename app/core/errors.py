@@ -23,6 +23,15 @@ class RuleBroken(Exception):
         return self.message % self.facts if self.facts else self.message
 
 
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else changed it after it was shown to who wants to change it now."""
+
+    message = N_(
+        "Quelqu’un a modifié ces informations depuis l’ouverture de cette page : voici ce qui est enregistré "
+        "maintenant. Refaites votre changement s’il est encore utile."
+    )
+
+
 class NotFound(RuleBroken):
     """What was asked for does not exist, or belongs to a network that the person may not see."""
 

@@ -11,10 +11,11 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapper, Session
 
-from app.certification.models import ONE_OBTAINED_PER_BLOCK, ExamSession, Result
+from app.certification.models import ONE_OBTAINED_PER_BLOCK, ONE_RESULT_PER_SESSION, ExamSession, Result
 from app.certification.queries import results_of
 from app.certification.rules import ExamSessionExists, Outcome, RecordedMeanwhile, ResultIsCertified, Verdict
 from app.certification.services import create_exam_session, record_results, session_of_state_results
+from app.database import breaks
 from app.extensions import db
 from app.people.models import Network
 from tests.certification.examination import NOON, TODAY, Examination, certify
@@ -70,9 +71,11 @@ def test_a_second_result_in_a_session_and_a_second_pass_are_refused(
     later = examination.announce("Session de novembre", held_on=TODAY, decided_on=TODAY)
     database.execute(INSERT, row(examination))
     database.commit()
-    for changes in ({"outcome": "not_obtained"}, {"exam": later.id}):
-        with pytest.raises(IntegrityError):
+    rules = {ONE_RESULT_PER_SESSION: {"outcome": "not_obtained"}, ONE_OBTAINED_PER_BLOCK: {"exam": later.id}}
+    for rule, changes in rules.items():
+        with pytest.raises(IntegrityError) as refused:
             database.execute(INSERT, row(examination, **changes))
+        assert [each for each in rules if breaks(refused.value, each)] == [rule]
         database.rollback()
 
 
@@ -175,7 +178,7 @@ def everybody_looks_before_anybody_writes(database: Session, count: int) -> Iter
 @contextmanager
 def without_index(database: Session) -> Iterator[None]:
     """Take away what keeps a block from being obtained twice, and put it back."""
-    database.execute(text(f"DROP INDEX {ONE_OBTAINED_PER_BLOCK}"))
+    database.execute(text(f"DROP INDEX {ONE_OBTAINED_PER_BLOCK.name}"))
     database.commit()
     try:
         yield
@@ -183,7 +186,7 @@ def without_index(database: Session) -> Iterator[None]:
         database.rollback()
         database.execute(
             text(
-                f"CREATE UNIQUE INDEX {ONE_OBTAINED_PER_BLOCK} ON results (advisor_id, title_code, block_code) "
+                f"CREATE UNIQUE INDEX {ONE_OBTAINED_PER_BLOCK.name} ON results (advisor_id, title_code, block_code) "
                 "WHERE outcome = 'obtained'"
             )
         )

@@ -150,6 +150,45 @@ def test_a_recorded_outcome_changes_only_with_a_reason(
     assert examination.outcome_of(first) is Outcome.NOT_OBTAINED
 
 
+def test_a_list_left_open_takes_nothing_back(administrator: Browser, examination: Examination) -> None:
+    first, second = examination.candidates
+    examination.record(first, Outcome.NOT_OBTAINED)
+    administrator.get(page_of(examination))
+    examination.record(first, Outcome.OBTAINED, "Erreur de saisie")
+    page = administrator.submit("Enregistrer les résultats", {f"outcome_{second.id}": "obtained"})
+    assert "1 résultat enregistré." in page.text
+    assert examination.outcome_of(first) is Outcome.OBTAINED
+
+
+def test_a_row_that_somebody_else_changed_meanwhile_is_refused_and_shown_anew(
+    administrator: Browser, examination: Examination
+) -> None:
+    first, second = examination.candidates
+    administrator.get(page_of(examination))
+    examination.record(first, Outcome.OBTAINED)
+    typed = {f"outcome_{first.id}": "not_presented", f"outcome_{second.id}": "obtained"}
+    page = administrator.submit("Enregistrer les résultats", typed, status=409)
+    assert "quelqu’un a enregistré ou corrigé le résultat de Camille Candidat A : voici" in page.text
+    assert examination.outcome_of(first) is Outcome.OBTAINED
+    assert examination.outcome_of(second) is None
+    # What is there now is shown for the one, and what was typed is kept for the other.
+    page = administrator.submit("Enregistrer les résultats")
+    assert "1 résultat enregistré." in page.text
+    assert examination.outcome_of(first) is Outcome.OBTAINED
+    assert examination.outcome_of(second) is Outcome.OBTAINED
+
+
+def test_a_row_left_at_nothing_stays_what_somebody_else_recorded(
+    administrator: Browser, examination: Examination
+) -> None:
+    first, second = examination.candidates
+    administrator.get(page_of(examination))
+    examination.record(first, Outcome.NOT_PRESENTED, "Arrêt maladie")
+    page = administrator.submit("Enregistrer les résultats", {f"outcome_{second.id}": "obtained"})
+    assert "1 résultat enregistré." in page.text
+    assert examination.outcome_of(first) is Outcome.NOT_PRESENTED
+
+
 def test_a_recorded_outcome_cannot_be_taken_out(administrator: Browser, examination: Examination) -> None:
     first = examination.candidates[0]
     examination.record(first, Outcome.OBTAINED)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from app.certification.rules.counting import Outcome
-from app.core.errors import RuleBroken
+from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.core.language import N_
 
 LONGEST_REMARK: Final = 200
@@ -78,11 +78,20 @@ class ResultIsCertified(RuleBroken):
     )
 
 
-class RecordedMeanwhile(RuleBroken):
+class RecordedMeanwhile(ChangedMeanwhile):
     """Somebody else recorded one of these results at the same moment."""
 
     message = N_(
         "Quelqu’un d’autre vient d’enregistrer un de ces résultats. Rechargez la page pour voir ce qui est enregistré."
+    )
+
+
+class ResultsChangedMeanwhile(ChangedMeanwhile):
+    """Somebody else recorded or corrected these results after the list was shown that now says otherwise."""
+
+    message = N_(
+        "Depuis l’ouverture de cette page, quelqu’un a enregistré ou corrigé le résultat de %(people)s : voici ce qui "
+        "est enregistré maintenant. Vérifiez, puis recommencez."
     )
 
 

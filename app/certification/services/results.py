@@ -1,6 +1,6 @@
 """Writes about results: one verdict or a whole list, each correction with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,13 +8,20 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record_act
-from app.certification.models import CERTIFIED_RESULT_IS_FIXED, ExamSession, Result
+from app.certification.models import (
+    CERTIFIED_RESULT_IS_FIXED,
+    ONE_OBTAINED_PER_BLOCK,
+    ONE_RESULT_PER_SESSION,
+    ExamSession,
+    Result,
+)
 from app.certification.queries import advisors_by_id, candidate_ids, passed_elsewhere, recorded_for_change
 from app.certification.rules import (
     NotACandidate,
     Outcome,
     RecordedMeanwhile,
     ResultIsCertified,
+    ResultsChangedMeanwhile,
     UnknownAdvisor,
     Verdict,
     check_correction,
@@ -23,7 +30,7 @@ from app.certification.rules import (
     check_remark,
 )
 from app.certification.services.exam_sessions import exam_session_of_day
-from app.database import transaction
+from app.database import breaks, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
@@ -34,6 +41,7 @@ def record_results(
     exam_session: ExamSession,
     outcomes: Mapping[int, Verdict],
     *,
+    shown: Mapping[int, Verdict | None] | None = None,
     today: date,
     now: datetime,
     by: Person | None,
@@ -43,33 +51,37 @@ def record_results(
     What is recorded already as it is given is left alone, so that the same list can be sent twice.
 
     :param outcomes: the verdicts by the id of the advisor.
+    :param shown: what the list said of each of them when it was filled in, for lists that people look at.
     :raises DecidedInTheFuture: when the jury has not met yet.
     :raises UnknownAdvisor: for somebody of another network or nobody at all.
     :raises NotACandidate: for somebody whom no cohort prepares for the block.
     :raises ObtainedStaysObtained: for somebody who obtained the block in another session.
     :raises CorrectionNeedsReason: when a recorded outcome changes without a reason of its own as the remark.
     :raises ResultIsCertified: when a certificate in force rests on the recorded outcome.
+    :raises ResultsChangedMeanwhile: when some of them are no longer recorded as they were shown.
     :raises RecordedMeanwhile: when somebody else records one of these results at this moment.
     """
     check_decided(exam_session.day, today)
     # Asked before anything is written: reading the person later would send half of the list to the database.
     by_id = by.id if by is not None else None
-    minutes = _Minutes.of(exam_session, outcomes, now=now, by_id=by_id)
+    proceedings = _Proceedings.of(exam_session, outcomes, now=now, by_id=by_id)
+    if shown is not None:
+        proceedings.check_still(shown, outcomes)
     # In one order for everybody, or two lists sent at once could wait for each other.
     for advisor_id, verdict in sorted(outcomes.items(), key=lambda item: item[0]):
-        minutes.enter(advisor_id, verdict)
-    if minutes.after:
-        _flush()
+        proceedings.enter(advisor_id, verdict)
+    if proceedings.after:
+        _flush_new()
         record_act(
             "results.recorded",
             exam_session,
             network_id=exam_session.network_id,
             by_id=by_id,
             now=now,
-            before=minutes.before,
-            after=minutes.after,
+            before=proceedings.before,
+            after=proceedings.after,
         )
-    return len(minutes.after)
+    return len(proceedings.after)
 
 
 @transaction
@@ -95,7 +107,7 @@ def record_result_on(
 
 
 @dataclass
-class _Minutes:
+class _Proceedings:
     """What is known of the advisors of a list before it is entered, and what entering it changed."""
 
     session: ExamSession
@@ -111,7 +123,7 @@ class _Minutes:
     @classmethod
     def of(
         cls, session: ExamSession, outcomes: Mapping[int, Verdict], *, now: datetime, by_id: int | None
-    ) -> "_Minutes":
+    ) -> "_Proceedings":
         ids = list(outcomes)
         return cls(
             session=session,
@@ -123,17 +135,27 @@ class _Minutes:
             by_id=by_id,
         )
 
+    def check_still(self, shown: Mapping[int, Verdict | None], advisor_ids: Iterable[int]) -> None:
+        """Let only results pass that are still what was shown of them."""
+        recorded = {advisor_id: result.verdict for advisor_id, result in self.recorded.items()}
+        changed = [each for each in advisor_ids if shown.get(each) != recorded.get(each)]
+        if changed:
+            raise ResultsChangedMeanwhile(people=", ".join(map(self._name_of, changed)))
+
     def enter(self, advisor_id: int, verdict: Verdict) -> None:
         """Write one verdict, unless it is what is recorded."""
-        if advisor_id not in self.advisors:
-            raise UnknownAdvisor(advisor_id=advisor_id)
-        person = self.advisors[advisor_id].person.display_name
+        person = self._name_of(advisor_id)
         check_remark(verdict.remark, person=person)
         result = self.recorded.get(advisor_id)
         if result is None:
             self._add(advisor_id, verdict, person)
         elif not _says(result, verdict):
             self._correct(result, verdict, person)
+
+    def _name_of(self, advisor_id: int) -> str:
+        if advisor_id not in self.advisors:
+            raise UnknownAdvisor(advisor_id=advisor_id)
+        return self.advisors[advisor_id].person.display_name
 
     def _add(self, advisor_id: int, verdict: Verdict, person: str) -> None:
         if advisor_id not in self.candidates:
@@ -159,8 +181,7 @@ class _Minutes:
             check_not_obtained_before(is_passed, person=person, block=self.session.block_code)
         self.before[str(result.advisor_id)] = _written(result)
         self._write(result, verdict)
-        # One by one, so that a refusal of the database names its person.
-        _flush(person)
+        _flush_correction(person)
 
     def _write(self, result: Result, verdict: Verdict) -> None:
         result.outcome = verdict.outcome
@@ -179,10 +200,20 @@ def _written(result: Result) -> dict[str, Any]:
     return {"outcome": result.outcome.value, "remark": result.remark}
 
 
-def _flush(person: str = "") -> None:
+def _flush_new() -> None:
     try:
         db.session.flush()
     except IntegrityError as refused:
+        if breaks(refused, ONE_RESULT_PER_SESSION) or breaks(refused, ONE_OBTAINED_PER_BLOCK):
+            raise RecordedMeanwhile from refused
+        raise
+
+
+def _flush_correction(person: str) -> None:
+    # One by one, so that a refusal of the database names its person; what is new goes along.
+    try:
+        _flush_new()
+    except IntegrityError as refused:
         if CERTIFIED_RESULT_IS_FIXED in str(refused.orig):
             raise ResultIsCertified(person=person) from refused
-        raise RecordedMeanwhile from refused
+        raise

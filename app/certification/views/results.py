@@ -12,10 +12,10 @@ from app.certification.labels import TONES
 from app.certification.models import ExamSession
 from app.certification.queries import Standing, passed_elsewhere, rows_of, standings
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.rules import Tally, Verdict, tally
+from app.certification.rules import Tally, tally
 from app.certification.services import record_results
 from app.certification.views.blueprint import blueprint, certificates_of
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import ChangedMeanwhile, NotFound, RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -55,12 +55,19 @@ def exam_session(network: Network, exam_session_id: int) -> Any:
     if form.validate_on_submit():
         try:
             changed = record_results(
-                session, form.verdicts(), today=today(network), now=now(), by=signed_in_person()
+                session,
+                form.verdicts(),
+                shown=form.shown(),
+                today=today(network),
+                now=now(),
+                by=signed_in_person(),
             )
         except RuleBroken as refusal:
-            show_refusal(form, refusal)
             # With the transaction went what had been read: read the list again at once, and not row by row.
             sheet = _sheet(network, session)
+            form = _form(sheet)
+            form.catch_up(with_touched_rows=isinstance(refusal, ChangedMeanwhile))
+            show_refusal(form, refusal)
         else:
             flash(_said(changed), "success" if changed else "info")
             return redirect(url_for("certification.exam_session", exam_session_id=session.id))
@@ -117,7 +124,7 @@ def _form(sheet: ResultSheet) -> ResultsForm:
         (
             row.enrolment.advisor_id,
             row.enrolment.advisor.person.display_name,
-            Verdict(row.result.outcome, row.result.remark) if row.result is not None else None,
+            row.result.verdict if row.result is not None else None,
         )
         for row in sheet.open
     )
