@@ -3,17 +3,15 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from tempfile import SpooledTemporaryFile
-from typing import IO, Final
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from pypdf import PdfWriter
+from pikepdf import Pdf
 
 from app.documents.models import IssuedDocument
 from app.documents.queries import facts_of
 
-# Beyond this size a file waits on the disk instead of in memory.
-_LARGEST_IN_MEMORY: Final = 8 * 1024 * 1024
 _CHUNK: Final = 256 * 1024
 # File systems take 255 bytes; two names, a number and a rank stay below.
 _LONGEST_NAME_BYTES: Final = 80
@@ -30,11 +28,12 @@ def merged_pdf(documents: Printed) -> Iterator[bytes]:
 
     It is for the printer and claims no standard: only the archived single files are PDF/A and PDF/UA.
     """
-    writer = PdfWriter()
+    merged = Pdf.new()
     for _document, pdf in documents:
-        writer.append(BytesIO(pdf), import_outline=False)
+        merged.pages.extend(Pdf.open(BytesIO(pdf)).pages)
     file = _temporary_file()
-    writer.write(file)
+    # Identified by what is in it: the same certificates make the same bytes.
+    merged.save(file, deterministic_id=True)
     return _chunks(file)
 
 
@@ -68,11 +67,12 @@ def safe_name(name: str) -> str:
     return joined.encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore")
 
 
-def _temporary_file() -> IO[bytes]:
-    return SpooledTemporaryFile(max_size=_LARGEST_IN_MEMORY)
+def _temporary_file() -> BinaryIO:
+    # Not in memory: a network may print a thousand at once.
+    return TemporaryFile()
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
     with file:
         file.seek(0)
         while chunk := file.read(_CHUNK):
