@@ -69,12 +69,6 @@ class NoDatesForCohort(RuleBroken):
     )
 
 
-class NotEnrolled(RuleBroken):
-    """The person follows no training, so that no hours can be credited."""
-
-    message = N_("%(person)s n’est inscrit·e à aucune promotion.")
-
-
 class AmbiguousEnrolment(RuleBroken):
     """The person follows several trainings that could each hold this day."""
 

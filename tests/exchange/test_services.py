@@ -12,7 +12,7 @@ from app.attendance.rules import HoursOutsideThePeriod
 from app.audit.models import AuditEntry
 from app.audit.queries import chain_problems
 from app.certification.models import Result
-from app.certification.rules import NotACandidate
+from app.certification.rules import NotACandidate, NotEnrolled
 from app.certification.services import create_exam_session
 from app.core.errors import RuleBroken
 from app.core.roles import Role
@@ -25,7 +25,6 @@ from app.exchange.rules import (
     EmailGivenTwice,
     HostWithOtherIdentifier,
     NoDatesForCohort,
-    NotEnrolled,
     OtherIdentifier,
     SomebodyElse,
     TwoPeopleInOneRow,

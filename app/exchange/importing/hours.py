@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.attendance.services import HoursLine, judge_hours, record_hours
+from app.certification.rules import NotEnrolled
 from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.exchange.exporting.words import HALVES
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
 from app.exchange.layouts.hours import HoursRow
-from app.exchange.rules import AmbiguousEnrolment, NotEnrolled
+from app.exchange.rules import AmbiguousEnrolment
 from app.training.models import Advisor, Enrolment
 
 

@@ -1,6 +1,7 @@
 """Writes about cohorts and their groups."""
 
 from datetime import date, datetime
+from typing import Any, Final, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -8,7 +9,12 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Cohort, Enrolment, Group, Provider
-from app.training.programmes import check_parcours, check_prescription, programme_by_code
+from app.training.programmes import (
+    FIRST_PROGRAMME,
+    check_parcours,
+    check_prescription,
+    programme_by_code,
+)
 from app.training.rules import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -22,64 +28,48 @@ from app.training.services.changes import add, change, lock_training
 from app.training.services.objections import check_aim
 from app.training.titles import title_by_code
 
+_AIM: Final = ("title_code", "block_code", "programme_code")
+
+
+class CohortFacts(TypedDict):
+    """What is said of a cohort; ``late_after`` is the last day on which a recruit is on time."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    late_after: date
+    provider: NotRequired[Provider | None]
+    title_code: NotRequired[str]
+    block_code: NotRequired[str]
+    programme_code: NotRequired[str]
+
 
 @transaction
 def create_cohort(
-    network: Network,
-    *,
-    name: str,
-    provider: Provider | None = None,
-    title_code: str = "REMN",
-    block_code: str = "CCP1",
-    programme_code: str = "2021-2023",
-    starts_on: date,
-    ends_on: date,
-    late_after: date,
-    now: datetime,
-    by: Person | None,
+    network: Network, *, now: datetime, by: Person | None, **facts: Unpack[CohortFacts]
 ) -> Cohort:
     """Open a cohort: who trains, for which block of which title, under which programme, from when to when.
 
-    :param late_after: the last day on which a recruit is on time.
+    Unless something else is said it prepares the CCP1 of the REMN, under the first programme.
+
     :raises CohortExists: when the network has one with this name.
     :raises DatesOutOfOrder: when it would end before it starts.
     :raises UnknownTitle: and UnknownBlock, UnknownProgramme, when a code names nothing.
     """
     lock_training(network.id)
-    _check_cohort(network.id, name, provider, None)
-    _check_aim(title_code, block_code, programme_code)
-    check_dates_in_order(starts_on, ends_on)
-    values = {
-        "name": name,
-        "provider_id": provider.id if provider else None,
-        "title_code": title_code,
-        "block_code": block_code,
-        "programme_code": programme_code,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "late_after": late_after,
-    }
+    first_aim = {"title_code": "REMN", "block_code": "CCP1", "programme_code": FIRST_PROGRAMME.code}
+    values = first_aim | _checked(network.id, facts, None)
+    _check_aim(values)
     cohort = Cohort(network_id=network.id, **values)
     add("cohort.created", cohort, values, now=now, by=by)
     return cohort
 
 
 @transaction
-def change_cohort(
-    cohort: Cohort,
-    *,
-    name: str,
-    provider: Provider | None = None,
-    title_code: str = "REMN",
-    block_code: str = "CCP1",
-    programme_code: str = "2021-2023",
-    starts_on: date,
-    ends_on: date,
-    late_after: date,
-    now: datetime,
-    by: Person | None,
-) -> None:
+def change_cohort(cohort: Cohort, *, now: datetime, by: Person | None, **facts: Unpack[CohortFacts]) -> None:
     """Change a cohort. Another late date changes at once who counts as a late recruit, unless it was decided.
+
+    What it prepares, and under which programme, stays as it is unless it is said.
 
     :raises CohortExists: when another one of the network has this name.
     :raises DatesOutOfOrder: when it would end before it starts.
@@ -87,21 +77,10 @@ def change_cohort(
     :raises CohortHasResults: when it would aim at another block though somebody has a result for this one.
     """
     lock_training(cohort.network_id)
-    _check_cohort(cohort.network_id, name, provider, cohort.id)
-    _check_aim(title_code, block_code, programme_code)
-    check_aim(cohort, title_code, block_code)
-    _check_prescriptions(cohort, programme_code)
-    check_dates_in_order(starts_on, ends_on)
-    values = {
-        "name": name,
-        "provider_id": provider.id if provider else None,
-        "title_code": title_code,
-        "block_code": block_code,
-        "programme_code": programme_code,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "late_after": late_after,
-    }
+    values = {name: getattr(cohort, name) for name in _AIM} | _checked(cohort.network_id, facts, cohort.id)
+    _check_aim(values)
+    check_aim(cohort, values["title_code"], values["block_code"])
+    _check_prescriptions(cohort, values["programme_code"])
     change("cohort.changed", cohort, values, now=now, by=by)
 
 
@@ -136,18 +115,23 @@ def _check_group_name(cohort: Cohort, name: str, own_id: int | None) -> None:
         raise GroupExists(name=name)
 
 
-def _check_cohort(network_id: int, name: str, provider: Provider | None, own_id: int | None) -> None:
+def _checked(network_id: int, facts: CohortFacts, own_id: int | None) -> dict[str, Any]:
+    """Return the values of a cohort once the rules of every cohort have let them pass."""
+    name, provider = facts["name"], facts.get("provider")
     check_text(name, LONGEST_TEXT)
     holder = db.session.scalar(select(Cohort).where(Cohort.network_id == network_id, Cohort.name == name))
     if holder is not None and holder.id != own_id:
         raise CohortExists(name=name)
     if provider is not None and provider.network_id != network_id:
         raise NotOfThisNetwork
+    check_dates_in_order(facts["starts_on"], facts["ends_on"])
+    said = {name: value for name, value in facts.items() if name != "provider"}
+    return {**said, "provider_id": provider.id if provider else None}
 
 
-def _check_aim(title_code: str, block_code: str, programme_code: str) -> None:
-    title_by_code(title_code).block(block_code)
-    programme_by_code(programme_code)
+def _check_aim(values: dict[str, Any]) -> None:
+    title_by_code(values["title_code"]).block(values["block_code"])
+    programme_by_code(values["programme_code"])
 
 
 def _check_prescriptions(cohort: Cohort, programme_code: str) -> None:

@@ -1,6 +1,7 @@
 """Writes about those who train and those who employ."""
 
 from datetime import datetime
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -13,23 +14,31 @@ from app.training.rules import LONGEST_TEXT, HostExists, ProviderExists, StateId
 from app.training.services.changes import add, change, lock_training
 
 
+class ProviderFacts(TypedDict):
+    """What is said of a provider beside its name; what is left out becomes empty."""
+
+    siret: NotRequired[str | None]
+    activity_number: NotRequired[str | None]
+
+
+class HostFacts(TypedDict):
+    """What is said of a host beside its name; what is left out becomes empty."""
+
+    postal_code: NotRequired[str]
+    municipality: NotRequired[str | None]
+    state_id: NotRequired[int | None]
+
+
 @transaction
 def create_provider(
-    network: Network,
-    name: str,
-    *,
-    siret: str | None = None,
-    activity_number: str | None = None,
-    now: datetime,
-    by: Person | None,
+    network: Network, name: str, *, now: datetime, by: Person | None, **facts: Unpack[ProviderFacts]
 ) -> Provider:
     """Add a training provider to the network.
 
     :raises ProviderExists: when the network has one with this name.
     """
     lock_training(network.id)
-    _check_provider(network.id, name, None)
-    values = {"name": name, "siret": siret, "activity_number": activity_number}
+    values = _checked_provider(network.id, name, facts, None)
     provider = Provider(network_id=network.id, **values)
     add("provider.created", provider, values, now=now, by=by)
     return provider
@@ -37,34 +46,20 @@ def create_provider(
 
 @transaction
 def change_provider(
-    provider: Provider,
-    *,
-    name: str,
-    siret: str | None = None,
-    activity_number: str | None = None,
-    now: datetime,
-    by: Person | None,
+    provider: Provider, *, name: str, now: datetime, by: Person | None, **facts: Unpack[ProviderFacts]
 ) -> None:
     """Change what is known of a provider; documents already issued keep what they say.
 
     :raises ProviderExists: when another one of the network has this name.
     """
     lock_training(provider.network_id)
-    _check_provider(provider.network_id, name, provider.id)
-    values = {"name": name, "siret": siret, "activity_number": activity_number}
+    values = _checked_provider(provider.network_id, name, facts, provider.id)
     change("provider.changed", provider, values, now=now, by=by)
 
 
 @transaction
 def create_host(
-    network: Network,
-    name: str,
-    *,
-    postal_code: str = "",
-    municipality: str | None = None,
-    state_id: int | None = None,
-    now: datetime,
-    by: Person | None,
+    network: Network, name: str, *, now: datetime, by: Person | None, **facts: Unpack[HostFacts]
 ) -> Host:
     """Add a host organisation to the network.
 
@@ -72,13 +67,7 @@ def create_host(
     :raises StateIdTaken: when another one has the State's identifier.
     """
     lock_training(network.id)
-    _check_host(network.id, name, postal_code, state_id, None)
-    values = {
-        "name": name,
-        "postal_code": postal_code,
-        "municipality": municipality,
-        "state_id": state_id,
-    }
+    values = _checked_host(network.id, name, facts, None)
     host = Host(network_id=network.id, **values)
     add("host.created", host, values, now=now, by=by)
     return host
@@ -86,39 +75,18 @@ def create_host(
 
 @transaction
 def find_or_create_host(
-    network: Network,
-    name: str,
-    *,
-    postal_code: str = "",
-    municipality: str | None = None,
-    state_id: int | None = None,
-    now: datetime,
-    by: Person | None,
+    network: Network, name: str, *, now: datetime, by: Person | None, **facts: Unpack[HostFacts]
 ) -> Host:
     """Return the host with the State's identifier, else the one with this name and postal code, else a new one."""
     lock_training(network.id)
-    found = _host_with_state_id(network.id, state_id) or _host_named(network.id, name, postal_code)
-    return found or create_host(
-        network,
-        name,
-        postal_code=postal_code,
-        municipality=municipality,
-        state_id=state_id,
-        now=now,
-        by=by,
-    )
+    by_state_id = _host_with_state_id(network.id, facts.get("state_id"))
+    found = by_state_id or _host_named(network.id, name, facts.get("postal_code", ""))
+    return found or create_host(network, name, now=now, by=by, **facts)
 
 
 @transaction
 def change_host(
-    host: Host,
-    *,
-    name: str,
-    postal_code: str = "",
-    municipality: str | None = None,
-    state_id: int | None = None,
-    now: datetime,
-    by: Person | None,
+    host: Host, *, name: str, now: datetime, by: Person | None, **facts: Unpack[HostFacts]
 ) -> None:
     """Change what is known of a host.
 
@@ -126,34 +94,35 @@ def change_host(
     :raises StateIdTaken: when another one has the State's identifier.
     """
     lock_training(host.network_id)
-    _check_host(host.network_id, name, postal_code, state_id, host.id)
-    values = {
-        "name": name,
-        "postal_code": postal_code,
-        "municipality": municipality,
-        "state_id": state_id,
-    }
+    values = _checked_host(host.network_id, name, facts, host.id)
     change("host.changed", host, values, now=now, by=by)
 
 
-def _check_provider(network_id: int, name: str, own_id: int | None) -> None:
+def _checked_provider(network_id: int, name: str, facts: ProviderFacts, own_id: int | None) -> dict[str, Any]:
     check_text(name, LONGEST_TEXT)
     statement = select(Provider).where(Provider.network_id == network_id)
     same = [each for each in db.session.scalars(statement) if folded(each.name) == folded(name)]
     if any(each.id != own_id for each in same):
         raise ProviderExists(name=name)
+    return {"siret": None, "activity_number": None, **facts, "name": name}
 
 
-def _check_host(
-    network_id: int, name: str, postal_code: str, state_id: int | None, own_id: int | None
-) -> None:
+def _checked_host(network_id: int, name: str, facts: HostFacts, own_id: int | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "postal_code": "",
+        "municipality": None,
+        "state_id": None,
+        **facts,
+        "name": name,
+    }
     check_text(name, LONGEST_TEXT)
-    same_name = _host_named(network_id, name, postal_code)
+    same_name = _host_named(network_id, name, values["postal_code"])
     if same_name is not None and same_name.id != own_id:
         raise HostExists(name=same_name.name)
-    same_state_id = _host_with_state_id(network_id, state_id)
+    same_state_id = _host_with_state_id(network_id, values["state_id"])
     if same_state_id is not None and same_state_id.id != own_id:
-        raise StateIdTaken(state_id=state_id, holder=same_state_id.name)
+        raise StateIdTaken(state_id=values["state_id"], holder=same_state_id.name)
+    return values
 
 
 def _host_named(network_id: int, name: str, postal_code: str) -> Host | None:

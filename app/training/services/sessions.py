@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -29,20 +29,22 @@ from app.training.rules import (
 from app.training.services.changes import add, lock_training, record
 
 
+class SessionFacts(TypedDict):
+    """What is said of a half-day; what is left out becomes empty."""
+
+    day: date
+    half: Half
+    starts_at: time
+    ends_at: time
+    modality: Modality
+    module: str
+    place: NotRequired[str | None]
+    trainers: NotRequired[Sequence[Person]]
+
+
 @transaction
 def plan_session(
-    group: Group,
-    *,
-    day: date,
-    half: Half,
-    starts_at: time,
-    ends_at: time,
-    modality: Modality,
-    module: str,
-    place: str | None = None,
-    trainers: Sequence[Person] = (),
-    now: datetime,
-    by: Person | None,
+    group: Group, *, now: datetime, by: Person | None, **facts: Unpack[SessionFacts]
 ) -> TrainingSession:
     """Plan a half-day for a group.
 
@@ -52,19 +54,7 @@ def plan_session(
     :raises WrongHalf: and its siblings, when the times make no half-day.
     """
     lock_training(group.network_id)
-    _check_times(half, starts_at, ends_at, module, place)
-    _check_group_is_free(group, day, half, None)
-    _check_trainers_are_free(group, trainers, day, starts_at, ends_at, None)
-    values = {
-        "day": day,
-        "half": half,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "modality": modality,
-        "module": module,
-        "place": place,
-        "trainers": list(trainers),
-    }
+    values = _checked(group, facts, None)
     session = TrainingSession(
         network_id=group.network_id, cohort_id=group.cohort_id, group_id=group.id, **values
     )
@@ -74,39 +64,17 @@ def plan_session(
 
 @transaction
 def change_session(
-    session: TrainingSession,
-    *,
-    day: date,
-    half: Half,
-    starts_at: time,
-    ends_at: time,
-    modality: Modality,
-    module: str,
-    place: str | None = None,
-    trainers: Sequence[Person] = (),
-    now: datetime,
-    by: Person | None,
+    session: TrainingSession, *, now: datetime, by: Person | None, **facts: Unpack[SessionFacts]
 ) -> None:
     """Change a half-day whose register is not recorded yet.
 
     :raises SessionIsRecorded: when it is.
+    :raises SessionIsCancelled: when it was cancelled.
     :raises GroupIsBusy: and TrainerIsBusy, NotATrainer, WrongHalf, as when it was planned.
     """
     lock_training(session.network_id)
     _claim(session)
-    _check_times(half, starts_at, ends_at, module, place)
-    _check_group_is_free(session.group, day, half, session.id)
-    _check_trainers_are_free(session.group, trainers, day, starts_at, ends_at, session.id)
-    values = {
-        "day": day,
-        "half": half,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "modality": modality,
-        "module": module,
-        "place": place,
-        "trainers": list(trainers),
-    }
+    values = _checked(session.group, facts, session.id)
     before = {name: getattr(session, name) for name in values}
     if _told(before) == _told(values):
         return
@@ -146,11 +114,17 @@ def _claim(session: TrainingSession) -> None:
         raise SessionIsCancelled
 
 
-def _check_times(half: Half, starts_at: time, ends_at: time, module: str, place: str | None) -> None:
+def _checked(group: Group, facts: SessionFacts, own_id: int | None) -> dict[str, Any]:
+    """Return the values of a half-day once every rule has let them pass."""
+    day, half, starts_at, ends_at = facts["day"], facts["half"], facts["starts_at"], facts["ends_at"]
+    trainers, place = list(facts.get("trainers", ())), facts.get("place")
     check_half_day_times(half, starts_at, ends_at)
-    check_text(module, LONGEST_TEXT)
+    check_text(facts["module"], LONGEST_TEXT)
     if place:
         check_text(place, LONGEST_TEXT)
+    _check_group_is_free(group, day, half, own_id)
+    _check_trainers_are_free(group, trainers, day, starts_at, ends_at, own_id)
+    return {**facts, "place": place, "trainers": trainers}
 
 
 def _check_group_is_free(group: Group, day: date, half: Half, own_id: int | None) -> None:
