@@ -37,5 +37,5 @@ def sentences(language: str) -> list[str]:
     found: list[str] = []
     for message in catalogue:
         said = message.id if language == "fr" else message.string
-        found += [said] if isinstance(said, str) else list(said)
+        found += [said] if isinstance(said, str) else list(said or ())
     return [sentence for sentence in found if re.search(r"\w{3}", re.sub(r"%\(\w+\)s", "", sentence))]
