@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
 from app.web.fields import Choices, choices, day, one_line, tidy
+from app.web.forms import ChangeForm
 from app.web.labels import label
 
 SEATS: Final = 4
@@ -34,7 +35,7 @@ class JurorForm(Form):
     quality = one_line(_l("Qualité"), maximum=LONGEST_NAME, required=False)
 
 
-class ExamSessionForm(FlaskForm):
+class ExamSessionForm(ChangeForm):
     """An exam: for which block, when, where, before whom."""
 
     block = SelectField(

@@ -12,6 +12,7 @@ from app.documents.facts import LIMITS
 from app.documents.glyphs import missing_characters
 from app.documents.rules import LONGEST_REASON
 from app.web.fields import no_control_characters, one_line, printable, tidy
+from app.web.forms import ChangeForm
 
 
 def drawable(_form: object, field: Field) -> None:
@@ -31,7 +32,7 @@ def printed_line(label: Any, fact: str, *, required: bool = True, **kwargs: Any)
     return StringField(label, validators=validators, filters=[tidy], **kwargs)
 
 
-class IssuerForm(FlaskForm):
+class IssuerForm(ChangeForm):
     """In whose name certificates are printed, by whom they are signed, in which order they come."""
 
     name = printed_line(_l("Nom de l’émetteur"), "issuer_name")

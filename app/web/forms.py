@@ -1,8 +1,11 @@
 """What the forms of all features have in common."""
 
-from typing import Final
+import hashlib
+import json
+from typing import Any, Final
 
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.web.messages import explain
@@ -12,6 +15,54 @@ REFUSED: Final = 422
 
 OUTDATED: Final = 409
 """The status of a page that shows a form again because what it changes is no longer what was shown."""
+
+
+class ChangeForm(FlaskForm):
+    """A form that changes a record, and refuses to when somebody else changed that record after it was shown.
+
+    A field that nobody sees keeps a digest of what was shown. The record is compared when the form is read; what a
+    service must never overwrite it checks itself, under its lock.
+    """
+
+    shown_version = HiddenField()
+    is_outdated = False
+
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:
+        """Fill the form with the record ``obj``, or with what was typed while the record is still as it was shown."""
+        super().process(None, obj, data, **kwargs)
+        version = self._version()
+        super().process(formdata, obj, data, **kwargs)
+        if obj is None:
+            return
+        is_as_shown = (self.shown_version.data or version) == version
+        # Whoever sends a form twice finds what they have typed already.
+        self.is_outdated = not is_as_shown and self._version() != version
+        if self.is_outdated:
+            for field in self:
+                # Dates, times and hours would show again what was typed.
+                field.raw_data = None
+            super().process(None, obj, data, **kwargs)
+        self.shown_version.data = version
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, unless the record is no longer what was shown."""
+        if self.is_outdated:
+            show_refusal(self, ChangedMeanwhile())
+            return False
+        return bool(super().validate(extra_validators))
+
+    @property
+    def shows_record(self) -> bool:
+        """Return whether the fields hold the record, and not what was typed."""
+        return self.is_outdated or not self.is_submitted()
+
+    def _version(self) -> str:
+        values = {
+            name: field.data or None
+            for name, field in self._fields.items()
+            if name not in {"csrf_token", "shown_version"}
+        }
+        return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def show_refusal(form: FlaskForm, refusal: RuleBroken, field: str | None = None) -> None:

@@ -71,8 +71,9 @@ def test_a_second_result_in_a_session_and_a_second_pass_are_refused(
     later = examination.announce("Session de novembre", held_on=TODAY, decided_on=TODAY)
     database.execute(INSERT, row(examination))
     database.commit()
-    rules = {ONE_RESULT_PER_SESSION: {"outcome": "not_obtained"}, ONE_OBTAINED_PER_BLOCK: {"exam": later.id}}
-    for rule, changes in rules.items():
+    rules = ONE_RESULT_PER_SESSION, ONE_OBTAINED_PER_BLOCK
+    mistakes: tuple[dict[str, Any], ...] = {"outcome": "not_obtained"}, {"exam": later.id}
+    for rule, changes in zip(rules, mistakes, strict=True):
         with pytest.raises(IntegrityError) as refused:
             database.execute(INSERT, row(examination, **changes))
         assert [each for each in rules if breaks(refused.value, each)] == [rule]

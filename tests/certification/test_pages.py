@@ -97,6 +97,18 @@ def test_an_administrator_changes_an_exam(administrator: Browser, examination: E
     assert "celui-ci en compte 1." in page.text
 
 
+def test_an_exam_left_open_takes_no_change_back(administrator: Browser, examination: Examination) -> None:
+    page = administrator.get(f"{page_of(examination)}/modifier")
+    shown_before = page.forms[-1].values()
+    administrator.submit("Enregistrer", {"name": "Session d’automne"})
+    changed = {**shown_before, "place": "Dax"}
+    page = administrator.post(f"{page_of(examination)}/modifier", changed, status=409)
+    assert page.forms[-1].values()["name"] == ["Session d’automne"]
+    assert page.forms[-1].values()["block"] == ["REMN:CCP1"]
+    administrator.submit("Enregistrer", {"place": "Dax"})
+    assert administrator.get(EXAMS).text.count("Session d’automne") >= 1
+
+
 def test_the_whole_list_is_recorded_in_one_form(administrator: Browser, examination: Examination) -> None:
     first, second = examination.candidates
     page = administrator.get(page_of(examination))

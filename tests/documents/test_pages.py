@@ -299,6 +299,21 @@ def test_settings_that_could_not_be_printed_are_refused(
     assert issuer_of(ceremony.network) is None
 
 
+def test_settings_left_open_take_no_change_back(ceremony: Ceremony, odile: Browser) -> None:
+    odile.get(SETTINGS)
+    shown_before = odile.page.forms[-1].values() if odile.page else {}
+    odile.submit(
+        "Enregistrer", place="Dax", signatory_1_name="Jeanne Labat", signatory_1_quality="Présidente"
+    )
+
+    page = odile.post(SETTINGS, {**shown_before, "place": "Mimizan"}, status=409)
+
+    assert "Quelqu’un a modifié ces informations" in page.text
+    issuer = issuer_of(ceremony.network)
+    assert issuer is not None
+    assert (issuer.place, [one.name for one in issuer.signatories]) == ("Dax", ["Jeanne Labat"])
+
+
 def test_a_specimen_shows_the_settings_and_keeps_nothing(
     ceremony: Ceremony, odile: Browser, database: Session
 ) -> None:

@@ -93,6 +93,6 @@ def _form(session: ExamSession | None = None) -> ExamSessionForm:
         for title in TITLES
         for block in title.blocks
     ]
-    if session is not None and not form.is_submitted():
+    if session is not None and form.shows_record:
         form.block.data = block_value(session.title_code, session.block_code)
     return form

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.core.roles import Role
@@ -34,7 +34,7 @@ def settings(network: Network) -> Any:
 @allow(Role.ADMINISTRATOR)
 def save_settings(network: Network) -> Any:
     """Keep the settings, for the certificates issued from now on."""
-    form = IssuerForm()
+    form = _filled_form(network)
     if not form.validate_on_submit():
         return render_template("documents/settings.html", form=form), status_of(form)
     by = signed_in_person()
@@ -58,7 +58,7 @@ def save_settings(network: Network) -> Any:
 @allow(Role.ADMINISTRATOR)
 def preview(network: Network) -> Response | tuple[str, int]:
     """Typeset a specimen with the settings as they were typed, and keep nothing."""
-    form = IssuerForm()
+    form = _filled_form(network)
     if not form.validate_on_submit():
         return render_template("documents/settings.html", form=form), status_of(form)
     pdf = render_certificate(_specimen(network, form))
@@ -67,11 +67,11 @@ def preview(network: Network) -> Response | tuple[str, int]:
 
 def _filled_form(network: Network) -> IssuerForm:
     issuer = issuer_of(network) or default_issuer(network)
-    form = IssuerForm(obj=issuer, data={"sort_order": network.sort_order.value})
-    if request.method == "GET":
-        for (name, quality), signatory in zip(form.signatory_fields, issuer.signatories, strict=False):
-            name.data, quality.data = signatory.name, signatory.quality
-    return form
+    shown = {"sort_order": network.sort_order.value}
+    for number, signatory in enumerate(issuer.signatories, start=1):
+        shown[f"signatory_{number}_name"] = signatory.name
+        shown[f"signatory_{number}_quality"] = signatory.quality
+    return IssuerForm(obj=issuer, data=shown)
 
 
 def _specimen(network: Network, form: IssuerForm) -> CertificateFacts:

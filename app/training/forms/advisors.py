@@ -1,14 +1,14 @@
 """What is typed about an advisor."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from app.training.forms.fields import choose_one, other_address, state_identifier
 from app.training.rules import LONGEST_NAME
 from app.web.fields import Choices, choices, day, email_address, one_line
+from app.web.forms import ChangeForm
 
 
-class AdvisorForm(FlaskForm):
+class AdvisorForm(ChangeForm):
     """Who an advisor is, who employs them and since when."""
 
     given_name = one_line(_l("Prénom"), maximum=LONGEST_NAME)

@@ -1,18 +1,18 @@
 """What is typed about a cohort and its groups."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from app.training.forms.fields import choose_one
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
 from app.web.fields import REQUIRED, Choices, choices, day, one_line
+from app.web.forms import ChangeForm
 
 _SEPARATOR = ":"
 
 
-class CohortForm(FlaskForm):
+class CohortForm(ChangeForm):
     """Who trains, for which block, under which programme, from when to when."""
 
     name = one_line(_l("Nom de la promotion"), maximum=LONGEST_TEXT)
@@ -53,7 +53,7 @@ class CohortForm(FlaskForm):
         return str(self.block.data).partition(_SEPARATOR)[2]
 
 
-class GroupForm(FlaskForm):
+class GroupForm(ChangeForm):
     """A group of a cohort."""
 
     name = one_line(_l("Nom du groupe"), maximum=LONGEST_NAME)

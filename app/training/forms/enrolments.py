@@ -3,19 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from app.training.forms.fields import choose_one
 from app.training.rules import LONGEST_TEXT, EntryStatus
 from app.web.fields import Choices, HoursField, choices, day, one_line
+from app.web.forms import ChangeForm
 
 
 def _status(value: Any) -> EntryStatus | None:
     return EntryStatus(value) if value else None
 
 
-class EnrolmentForm(FlaskForm):
+class EnrolmentForm(ChangeForm):
     """The group, the parcours and hours prescribed, the dates, and how the entry was decided."""
 
     group_id = choose_one(_l("Groupe"))

@@ -1,14 +1,14 @@
 """What is typed about those who train and those who employ."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from app.training.forms.fields import digits, state_identifier
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
 from app.web.fields import one_line
+from app.web.forms import ChangeForm
 
 
-class HostForm(FlaskForm):
+class HostForm(ChangeForm):
     """An organisation that employs advisors."""
 
     name = one_line(_l("Nom de la structure"), maximum=LONGEST_TEXT)
@@ -21,7 +21,7 @@ class HostForm(FlaskForm):
     )
 
 
-class ProviderForm(FlaskForm):
+class ProviderForm(ChangeForm):
     """A training provider."""
 
     name = one_line(_l("Nom de l’organisme"), maximum=LONGEST_TEXT)

@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.half_days import Half
 from app.training.rules import LONGEST_TEXT, Modality
 from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
+from app.web.forms import ChangeForm
 
 _FROM_THE_LIST = _l("Choisissez dans la liste.")
 
@@ -21,7 +22,7 @@ class CancellationForm(FlaskForm):
     )
 
 
-class SessionForm(FlaskForm):
+class SessionForm(ChangeForm):
     """The day, the times, what is taught, where and by whom."""
 
     day = day(_l("Jour"), required=True)

@@ -60,7 +60,7 @@ def change_enrolment(network: Network, enrolment_id: int) -> Answer:
     """Change an enrolment."""
     enrolment = found(queries.enrolment(network, enrolment_id))
     form = ChangedEnrolmentForm(obj=enrolment)
-    if not form.is_submitted() and enrolment.has_hours_of_parcours:
+    if form.shows_record and enrolment.has_hours_of_parcours:
         # Left empty, so that another parcours brings its own hours.
         form.prescribed_minutes.data = None
     _offer(form, enrolment.cohort)
