@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     TRAINER: (
         f"{LANDES}/seances",
         f"{LANDES}/seances/1",
+        f"{LANDES}/seances/1/annuler",
         f"{LANDES}/conseillers/1",
         f"{LANDES}/conseillers/1/heures",
         f"{LANDES}/heures/1/corriger",
@@ -39,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/promotions/1/modifier",
         f"{LANDES}/promotions/1/groupes/nouveau",
         f"{LANDES}/promotions/nouvelle",
+        f"{LANDES}/groupes/1/renommer",
         f"{LANDES}/groupes/1/seances/nouvelle",
         f"{LANDES}/seances/1/modifier",
         f"{LANDES}/inscriptions/1/modifier",
