@@ -125,8 +125,8 @@ def test_an_advisor_whose_file_is_not_open_yet_reads_who_opens_it(
             "Vous êtes exempté·e de formation Aucune heure n’est attendue de vous. Motif : Titulaire du CCP1.",
         ),
         (
-            {"exited_on": date(2022, 11, 10), "exit_reason": "Autre emploi"},
-            "Vous avez quitté la formation le 10 novembre 2022",
+            {"exited_on": date(2022, 11, 14), "exit_reason": "Autre emploi"},
+            "Vous avez quitté la formation le 14 novembre 2022",
         ),
         (
             {"parcours_hours": None, "prescribed_minutes": None},
