@@ -21,9 +21,8 @@ from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
 from app.documents.services import complete_run, reserve_certificates
 from app.extensions import db
-from app.people.links import make_link
+from app.people.links import make_link, use_link
 from app.people.models import Network, Person
-from app.people.passwords import hash_password
 from app.people.services import create_network, find_or_create_person, grant_role
 from app.training.models import Advisor, Enrolment, Group, Host, Provider, TrainingSession
 from app.web.clock import now, today
@@ -60,6 +59,7 @@ TABLE: dict[str, set[str]] = {
     "documents.verification": EVERYBODY,
     "people.account": SIGNED_IN,
     "people.change_password": SIGNED_IN,
+    "people.new_address": SIGNED_IN,
     "progress.my_progress": {ADVISOR},
     "attendance.my_hours": {ADVISOR},
     "documents.certificate_pdf": {ADVISOR, ADMINISTRATOR},
@@ -76,6 +76,7 @@ TABLE: dict[str, set[str]] = {
     "people.member": ADMINISTRATORS,
     "people.invite": ADMINISTRATORS,
     "people.make_link": ADMINISTRATORS,
+    "people.change_address": ADMINISTRATORS,
     "people.close": ADMINISTRATORS,
     "people.reopen": ADMINISTRATORS,
     "training.cohorts": ADMINISTRATORS,
@@ -261,8 +262,8 @@ def _objects() -> dict[str, Any]:
     """Make one of everything that an address can name, in the demonstration's network, and a second network."""
     gers = create_network("gers", "Réseau du Gers", now=now())
     stranger = find_or_create_person(EMAILS[STRANGER], "Odile", "Voisine", now=now())
-    _open_account(stranger.id)
-    grant_role(gers, db.session.get_one(Person, stranger.id), Role.ADMINISTRATOR, now=now(), by=None)
+    grant_role(gers, stranger, Role.ADMINISTRATOR, now=now(), by=None)
+    use_link(make_link(stranger, now=now()), PASSWORD, now=now())
     find_or_create_person("invited@exemple.fr", "Irène", "Invitée", now=now())
     landes = db.session.scalars(select(Network).where(Network.code == "landes")).one()
     lea = db.session.scalars(select(Advisor).join(Person).where(Person.email == ADVISOR_TO_SHOW)).one()
@@ -304,11 +305,6 @@ def _uploaded(administrator: Browser) -> str:
     file = f"Email;Date;Demi-journée;Heures\r\n{LATE_RECRUIT_TO_SHOW};09/11/2022;matin;3,5\r\n".encode()
     tried = administrator.submit(file=(io.BytesIO(file), "heures.csv"))
     return tried.path.rsplit("/", 1)[-1]
-
-
-def _open_account(person_id: int) -> None:
-    db.session.get_one(Person, person_id).password_hash = hash_password(PASSWORD)
-    db.session.commit()
 
 
 def _person(email: str) -> Person:

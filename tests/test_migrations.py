@@ -61,6 +61,34 @@ def test_half_days_of_before_keep_their_trainers_and_their_guard(blank_app: Flas
             flask_migrate.downgrade(revision="0007")
 
 
+def test_who_could_sign_in_before_has_joined_and_no_link_opens_two_networks(blank_app: Flask) -> None:
+    with blank_app.app_context():
+        flask_migrate.upgrade(revision="0008")
+        for statement in _THREE_INVITED_PEOPLE.split(";"):
+            db.session.execute(text(statement))
+        db.session.commit()
+        flask_migrate.upgrade(revision="0009")
+        joined = "SELECT person_id, network_id FROM memberships WHERE opened_at IS NOT NULL ORDER BY 1, 2"
+        assert [tuple(row) for row in db.session.execute(text(joined))] == [(1, 1), (1, 2)]
+        usable = "SELECT person_id, network_id FROM one_time_links WHERE used_at IS NULL"
+        assert [tuple(row) for row in db.session.execute(text(usable))] == [(2, 1)]
+
+
+_THREE_INVITED_PEOPLE = """
+    INSERT INTO networks (id, code, name, sort_order, created_at) VALUES
+        (1, 'landes', 'Landes', 'name', '2022-03-01 12:00:00'),
+        (2, 'gers', 'Gers', 'name', '2022-03-01 12:00:00');
+    INSERT INTO people (id, email, given_name, family_name, sort_name, language, created_at, password_hash) VALUES
+        (1, 'a@example.org', 'A', 'A', 'a a', 'fr', '2022-03-01 12:00:00', 'x'),
+        (2, 'b@example.org', 'B', 'B', 'b b', 'fr', '2022-03-01 12:00:00', NULL),
+        (3, 'c@example.org', 'C', 'C', 'c c', 'fr', '2022-03-01 12:00:00', NULL);
+    INSERT INTO memberships (network_id, person_id, role) VALUES
+        (1, 1, 'trainer'), (2, 1, 'trainer'), (1, 2, 'trainer'), (1, 3, 'trainer'), (2, 3, 'administrator');
+    INSERT INTO one_time_links (person_id, purpose, token_digest, created_at, expires_at) VALUES
+        (2, 'invitation', 'b', '2022-03-01 12:00:00', '2022-03-15 12:00:00'),
+        (3, 'invitation', 'c', '2022-03-01 12:00:00', '2022-03-15 12:00:00')
+"""
+
 _ONE_RECORDED_HALF_DAY = """
     INSERT INTO networks (id, code, name, sort_order, created_at)
         VALUES (1, 'landes', 'Landes', 'name', '2022-03-01 12:00:00');

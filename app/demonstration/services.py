@@ -38,7 +38,7 @@ from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS
 from app.documents.services import save_issuer
 from app.people.models import Network, Person
 from app.people.passwords import hash_password
-from app.people.services import create_network, find_or_create_person, grant_role
+from app.people.services import create_network, find_or_create_person, grant_role, open_roles
 from app.training.models import Cohort, Enrolment, Group, Host, TrainingSession
 from app.training.services import (
     create_advisor,
@@ -104,7 +104,7 @@ def _open_network() -> _Loading:
     for trainer in trainers:
         grant_role(network, trainer, Role.TRAINER, now=_OPENING, by=administrator)
     for person in staff:
-        person.password_hash = hash_password(PASSWORD)
+        _open_account(person)
     return _Loading(network, administrator, trainers)
 
 
@@ -171,7 +171,12 @@ def _enrol(loading: _Loading, cohort: Cohort, group: Group, sample: SampleGroup)
         )
         loading.enrolments.setdefault(sample.letter, []).append(enrolment)
         if email in (ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW):
-            advisor.person.password_hash = hash_password(PASSWORD)
+            _open_account(advisor.person)
+
+
+def _open_account(person: Person) -> None:
+    person.password_hash = hash_password(PASSWORD)
+    open_roles(person, None, now=_OPENING)
 
 
 def _train(loading: _Loading, group: Group, sample: SampleGroup) -> None:

@@ -48,8 +48,22 @@ class ChangePasswordForm(NewPasswordForm):
     current = _password(_l("Mot de passe actuel"))
 
 
+class JoinForm(FlaskForm):
+    """The button by which somebody joins the network that has invited them."""
+
+
+class NewAddressForm(FlaskForm):
+    """Another e-mail address of somebody."""
+
+    email = email_address(_l("Nouvelle adresse e-mail"))
+
+
+class ConfirmAddressForm(FlaskForm):
+    """The button by which somebody confirms that an address is theirs."""
+
+
 class AccountForm(FlaskForm):
-    """How a person is called, reached and spoken to."""
+    """How a person is called, reached and spoken to; the address only where letters can be sent to a new one."""
 
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
     family_name = one_line(_l("Nom"), maximum=_LONGEST_NAME)

@@ -1,34 +1,35 @@
 """Writes of administrators about the people of their network.
 
-A link or a closed account concerns every network in which a person has a role. Both are therefore left to who
-administers all of them, and to the command line, which is nobody (``by=None``).
+An account may serve several networks. A link to a new password is therefore handed over only by who administers every
+network that the person has joined, and an account is closed by who administers every one that has given a role. An
+invitation opens the roles of its own network alone, and any administrator makes one (``docs/decisions/0008``).
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.audit.services import record_act
+from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
-from app.database import lock_until_commit, transaction
+from app.database import transaction
 from app.people.links import make_link
 from app.people.models import Network, Person
 from app.people.queries import other_administrators
 from app.people.rules import (
     AccountClosed,
+    AccountOfAnotherNetwork,
     AccountState,
     NoRole,
     OwnAccount,
-    check_account_is_theirs,
     check_administrators_remain,
 )
-from app.people.services import find_or_create_person, grant_role, withdraw_role
+from app.people.services import check_in_hands_of, find_or_create_person, grant_role, withdraw_role
 from app.people.sign_in import end_all_sign_ins, end_links
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Who was invited and, when they still have to open their account, the token of the link that does it."""
+    """Who was invited and, until they have joined the network, the token of the link by which they do."""
 
     person: Person
     token: str | None
@@ -45,21 +46,20 @@ def invite(
     now: datetime,
     by: Person | None = None,
 ) -> Invitation:
-    """Give somebody roles in a network, and a link when they have no account yet.
+    """Give somebody roles in a network, and a link by which they join it.
 
-    Who has an account keeps their password and their name, and finds the network when they sign in. An account
-    that another network has prepared and nobody has opened gets no link either: the link would open that network.
+    Who has an account keeps their password and their name, and signs in to use the link. Who has joined the network
+    already needs none: another role counts at once. A closed account gets none either, until it is reopened.
 
     :raises NoRole: when no role is named.
     """
     if not roles:
         raise NoRole
     person = find_or_create_person(email, given_name, family_name, now=now, by=by)
-    for role in sorted(set(roles) - person.roles_in(network)):
+    for role in sorted(set(roles) - person.roles_given_in(network)):
         grant_role(network, person, role, now=now, by=by)
-    is_waiting = person.account_state is AccountState.WAITING
-    is_theirs = by is None or person.network_ids <= by.administered_ids
-    return Invitation(person, make_link(person, now=now, by=by) if is_waiting and is_theirs else None)
+    is_waiting = person.state_in(network) is AccountState.WAITING
+    return Invitation(person, make_link(person, network=network, now=now, by=by) if is_waiting else None)
 
 
 @transaction
@@ -76,34 +76,43 @@ def set_roles(
 
     :raises LastAdministrator: when nobody would administer the network any more.
     """
-    held = person.roles_in(network)
-    for role in sorted(set(among)):
-        if role in roles and role not in held:
-            grant_role(network, person, role, now=now, by=by)
-        elif role in held and role not in roles:
-            withdraw_role(network, person, role, now=now, by=by)
+    wait_for_turn()
+    held = person.roles_given_in(network)
+    # Given before others are taken away: who holds none for a moment would have to join the network again.
+    for role in sorted(set(among) & set(roles) - held):
+        grant_role(network, person, role, now=now, by=by)
+    for role in sorted(set(among) & held - set(roles)):
+        withdraw_role(network, person, role, now=now, by=by)
 
 
 @transaction
-def make_link_to_hand_over(person: Person, *, now: datetime, by: Person) -> str:
-    """Return the token of a link that the administrator sees and hands over.
+def make_link_to_hand_over(network: Network, person: Person, *, now: datetime, by: Person) -> str:
+    """Return the token of a link that an administrator of ``network`` sees and hands over.
 
-    :raises AccountOfAnotherNetwork: when the person has a role where ``by`` is no administrator: a link is a takeover.
+    :raises AccountOfAnotherNetwork: when it gives a new password, which is a takeover, and the person has joined a
+        network that ``by`` does not administer.
     :raises AccountClosed: when the account is closed.
     """
-    check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
-    return make_link_to_mail(person, now=now, by=by)
+    wait_for_turn()
+    if not can_hand_over(network, person, by):
+        raise AccountOfAnotherNetwork(email=person.email)
+    return make_link_to_mail(network, person, now=now, by=by)
 
 
 @transaction
-def make_link_to_mail(person: Person, *, now: datetime, by: Person | None) -> str:
+def make_link_to_mail(network: Network, person: Person, *, now: datetime, by: Person | None) -> str:
     """Return the token of a link that nobody sees but the person, in their own mailbox.
 
     :raises AccountClosed: when the account is closed.
     """
     if person.account_state is AccountState.CLOSED:
         raise AccountClosed(email=person.email)
-    return make_link(person, now=now, by=by)
+    return make_link(person, network=network, now=now, by=by)
+
+
+def can_hand_over(network: Network, person: Person, by: Person) -> bool:
+    """Return whether ``by``, who administers ``network``, may see a link of this person."""
+    return not person.roles_in(network) or person.joined_ids <= by.administered_ids
 
 
 @transaction
@@ -112,13 +121,13 @@ def close_account(person: Person, *, now: datetime, by: Person) -> None:
 
     :raises OwnAccount: when it is one's own.
     :raises AccountOfAnotherNetwork: when the person has a role where ``by`` is no administrator.
+    :raises AccountNotJoined: when they had the account before and have not joined the network with it.
     :raises LastAdministrator: when a network would have nobody left who can administer it.
     """
     if person.id == by.id:
         raise OwnAccount
-    for network_id in sorted(person.network_ids):
-        lock_until_commit(f"members of {network_id}")
-    check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
+    wait_for_turn()
+    check_in_hands_of(person, by)
     for network_id in person.administered_ids:
         check_administrators_remain(other_administrators(network_id, person))
     person.disabled_at = person.disabled_at or now
@@ -132,7 +141,9 @@ def reopen_account(person: Person, *, now: datetime, by: Person) -> None:
     """Let a person sign in again with the password they had.
 
     :raises AccountOfAnotherNetwork: when the person has a role where ``by`` is no administrator.
+    :raises AccountNotJoined: when they had the account before and have not joined the network with it.
     """
-    check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
+    wait_for_turn()
+    check_in_hands_of(person, by)
     person.disabled_at = None
     record_act("account.reopened", person, network_id=None, by_id=by.id, now=now)

@@ -91,27 +91,44 @@ class Person(Base):
 
     @property
     def networks(self) -> list[Network]:
-        """Return the networks in which this person holds a role, by name."""
-        held = {membership.network_id: membership.network for membership in self.memberships}
-        return sorted(held.values(), key=lambda network: (folded(network.name), network.id))
+        """Return the networks that this person has joined, by name."""
+        joined = {held.network_id: held.network for held in self.memberships if held.is_open}
+        return sorted(joined.values(), key=lambda network: (folded(network.name), network.id))
 
     @property
     def network_ids(self) -> frozenset[int]:
-        """Return the ids of the networks in which this person holds a role."""
+        """Return the ids of the networks that have given this person a role, joined or not."""
         return frozenset(held.network_id for held in self.memberships)
+
+    @property
+    def joined_ids(self) -> frozenset[int]:
+        """Return the ids of the networks that this person has joined."""
+        return frozenset(held.network_id for held in self.memberships if held.is_open)
 
     @property
     def administered_ids(self) -> frozenset[int]:
         """Return the ids of the networks that this person administers."""
-        return frozenset(held.network_id for held in self.memberships if held.role is Role.ADMINISTRATOR)
+        administers = (held for held in self.memberships if held.role is Role.ADMINISTRATOR)
+        return frozenset(held.network_id for held in administers if held.is_open)
 
     def roles_in(self, network: Network) -> frozenset[Role]:
-        """Return what this person is in ``network``; empty for a network that is not theirs."""
+        """Return what this person may be in ``network``; empty for a network that they have not joined."""
+        held_here = (held for held in self.memberships if held.network_id == network.id)
+        return frozenset(held.role for held in held_here if held.is_open)
+
+    def roles_given_in(self, network: Network) -> frozenset[Role]:
+        """Return the roles that ``network`` has given this person, whether or not they have joined it."""
         return frozenset(held.role for held in self.memberships if held.network_id == network.id)
+
+    def state_in(self, network: Network) -> AccountState:
+        """Return the state of the account as ``network`` sees it: waiting until the person has joined it."""
+        if self.disabled_at is None and not self.roles_in(network):
+            return AccountState.WAITING
+        return self.account_state
 
 
 class Membership(Base):
-    """A role that a person holds in a network."""
+    """A role that a network gives a person. It opens nothing until the person has joined the network by its link."""
 
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("network_id", "person_id", "role"),)
@@ -120,9 +137,15 @@ class Membership(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     network: Mapped[Network] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the role counts."""
+        return self.opened_at is not None
 
 
 class LinkPurpose(StrEnum):
@@ -130,22 +153,44 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose, not a password.
+    NEW_ADDRESS = "new_address"
 
 
 class OneTimeLink(Base):
-    """A link that opens an account or sets a new password, once; only the digest of its token is kept."""
+    """A link that works once; only the digest of its token is kept.
+
+    An invitation opens the roles of one network, or of all when it was mailed without any administrator seeing it;
+    to an account without a password it also gives one. A new address counts once the link that was sent there is used.
+    """
 
     __tablename__ = "one_time_links"
+    __table_args__ = (
+        CheckConstraint("(purpose = 'new_address') = (new_email IS NOT NULL)", name="new_address_is_named"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     purpose: Mapped[LinkPurpose] = mapped_column(choice(LinkPurpose))
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("networks.id"))
+    new_email: Mapped[str | None] = mapped_column(short_text(254))
     token_digest: Mapped[str] = mapped_column(short_text(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    network: Mapped[Network | None] = relationship(lazy="joined")
+
+    @property
+    def sets_password(self) -> bool:
+        """Return whether who holds the link chooses the password of the account."""
+        is_first = self.purpose is LinkPurpose.INVITATION and self.person.password_hash is None
+        return is_first or self.purpose is LinkPurpose.PASSWORD_RESET
+
+    @property
+    def joins_network(self) -> bool:
+        """Return whether the link lets somebody join a network with the account they have."""
+        return self.purpose is LinkPurpose.INVITATION and not self.sets_password
 
 
 class SignIn(Base):

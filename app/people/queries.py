@@ -116,7 +116,7 @@ def count_by_role(network: Network) -> dict[Role, int]:
 
 
 def other_administrators(network_id: int, person: Person) -> int:
-    """Return how many people with an open account administer a network beside ``person``."""
+    """Return how many people who can sign in administer a network beside ``person``."""
     statement = (
         select(func.count())
         .select_from(Membership)
@@ -124,6 +124,7 @@ def other_administrators(network_id: int, person: Person) -> int:
         .where(
             Membership.network_id == network_id,
             Membership.role == Role.ADMINISTRATOR,
+            Membership.opened_at.is_not(None),
             Membership.person_id != person.id,
             Person.disabled_at.is_(None),
             Person.password_hash.is_not(None),

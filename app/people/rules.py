@@ -118,6 +118,15 @@ class AccountOfAnotherNetwork(RuleBroken):
     )
 
 
+class AccountNotJoined(RuleBroken):
+    """Somebody who had an account before is not in the hands of a network that has only invited them."""
+
+    message = N_(
+        "%(email)s n’a pas encore rejoint votre réseau avec son compte : "
+        "ce compte ne peut être ni modifié ni fermé d’ici. Vous pouvez lui retirer ses rôles dans ce réseau."
+    )
+
+
 class OwnAccount(RuleBroken):
     """Somebody would lock themselves out."""
 
@@ -171,6 +180,15 @@ def check_account_is_theirs(email: str, networks: frozenset[int], administered: 
     """
     if not networks <= administered:
         raise AccountOfAnotherNetwork(email=email)
+
+
+def check_account_has_joined(email: str, *, has_password: bool, has_joined: bool) -> None:
+    """Let an account be taken in hand only while it was never opened, or once it has joined a network.
+
+    :raises AccountNotJoined: otherwise: the person had it before, and has not answered any invitation with it.
+    """
+    if has_password and not has_joined:
+        raise AccountNotJoined(email=email)
 
 
 def counted_address(address: str | None) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from app.audit.services import record_act
+from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
-from app.database import lock_until_commit, transaction
+from app.database import transaction
 from app.extensions import db
 from app.people.models import Membership, Network, Person
 from app.people.queries import network_by_code, other_administrators, person_by_email
@@ -12,10 +12,12 @@ from app.people.rules import (
     AlreadyMember,
     EmailTaken,
     NetworkCodeTaken,
+    check_account_has_joined,
     check_account_is_theirs,
     check_administrators_remain,
     check_network_code,
 )
+from app.people.sign_in import end_links
 
 
 @transaction
@@ -33,6 +35,7 @@ def create_network(
     :raises NetworkCodeTaken: when another network has it.
     """
     check_network_code(code)
+    wait_for_turn()
     if network_by_code(code) is not None:
         raise NetworkCodeTaken(code=code)
     network = Network(code=code, name=name, pinned_today=pinned_today, created_at=now)
@@ -58,6 +61,7 @@ def find_or_create_person(
     by: Person | None = None,
 ) -> Person:
     """Return the person with this address; somebody new gets a record, whose account an invitation opens later."""
+    wait_for_turn()
     found = person_by_email(email)
     if found is not None:
         return found
@@ -91,32 +95,39 @@ def rename_person(
 ) -> None:
     """Change how a person is called and reached; documents already issued keep the name they bear.
 
+    Somebody changes their own name like this, and their address by a link (``app.people.addresses``): what another
+    administrator gives to an address must never come to who has only typed it.
+
     :param by: the person themselves, somebody who administers all their networks, or None for the command line.
     :raises EmailTaken: when somebody else has the address.
     :raises AccountOfAnotherNetwork: when ``by`` may not: who changes the address can ask for a new password.
+    :raises AccountNotJoined: when they had their account before and have not joined a network of ``by``.
     """
-    holder = person_by_email(email)
-    if holder is not None and holder.id != person.id:
-        raise EmailTaken(email=email)
-    before = {
-        "email": person.email,
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-    }
-    after = {
-        "email": email.lower(),
-        "given_name": given_name,
-        "family_name": family_name,
-    }
-    if before == after:
+    email = email.lower()
+    has_new_address = email != person.email
+    if not has_new_address and (given_name, family_name) == (person.given_name, person.family_name):
         return
-    if by is not None and by.id != person.id:
-        check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
-    person.email, person.given_name, person.family_name = (
-        email.lower(),
-        given_name,
-        family_name,
-    )
+    wait_for_turn()
+    if by is not None and (has_new_address or by.id != person.id):
+        check_in_hands_of(person, by)
+    keep_details(person, email, given_name, family_name, now=now, by=by)
+
+
+@transaction
+def keep_details(
+    person: Person, email: str, given_name: str, family_name: str, *, now: datetime, by: Person | None
+) -> None:
+    """Keep how a person is called and reached, when it has been decided who may say so.
+
+    :raises EmailTaken: when somebody else has the address.
+    """
+    before = _details(person)
+    if email != person.email:
+        if person_by_email(email) is not None:
+            raise EmailTaken(email=email)
+        # Letters to the address of before may be read by somebody else.
+        end_links(person, now=now)
+    person.email, person.given_name, person.family_name = email, given_name, family_name
     record_act(
         "person.renamed",
         person,
@@ -124,7 +135,19 @@ def rename_person(
         by_id=_id_of(by),
         now=now,
         before=before,
-        after=after,
+        after=_details(person),
+    )
+
+
+def check_in_hands_of(person: Person, by: Person) -> None:
+    """Let an account be changed or closed by who administers every network that has given the person a role.
+
+    :raises AccountOfAnotherNetwork: when there is one that ``by`` does not administer.
+    :raises AccountNotJoined: when the person had the account before and has joined no network with it.
+    """
+    check_account_is_theirs(person.email, person.network_ids, by.administered_ids)
+    check_account_has_joined(
+        person.email, has_password=person.password_hash is not None, has_joined=bool(person.joined_ids)
     )
 
 
@@ -132,13 +155,21 @@ def rename_person(
 def grant_role(
     network: Network, person: Person, role: Role, *, now: datetime, by: Person | None
 ) -> Membership:
-    """Give a person a role in a network.
+    """Give a person a role in a network. It counts at once when they have joined it already, else by its link.
 
     :raises AlreadyMember: when they hold it.
     """
-    if role in person.roles_in(network):
+    wait_for_turn()
+    if role in person.roles_given_in(network):
         raise AlreadyMember(email=person.email)
-    membership = Membership(network_id=network.id, person=person, role=role)
+    has_joined = bool(person.roles_in(network))
+    membership = Membership(
+        network_id=network.id,
+        network=network,
+        person=person,
+        role=role,
+        opened_at=now if has_joined else None,
+    )
     db.session.add(membership)
     record_act(
         "role.granted",
@@ -152,12 +183,24 @@ def grant_role(
 
 
 @transaction
+def open_roles(person: Person, network_id: int | None, *, now: datetime) -> None:
+    """Let the roles that a network has given a person count, or those of every network when none is named."""
+    for joined_id in sorted(person.network_ids - person.joined_ids):
+        if network_id not in {None, joined_id}:
+            continue
+        for held in person.memberships:
+            if held.network_id == joined_id:
+                held.opened_at = now
+        record_act("network.joined", person, network_id=joined_id, by_id=person.id, now=now)
+
+
+@transaction
 def withdraw_role(network: Network, person: Person, role: Role, *, now: datetime, by: Person) -> None:
     """Take a role of a person in a network away; nothing happens when they do not hold it.
 
     :raises LastAdministrator: when nobody would administer the network any more.
     """
-    lock_until_commit(f"members of {network.id}")
+    wait_for_turn()
     held = [each for each in person.memberships if (each.network_id, each.role) == (network.id, role)]
     if not held:
         return
@@ -190,6 +233,10 @@ def set_sort_order(network: Network, sort_order: str, *, now: datetime, by: Pers
         "network.sorted", network, network_id=network.id, by_id=by.id, now=now,
         before=before, after={"sort_order": sort_order},
     )  # fmt: skip
+
+
+def _details(person: Person) -> dict[str, str]:
+    return {"email": person.email, "given_name": person.given_name, "family_name": person.family_name}
 
 
 def _id_of(person: Person | None) -> int | None:

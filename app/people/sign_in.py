@@ -5,7 +5,7 @@ A password is hashed before the transaction begins: it takes as long on purpose,
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
@@ -76,18 +76,21 @@ def end_all_sign_ins(person: Person, *, now: datetime) -> None:
 
 @transaction
 def keep_password(person: Person, password_hash: str, *, now: datetime) -> None:
-    """Give a person a new password. Nothing that opened their account until now does so any more."""
+    """Give a person a new password. Nothing that opened their account until now does so any more.
+
+    Only an invitation of a network stays: to an account with a password it opens nothing without that password.
+    """
     person.password_hash = password_hash
     end_all_sign_ins(person, now=now)
-    end_links(person, now=now)
+    end_links(person, OneTimeLink.network_id.is_(None), now=now)
     record_act("password.set", person, network_id=None, by_id=person.id, now=now)
 
 
 @transaction
-def end_links(person: Person, *, now: datetime) -> None:
-    """Let no one-time link of a person work any more."""
-    statement = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
-    db.session.execute(statement.values(used_at=now))
+def end_links(person: Person, *which: ColumnElement[bool], now: datetime) -> None:
+    """Let no one-time link of a person work any more, or none for which ``which`` holds."""
+    unused = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+    db.session.execute(unused.where(*which).values(used_at=now))
 
 
 @transaction

@@ -94,7 +94,7 @@ class TestAdvisors:
         take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
         person = only_advisor(landes).person
         assert not person.is_active
-        assert person.roles_in(landes) == {Role.ADVISOR}
+        assert person.roles_given_in(landes) == {Role.ADVISOR}
 
     def test_the_same_host_in_other_letters_is_one_host(self, landes: Network) -> None:
         other = (

@@ -13,7 +13,7 @@ from app.core.roles import Role
 from app.extensions import db
 from app.home.rules import FIRST_PAGES
 from app.people.models import Network, Person
-from app.people.services import grant_role, withdraw_role
+from app.people.services import withdraw_role
 from tests.browser_client import Browser
 from tests.people.conftest import NOON, enter
 
@@ -40,9 +40,9 @@ def test_somebody_unknown_is_sent_to_sign_in_without_a_reproach(browser: Browser
 
 
 def test_who_belongs_to_several_networks_chooses(
-    app: Flask, browser: Browser, odile: Person, gers: Network, gaston: Person
+    app: Flask, browser: Browser, odile: Person, gers: Network, make_person: MakePerson
 ) -> None:
-    grant_role(gers, odile, Role.TRAINER, now=NOON, by=gaston)
+    make_person(odile.email, gers, Role.TRAINER)
     enter(browser, odile.email)
     page = browser.get("/")
     assert page.heading == "Choisir un réseau"

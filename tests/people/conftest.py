@@ -12,7 +12,7 @@ from app.people.links import make_link, use_link
 from app.people.mail import Letter
 from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, open_roles
 from app.web.clock import now
 from tests.browser_client import Browser
 
@@ -39,6 +39,8 @@ def make_person(database: Session) -> Callable[..., Person]:
         person = invite(network, email, first_name, "Dupont", roles, now=NOON).person
         if is_open and person.password_hash is None:
             use_link(make_link(person, now=now()), PASSWORD, now=now())
+        if is_open:
+            open_roles(person, network.id, now=NOON)
         return person
 
     return make

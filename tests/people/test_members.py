@@ -12,7 +12,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.people.queries import person_by_email
 from app.people.rules import AccountState
-from app.people.services import grant_role
+from app.people.services import withdraw_role
 from tests.browser_client import Browser
 from tests.html_page import Page
 from tests.people.conftest import NOON, PASSWORD, Postbox, enter
@@ -183,9 +183,9 @@ def test_a_new_link_is_shown_once(administrator: Browser, lea: Person) -> None:
 
 
 def test_somebody_of_another_network_too_is_not_in_the_administrators_hands(
-    administrator: Browser, lea: Person, gers: Network, gaston: Person
+    administrator: Browser, lea: Person, gers: Network, make_person: MakePerson
 ) -> None:
-    grant_role(gers, lea, Role.ADVISOR, now=NOON, by=gaston)
+    make_person(lea.email, gers, Role.ADVISOR)
     page = administrator.get(page_of(lea))
     assert "un réseau que vous n’administrez pas" in page.text
     assert "Fermer le compte" not in page.text
@@ -197,9 +197,9 @@ def test_somebody_of_another_network_too_is_not_in_the_administrators_hands(
 
 
 def test_somebody_of_another_network_too_gets_their_link_by_mail_unseen(
-    administrator: Browser, lea: Person, gers: Network, gaston: Person, postbox: Postbox
+    administrator: Browser, lea: Person, gers: Network, make_person: MakePerson, postbox: Postbox
 ) -> None:
-    grant_role(gers, lea, Role.ADVISOR, now=NOON, by=gaston)
+    make_person(lea.email, gers, Role.ADVISOR)
     administrator.get(page_of(lea))
     page = administrator.submit("Envoyer un lien par e-mail")
     assert shown_link(page) is None
@@ -239,3 +239,54 @@ def test_a_name_is_only_ever_text(administrator: Browser, name: str) -> None:
     )
     assert page.heading == f"{name} Pin"
     administrator.get(ACCOUNTS)
+
+
+def test_somebody_with_an_account_joins_the_network_by_its_link_and_their_own_sign_in(
+    administrator: Browser, new_browser: NewBrowser, gaston: Person, landes: Network
+) -> None:
+    administrator.get(f"{ACCOUNTS}/invitation")
+    page = administrator.submit(
+        "Inviter", email=gaston.email, given_name="G", family_name="D", roles=["trainer"]
+    )
+    link = shown_link(page)
+    assert link
+    assert "En attente" in page.text
+    assert "connecté avec un autre compte" in administrator.get(link).text
+    visitor = new_browser()
+    page = visitor.get(link)
+    assert page.heading == "Rejoindre Réseau des Landes"
+    assert "Nouveau mot de passe" not in page.text
+    visitor.follow("Se connecter")
+    page = visitor.submit("Se connecter", email=gaston.email, password=PASSWORD)
+    assert page.path == link
+    assert gaston.roles_in(landes) == frozenset()
+    page = visitor.submit("Rejoindre le réseau")
+    assert "Vous avez rejoint Réseau des Landes" in page.text
+    assert gaston.roles_in(landes) == {Role.TRAINER}
+    visitor.get(link, status=410)
+
+
+def test_an_invitation_to_an_account_is_mailed_as_one(
+    administrator: Browser, gaston: Person, postbox: Postbox
+) -> None:
+    administrator.get(f"{ACCOUNTS}/invitation")
+    administrator.submit("Inviter", email=gaston.email, given_name="G", family_name="D", roles=["trainer"])
+    [letter] = postbox.letters
+    assert letter.subject == "Un réseau vous invite sur Livret"
+    assert "Réseau des Landes" in letter.body
+    assert "/lien/" in letter.body
+
+
+def test_an_account_that_has_not_joined_is_in_nobodys_hands(
+    administrator: Browser, lea: Person, odile: Person, landes: Network
+) -> None:
+    withdraw_role(landes, lea, Role.TRAINER, now=NOON, by=odile)
+    administrator.get(f"{ACCOUNTS}/invitation")
+    page = administrator.submit(
+        "Inviter", email=lea.email, given_name="L", family_name="D", roles=["trainer"]
+    )
+    assert "avait déjà un compte" in page.text
+    assert "Fermer le compte" not in page.text
+    page = administrator.post(f"{page_of(lea)}/fermeture")
+    assert "n’a pas encore rejoint votre réseau" in page.text
+    assert lea.account_state is AccountState.OPEN

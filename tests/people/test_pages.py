@@ -202,17 +202,6 @@ def test_a_person_changes_their_name_and_language(browser: Browser, odile: Perso
     assert "Odile Anne Dupont" in page.text
 
 
-def test_a_new_address_asks_for_the_password(browser: Browser, odile: Person, gaston: Person) -> None:
-    enter(browser, odile.email)
-    page = browser.submit("Enregistrer", email="odile@example.com", status=422)
-    assert "Le mot de passe actuel ne convient pas." in page.text
-    page = browser.submit("Enregistrer", email="GASTON@example.org", current=PASSWORD, status=422)
-    assert "déjà celle d’une autre personne" in page.text
-    page = browser.submit("Enregistrer", email="Odile@Example.com", current=PASSWORD)
-    assert "Votre compte est à jour." in page.text
-    assert odile.email == "odile@example.com"
-
-
 def test_extra_fields_change_nothing(browser: Browser, odile: Person, landes: Network) -> None:
     enter(browser, odile.email)
     fields = {"given_name": "O", "family_name": "D", "email": odile.email, "language": "fr", "id": "99"}

@@ -49,7 +49,7 @@ from app.training.services import (
     rename_group,
 )
 from app.training.titles import UnknownBlock, UnknownTitle
-from tests.training.conftest import NOBODY, NOON, open_cohort
+from tests.training.conftest import NOBODY, NOON, open_cohort, said_of
 
 MakeAdvisor = Callable[..., Advisor]
 ZOE: dict[str, Any] = {"email": "zoe@example.org", "given_name": "Zoe", "family_name": "Martin"}
@@ -57,7 +57,7 @@ ZOE: dict[str, Any] = {"email": "zoe@example.org", "given_name": "Zoe", "family_
 
 def test_an_advisor_gets_a_person_a_role_and_an_act(make_advisor: MakeAdvisor, landes: Network) -> None:
     zoe = make_advisor("zoe", email=" Zoe@Example.org ")
-    assert (zoe.person.email, zoe.person.roles_in(landes)) == (
+    assert (zoe.person.email, zoe.person.roles_given_in(landes)) == (
         "zoe@example.org",
         frozenset({Role.ADVISOR}),
     )
@@ -70,7 +70,7 @@ def test_a_trainer_of_the_network_can_become_an_advisor_under_their_own_name(
     trainer = make_trainer("paul")
     advisor = make_advisor("paul", email=trainer.email, family_name="FORMÉ")
     assert advisor.person_id == trainer.id
-    assert trainer.roles_in(landes) == {Role.ADVISOR, Role.TRAINER}
+    assert trainer.roles_given_in(landes) == {Role.ADVISOR, Role.TRAINER}
 
 
 def test_an_address_of_somebody_with_another_name_is_refused(
@@ -187,13 +187,8 @@ def test_a_cohort_keeps_a_programme_that_gives_what_is_prescribed(
     make_advisor: MakeAdvisor, cohort: Cohort
 ) -> None:
     enrol(make_advisor("zoe"), cohort, parcours_hours=420, **NOBODY)
-    usual: dict[str, Any] = {
-        "name": cohort.name,
-        "starts_on": cohort.starts_on,
-        "ends_on": cohort.ends_on,
-        "late_after": cohort.late_after,
-    }
-    refuse(PrescriptionOutOfRange, lambda: change_cohort(cohort, **usual, programme_code="2024", **NOBODY))
+    said = said_of(cohort, programme_code="2024")
+    refuse(PrescriptionOutOfRange, lambda: change_cohort(cohort, **said, **NOBODY))
 
 
 def test_a_later_date_of_the_cohort_makes_a_late_recruit_one_on_time(
@@ -201,8 +196,7 @@ def test_a_later_date_of_the_cohort_makes_a_late_recruit_one_on_time(
 ) -> None:
     enrolment = enrol(make_advisor("zoe", hired_on=date(2022, 9, 1)), cohort, **NOBODY)
     found = [enrolment.entry_status]
-    dates: dict[str, Any] = {"starts_on": cohort.starts_on, "ends_on": cohort.ends_on}
-    change_cohort(cohort, name=cohort.name, **dates, late_after=date(2022, 9, 1), **NOBODY)
+    change_cohort(cohort, **said_of(cohort, late_after=date(2022, 9, 1)), **NOBODY)
     assert [*found, enrolment.entry_status] == [EntryStatus.LATE, EntryStatus.ON_TIME]
 
 

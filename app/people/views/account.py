@@ -7,10 +7,15 @@ from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
 from app.people.accounts import forget, remember, signed_in_person
-from app.people.forms import AccountForm, ChangePasswordForm
+from app.people.addresses import confirm_address
+from app.people.attempts import count_attempt
+from app.people.forms import AccountForm, ChangePasswordForm, ConfirmAddressForm
+from app.people.letters import write_to_new_address
+from app.people.mail import mailer
 from app.people.models import Person
 from app.people.passwords import SHORTEST
-from app.people.rules import EmailTaken, WrongPassword
+from app.people.queries import usable_link
+from app.people.rules import AttemptKind, WrongPassword
 from app.people.services import choose_language as keep_language
 from app.people.services import rename_person
 from app.people.sign_in import change_password as keep_new_password
@@ -20,6 +25,7 @@ from app.web.access import signed_in
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
 
+_GONE = 410
 _LANGUAGES = [("fr", "Français"), ("en", "English")]
 
 
@@ -30,15 +36,15 @@ def account() -> Any:
     person = signed_in_person()
     form = AccountForm(obj=person)
     form.language.choices = _LANGUAGES
+    if not mailer().can_send:
+        # A new address counts once it has answered, and no letter would ask it: an administrator changes it.
+        del form.email, form.current
     if form.validate_on_submit():
         try:
             _keep_details(person, form)
         except WrongPassword as refusal:
             show_refusal(form, refusal, "current")
-        except EmailTaken as refusal:
-            show_refusal(form, refusal, "email")
         else:
-            flash(_("Votre compte est à jour."), "success")
             return redirect(url_for("people.account"))
     return render_template("people/account.html", form=form, person=person), status_of(form)
 
@@ -74,13 +80,29 @@ def sign_out_everywhere() -> Any:
     return redirect(url_for("people.sign_in"))
 
 
+@blueprint.route("/mon-compte/adresse/<token>", methods=["GET", "POST"])
+@signed_in
+def new_address(token: str) -> Any:
+    """Let somebody confirm that they read the letters to the address they want; opening the page confirms nothing."""
+    person, link, form = signed_in_person(), usable_link(token, now()), ConfirmAddressForm()
+    if link is None or link.new_email is None or link.person_id != person.id:
+        return render_template("people/link_unusable.html"), _GONE
+    if form.validate_on_submit():
+        confirm_address(token, person, now=now())
+        flash(_("Connectez-vous désormais avec l’adresse %(email)s.", email=person.email), "success")
+        return redirect(url_for("people.account"))
+    return render_template("people/confirm_address.html", form=form, link=link), status_of(form)
+
+
 def _keep_details(person: Person, form: AccountForm) -> None:
-    if form.email.data != person.email:
+    wanted = form.email.data if form.email else person.email
+    if wanted != person.email:
         # Who has the address can ask for a new password: an open browser is not enough to change it.
         confirm_password(person, form.current.data or "", client_address(), now=now())
+        count_attempt(AttemptKind.PASSWORD_REQUEST, person.email, client_address(), now=now())
     rename_person(
         person,
-        email=form.email.data,
+        email=person.email,
         given_name=form.given_name.data,
         family_name=form.family_name.data,
         now=now(),
@@ -88,3 +110,15 @@ def _keep_details(person: Person, form: AccountForm) -> None:
     )
     if form.language.data != person.language:
         keep_language(person, form.language.data)
+    if wanted != person.email:
+        # The same answer whether or not somebody has this address.
+        write_to_new_address(person, wanted, now=now())
+        flash(
+            _(
+                "Un lien est envoyé à %(email)s : ouvrez-le pour que cette adresse soit la vôtre.",
+                email=wanted,
+            ),
+            "success",
+        )
+    else:
+        flash(_("Votre compte est à jour."), "success")

@@ -5,21 +5,21 @@ from flask_babel import gettext as _
 
 from app.people.letters import link_address, send_link
 from app.people.mail import mailer
-from app.people.models import Person
+from app.people.models import Network, Person
 
 _SESSION_KEY = "link_to_hand_over"
 
 
-def hand_over(person: Person, token: str) -> None:
+def hand_over(network: Network, person: Person, token: str) -> None:
     """Mail a link, and keep it for the one page that shows it, in the session of the person who made it."""
     session[_SESSION_KEY] = {"person_id": person.id, "token": token}
     if mailer().can_send:
-        mail(person, token)
+        mail(network, person, token)
 
 
-def mail(person: Person, token: str) -> None:
-    """Mail a link, and say whether the letter has left."""
-    if send_link(person, token):
+def mail(network: Network, person: Person, token: str) -> None:
+    """Mail a link that ``network`` has made, and say whether the letter has left."""
+    if send_link(person, token, network):
         flash(_("Le lien a été envoyé à %(email)s.", email=person.email), "success")
     else:
         flash(_("Le message à %(email)s n’a pas pu partir.", email=person.email), "error")

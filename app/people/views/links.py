@@ -4,14 +4,16 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.core.errors import RuleBroken
-from app.people.accounts import forget
+from app.people.accounts import forget, signed_in_person
 from app.people.attempts import count_attempt
-from app.people.forms import ForgottenPasswordForm, NewPasswordForm
+from app.people.forms import ForgottenPasswordForm, JoinForm, NewPasswordForm
 from app.people.letters import write_to_who_forgot
-from app.people.links import use_link
+from app.people.links import join_network, use_link
 from app.people.mail import mailer
+from app.people.models import OneTimeLink
 from app.people.passwords import SHORTEST
 from app.people.queries import usable_link
 from app.people.rules import AttemptKind, LinkUnusable
@@ -27,21 +29,41 @@ _GONE = 410
 @blueprint.route("/lien/<token>", methods=["GET", "POST"])
 @public
 def one_time_link(token: str) -> Any:
-    """Let who holds the link choose their password; opening the page does not use the link up."""
+    """Let who holds the link choose their password, or join a network; opening the page does not use the link up."""
     link = usable_link(token, now())
+    if link is not None and link.sets_password:
+        return _choose_password(token, link)
+    if link is not None and link.joins_network:
+        return _join(token, link)
+    return _gone()
+
+
+def _choose_password(token: str, link: OneTimeLink) -> Any:
     form = NewPasswordForm()
-    if link is not None and form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             use_link(token, form.password.data, now=now())
         except LinkUnusable:
-            link = None
+            return _gone()
         except RuleBroken as refusal:
             show_refusal(form, refusal, "password")
         else:
             return _send_to_sign_in()
-    if link is None:
-        return _unstored(render_template("people/link_unusable.html"), _GONE)
     page = render_template("people/one_time_link.html", form=form, person=link.person, shortest=SHORTEST)
+    return _unstored(page, status_of(form))
+
+
+def _join(token: str, link: OneTimeLink) -> Any:
+    form = JoinForm()
+    is_theirs = current_user.is_authenticated and signed_in_person().id == link.person_id
+    if is_theirs and form.validate_on_submit():
+        try:
+            network = join_network(token, signed_in_person(), now=now())
+        except LinkUnusable:
+            return _gone()
+        flash(_("Vous avez rejoint %(network)s.", network=network.name), "success")
+        return redirect(url_for("home.index"))
+    page = render_template("people/join_network.html", form=form, link=link, token=token, is_theirs=is_theirs)
     return _unstored(page, status_of(form))
 
 
@@ -72,6 +94,10 @@ def _send_to_sign_in() -> Any:
         end_sign_in(token, now=now())
     flash(_("Votre mot de passe est enregistré. Connectez-vous."), "success")
     return redirect(url_for("people.sign_in"))
+
+
+def _gone() -> Any:
+    return _unstored(render_template("people/link_unusable.html"), _GONE)
 
 
 def _unstored(page: str, status: int) -> Any:

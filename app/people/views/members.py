@@ -12,12 +12,14 @@ from app.people.members import Invitation
 from app.people.members import invite as invite_person
 from app.people.models import Network
 from app.people.queries import count_by_role, found_members
+from app.people.rules import AccountClosed, AccountState
 from app.people.views.blueprint import blueprint
 from app.people.views.handing_over import hand_over
 from app.web.access import allow
 from app.web.clock import now
 from app.web.forms import status_of
 from app.web.labels import label
+from app.web.messages import explain
 from app.web.paging import PAGE_SIZE, page_asked_for
 
 STAFF = (Role.TRAINER, Role.ADMINISTRATOR)
@@ -61,7 +63,7 @@ def invite(network: Network) -> Any:
             now=now(),
             by=signed_in_person(),
         )
-        _tell(invitation)
+        _tell(network, invitation)
         return redirect(url_for("people.member", person_id=invitation.person.id))
     return render_template("people/invite.html", form=form), status_of(form)
 
@@ -71,12 +73,15 @@ def staff_choices() -> list[tuple[str, str]]:
     return [(role.value, _(label(role))) for role in STAFF]
 
 
-def _tell(invitation: Invitation) -> None:
+def _tell(network: Network, invitation: Invitation) -> None:
+    person = invitation.person
     if invitation.token is not None:
-        hand_over(invitation.person, invitation.token)
-        return
-    known = _("%(name)s était déjà sur Livret, et trouvera ce réseau en se connectant.")
-    flash(known % {"name": invitation.person.display_name}, "success")
+        hand_over(network, person, invitation.token)
+    elif person.account_state is AccountState.CLOSED:
+        flash(explain(AccountClosed(email=person.email)), "error")
+    else:
+        known = _("%(name)s fait déjà partie de ce réseau : ses rôles comptent dès maintenant.")
+        flash(known % {"name": person.display_name}, "success")
 
 
 def _role_tabs(network: Network, chosen: Role | None, words: str) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ def create_advisor(
     _check_state_id(network.id, state_id, None)
     person = find_or_create_person(email.strip(), given_name, family_name, now=now, by=by)
     _check_is_newcomer(network, person, given_name, family_name)
-    if Role.ADVISOR not in person.roles_in(network):
+    if Role.ADVISOR not in person.roles_given_in(network):
         grant_role(network, person, Role.ADVISOR, now=now, by=by)
     values = {
         "host_id": host.id if host else None,
