@@ -54,6 +54,9 @@ class Classroom:
         self.cohort = create_cohort(
             self.network,
             name="CCP1 2022",
+            title_code="REMN",
+            block_code="CCP1",
+            programme_code="2021-2023",
             starts_on=date(2022, 3, 1),
             ends_on=date(2022, 12, 16),
             late_after=date(2022, 6, 30),

@@ -9,12 +9,12 @@ from app.certification.rules import CohortHasResults, Outcome
 from app.training.models import Cohort
 from app.training.services import change_cohort
 from tests.certification.examination import NOON, Examination
+from tests.training.conftest import said_of
 
 
 def aim(cohort: Cohort, block_code: str, **changes: Any) -> None:
     """Say the same of the cohort as before, with another block and what else a test wants."""
-    same = {name: getattr(cohort, name) for name in ("name", "starts_on", "ends_on", "late_after")}
-    change_cohort(cohort, **{**same, **changes}, block_code=block_code, now=NOON, by=None)
+    change_cohort(cohort, **said_of(cohort, **changes, block_code=block_code), now=NOON, by=None)
 
 
 def test_a_cohort_without_results_may_prepare_another_block(examination: Examination) -> None:

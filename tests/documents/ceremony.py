@@ -68,6 +68,9 @@ class Ceremony:
             provider=create_provider(
                 self.network, "Afpa", siret=None, activity_number=None, now=NOON, by=None
             ),
+            title_code="REMN",
+            block_code="CCP1",
+            programme_code="2021-2023",
             starts_on=date(2022, 3, 1),
             ends_on=date(2022, 12, 16),
             late_after=date(2022, 6, 30),

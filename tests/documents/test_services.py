@@ -144,6 +144,9 @@ def test_hours_of_two_cohorts_count_together(ceremony: Ceremony) -> None:
     second = create_cohort(
         ceremony.network,
         name="CCP1, deuxième promotion",
+        title_code="REMN",
+        block_code="CCP1",
+        programme_code="2021-2023",
         starts_on=TODAY - timedelta(days=30),
         ends_on=TODAY,
         late_after=TODAY,

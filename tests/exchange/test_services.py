@@ -397,6 +397,9 @@ def add_cohort(network: Network, name: str, starts_on: date) -> None:
     create_cohort(
         network,
         name=name,
+        title_code="REMN",
+        block_code="CCP1",
+        programme_code="2021-2023",
         starts_on=starts_on,
         ends_on=date(starts_on.year, starts_on.month + 3, 28),
         late_after=starts_on,

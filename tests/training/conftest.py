@@ -36,11 +36,20 @@ def open_cohort(network: Network, **changes: Any) -> Cohort:
     """A cohort of spring 2022, with what a test wants different."""
     usual: dict[str, Any] = {
         "name": "Printemps 2022",
+        "title_code": "REMN",
+        "block_code": "CCP1",
+        "programme_code": "2021-2023",
         "starts_on": date(2022, 3, 1),
         "ends_on": date(2022, 10, 31),
         "late_after": date(2022, 7, 1),
     }
     return create_cohort(network, **{**usual, **changes}, **NOBODY)
+
+
+def said_of(cohort: Cohort, **changes: Any) -> dict[str, Any]:
+    """What a cohort is said to be, with what a test wants different."""
+    names = ("name", "title_code", "block_code", "programme_code", "starts_on", "ends_on", "late_after")
+    return {**{name: getattr(cohort, name) for name in names}, **changes}
 
 
 @pytest.fixture

@@ -13,16 +13,22 @@ from app.training import queries as training
 from app.training.models import Cohort
 from app.training.programmes import FIRST_PROGRAMME
 from app.training.services import create_cohort
+from app.training.titles import REMN
 
 
 @dataclass(frozen=True, slots=True)
 class NewCohort:
-    """The first cohort of a network, as the dates of its file make it."""
+    """The first cohort of a network, as the dates of its file make it.
+
+    The file is that of the first programme, which prepares everybody for the first block of the REMN.
+    """
 
     name: str
     starts_on: date
     ends_on: date
     late_after: date
+    title_code: str = REMN.code
+    block_code: str = REMN.blocks[0].code
     programme_code: str = FIRST_PROGRAMME.code
 
     def created(self, network: Network, author: Author) -> Cohort:

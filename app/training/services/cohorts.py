@@ -1,7 +1,7 @@
 """Writes about cohorts and their groups."""
 
 from datetime import date, datetime
-from typing import Any, Final, NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -9,12 +9,7 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Cohort, Enrolment, Group, Provider
-from app.training.programmes import (
-    FIRST_PROGRAMME,
-    check_parcours,
-    check_prescription,
-    programme_by_code,
-)
+from app.training.programmes import check_parcours, check_prescription, programme_by_code
 from app.training.rules import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -28,8 +23,6 @@ from app.training.services.changes import add, change, lock_training
 from app.training.services.objections import check_aim
 from app.training.titles import title_by_code
 
-_AIM: Final = ("title_code", "block_code", "programme_code")
-
 
 class CohortFacts(TypedDict):
     """What is said of a cohort; ``late_after`` is the last day on which a recruit is on time."""
@@ -38,10 +31,10 @@ class CohortFacts(TypedDict):
     starts_on: date
     ends_on: date
     late_after: date
+    title_code: str
+    block_code: str
+    programme_code: str
     provider: NotRequired[Provider | None]
-    title_code: NotRequired[str]
-    block_code: NotRequired[str]
-    programme_code: NotRequired[str]
 
 
 @transaction
@@ -50,15 +43,12 @@ def create_cohort(
 ) -> Cohort:
     """Open a cohort: who trains, for which block of which title, under which programme, from when to when.
 
-    Unless something else is said it prepares the CCP1 of the REMN, under the first programme.
-
     :raises CohortExists: when the network has one with this name.
     :raises DatesOutOfOrder: when it would end before it starts.
     :raises UnknownTitle: and UnknownBlock, UnknownProgramme, when a code names nothing.
     """
     lock_training(network.id)
-    first_aim = {"title_code": "REMN", "block_code": "CCP1", "programme_code": FIRST_PROGRAMME.code}
-    values = first_aim | _checked(network.id, facts, None)
+    values = _checked(network.id, facts, None)
     _check_aim(values)
     cohort = Cohort(network_id=network.id, **values)
     add("cohort.created", cohort, values, now=now, by=by)
@@ -69,15 +59,13 @@ def create_cohort(
 def change_cohort(cohort: Cohort, *, now: datetime, by: Person | None, **facts: Unpack[CohortFacts]) -> None:
     """Change a cohort. Another late date changes at once who counts as a late recruit, unless it was decided.
 
-    What it prepares, and under which programme, stays as it is unless it is said.
-
     :raises CohortExists: when another one of the network has this name.
     :raises DatesOutOfOrder: when it would end before it starts.
     :raises PrescriptionOutOfRange: and UnknownParcours, when the programme does not give what is prescribed already.
     :raises CohortHasResults: when it would aim at another block though somebody has a result for this one.
     """
     lock_training(cohort.network_id)
-    values = {name: getattr(cohort, name) for name in _AIM} | _checked(cohort.network_id, facts, cohort.id)
+    values = _checked(cohort.network_id, facts, cohort.id)
     _check_aim(values)
     check_aim(cohort, values["title_code"], values["block_code"])
     _check_prescriptions(cohort, values["programme_code"])
