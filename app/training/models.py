@@ -126,6 +126,11 @@ class Cohort(Base):
     provider: Mapped[Provider | None] = relationship(lazy="joined")
     groups: Mapped[list["Group"]] = relationship(back_populates="cohort", order_by="Group.name")
 
+    @property
+    def aim(self) -> tuple[str, str]:
+        """Return the codes of the title and the block that the cohort prepares."""
+        return self.title_code, self.block_code
+
 
 class Group(Base):
     """The advisors of a cohort who sit in one room together."""

@@ -9,17 +9,23 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from python_calamine import CalamineWorkbook
+from sqlalchemy.orm import Session
 
+from app.certification.rules import Outcome
+from app.exchange.exporting.advisors import export_advisors
 from app.extensions import db
 from app.people.queries import network_by_code
 from app.training.queries import find_advisor
+from app.training.services import enrol
+from tests.certification.examination import NOON, TODAY, Examination
 from tests.exchange.conftest import Content
 from tests.exchange.network_files import RECRUITS
+from tests.training.conftest import open_cohort
 
 ADVISOR_HEADINGS = (
     "Nom;Prénom;Email;ID conseiller;Structure;Code postal;Email professionnel;Date de recrutement;Promotion;Entrée;"
     "Début de formation;Fin de formation;Sortie de formation;Parcours (h);Heures suivies;Heures prescrites;"
-    "Heures restantes;CCP1;Pix;Certificat"
+    "Heures restantes;Titre;Bloc;Résultat;Pix;Certificat"
 ).split(";")
 
 
@@ -55,8 +61,34 @@ def test_the_advisors_export_has_what_an_administrator_sees_and_no_more(
         "105,00",
         "87,83",
     )
-    assert (first["CCP1"], first["Pix"], first["Certificat"]) == ("obtenu", "obtenu", "")
-    assert (late["Entrée"], late["CCP1"], late["Pix"]) == ("recrutement tardif", "", "")
+    assert (first["Bloc"], first["Résultat"], first["Pix"], first["Certificat"]) == (
+        "CCP1",
+        "obtenu",
+        "obtenu",
+        "",
+    )
+    assert (late["Entrée"], late["Résultat"], late["Pix"]) == ("recrutement tardif", "", "")
+
+
+def test_each_advisor_has_the_result_of_the_block_of_their_latest_cohort(database: Session) -> None:
+    examination = Examination()
+    first, second = examination.candidates
+    for advisor in (first, second):
+        examination.record(advisor, Outcome.OBTAINED)
+    later = open_cohort(
+        examination.network, name="CCP2 2022", block_code="CCP2", starts_on=TODAY, ends_on=TODAY
+    )
+    enrol(second, later, parcours_hours=105, now=NOON, by=None)
+    examination.record(second, Outcome.NOT_OBTAINED, exam=examination.announce("CCP2", block_code="CCP2"))
+
+    export = export_advisors(examination.network)
+
+    headings = [column.heading for column in export.columns]
+    rows = [dict(zip(headings, row, strict=True)) for row in export.rows]
+    told = {row["Nom"]: (row["Titre"], row["Bloc"], row["Résultat"]) for row in rows}
+    assert told["Candidat A"] == ("REMN", "CCP1", "obtenu")
+    assert told["Candidat B"] == ("REMN", "CCP2", "non obtenu")
+    assert told["Tardive"] == ("REMN", "CCP1", None)
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])

@@ -74,8 +74,7 @@ def latest_per_advisor(network: Network, enrolments: Iterable[Enrolment]) -> lis
 
 def prepares(enrolment: Enrolment, title_code: str, block_code: str) -> bool:
     """Return whether a cohort leads to a block; each leads to the Pix certification too."""
-    aim = (enrolment.cohort.title_code, enrolment.cohort.block_code)
-    return title_code == PIX.code or aim == (title_code, block_code)
+    return title_code == PIX.code or enrolment.cohort.aim == (title_code, block_code)
 
 
 def candidacy_of(enrolment: Enrolment | None, result: Result | None, today: date) -> Candidacy:
@@ -143,7 +142,7 @@ def exams_of_network(network: Network, today: date) -> ExamsOfNetwork:
 
 
 def _blocks(sessions: list[ExamSession], enrolments: list[Enrolment]) -> list[tuple[str, str]]:
-    aims = {(enrolment.cohort.title_code, enrolment.cohort.block_code) for enrolment in enrolments}
+    aims = {enrolment.cohort.aim for enrolment in enrolments}
     examined = {(session.title_code, session.block_code) for session in sessions}
     # Pix comes last: the blocks of the titles are what the training is for.
     return sorted(aims | examined, key=lambda block: (block[0] == PIX.code, block))

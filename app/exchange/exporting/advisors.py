@@ -15,7 +15,7 @@ from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.training.models import Advisor, Enrolment
 from app.training.queries import advisors
-from app.training.titles import PIX, REMN
+from app.training.titles import PIX
 
 WHO: Final = (
     ExportColumn("Nom"),
@@ -38,7 +38,9 @@ _COLUMNS: Final = (
     ExportColumn("Heures suivies", ColumnFormat.HOURS),
     ExportColumn("Heures prescrites", ColumnFormat.HOURS),
     ExportColumn("Heures restantes", ColumnFormat.HOURS),
-    ExportColumn("CCP1"),
+    ExportColumn("Titre"),
+    ExportColumn("Bloc"),
+    ExportColumn("Résultat"),
     ExportColumn("Pix"),
     ExportColumn("Certificat"),
 )
@@ -52,12 +54,12 @@ def who(advisor: Advisor) -> tuple[Written, ...]:
 
 
 def export_advisors(network: Network) -> Export:
-    """Return one row for each advisor, in the network's order, with their latest cohort."""
+    """Return one row for each advisor, in the network's order, with their latest cohort and the result of its block."""
     everybody = advisors(network)
     latest = latest_per_advisor(network, [each for advisor in everybody for each in advisor.enrolments])
     enrolments = {enrolment.advisor_id: enrolment for enrolment in latest}
     minutes = total_minutes([enrolment.id for enrolment in latest])
-    ccp1 = results_by_advisor(network, REMN.code, "CCP1")
+    aimed = _results_aimed_at(network, latest)
     pix = results_by_advisor(network, PIX.code, PIX.blocks[0].code)
     certificates = live_certificates(network)
     rows = [
@@ -67,18 +69,25 @@ def export_advisors(network: Network) -> Export:
             advisor.professional_email,
             advisor.hired_on,
             *_training(enrolments.get(advisor.id), minutes),
-            _outcome(ccp1.get(advisor.id)),
+            _outcome(aimed.get(advisor.id)),
             _outcome(pix.get(advisor.id)),
-            _certificate(ccp1.get(advisor.id), certificates),
+            _certificate(aimed.get(advisor.id), certificates),
         )
         for advisor in everybody
     ]
     return Export("Conseillers", _COLUMNS, rows)
 
 
+def _results_aimed_at(network: Network, enrolments: list[Enrolment]) -> dict[int, Result]:
+    """Return for each advisor the result that counts for the block of their cohort."""
+    by_aim = {aim: results_by_advisor(network, *aim) for aim in {each.cohort.aim for each in enrolments}}
+    results = (by_aim[enrolment.cohort.aim].get(enrolment.advisor_id) for enrolment in enrolments)
+    return {result.advisor_id: result for result in results if result is not None}
+
+
 def _training(enrolment: Enrolment | None, minutes: dict[int, int]) -> tuple[Written, ...]:
     if enrolment is None:
-        return (None,) * 9
+        return (None,) * 11
     done, prescribed = minutes[enrolment.id], enrolment.prescribed_minutes
     return (
         enrolment.cohort.name,
@@ -89,6 +98,7 @@ def _training(enrolment: Enrolment | None, minutes: dict[int, int]) -> tuple[Wri
         enrolment.parcours_hours,
         hours_in_hundredths(done),
         *_prescribed(done, prescribed),
+        *enrolment.cohort.aim,
     )
 
 
