@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
+from app.training.forms import chosen_block
 from app.web.fields import Choices, choices, day, one_line, tidy
 from app.web.forms import ChangeForm
 from app.web.labels import label
@@ -59,7 +60,7 @@ class ExamSessionForm(ChangeForm):
 
     def facts(self) -> dict[str, Any]:
         """Return what was typed, as the services take it."""
-        title_code, _, block_code = str(self.block.data).partition(_SEPARATOR)
+        title_code, block_code = chosen_block(self.block)
         seats = [(seat.form.name.data or "", seat.form.quality.data or "") for seat in self.jurors]
         return {
             "title_code": title_code,
@@ -71,11 +72,6 @@ class ExamSessionForm(ChangeForm):
             "centre": self.centre.data,
             "jurors": [seat for seat in seats if any(seat)],
         }
-
-
-def block_value(title_code: str, block_code: str) -> str:
-    """Return a title and one of its blocks as one value of a list."""
-    return f"{title_code}{_SEPARATOR}{block_code}"
 
 
 class ResultsForm(FlaskForm):

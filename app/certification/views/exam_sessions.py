@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.certification.forms import ExamSessionForm, block_value
+from app.certification.forms import ExamSessionForm
 from app.certification.labels import BLOCK_LABELS
 from app.certification.models import ExamSession
 from app.certification.queries import exam_session as find_exam_session
@@ -18,6 +18,7 @@ from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
+from app.training.forms import block_value
 from app.training.titles import TITLES
 from app.web.access import allow
 from app.web.clock import now, today

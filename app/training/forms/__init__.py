@@ -1,8 +1,9 @@
 """Forms of the training; the views hand them their choices."""
 
 from app.training.forms.advisors import AdvisorForm
-from app.training.forms.cohorts import CohortForm, GroupForm, block_value
+from app.training.forms.cohorts import CohortForm, GroupForm
 from app.training.forms.enrolments import ChangedEnrolmentForm, EnrolmentForm
+from app.training.forms.fields import block_value, chosen_block
 from app.training.forms.organisations import HostForm, ProviderForm
 from app.training.forms.sessions import CancellationForm, SessionForm
 
@@ -17,4 +18,5 @@ __all__ = [
     "ProviderForm",
     "SessionForm",
     "block_value",
+    "chosen_block",
 ]

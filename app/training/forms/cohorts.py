@@ -4,12 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from app.training.forms.fields import choose_one
+from app.training.forms.fields import choose_one, chosen_block
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
 from app.web.fields import REQUIRED, Choices, choices, day, one_line
 from app.web.forms import ChangeForm
-
-_SEPARATOR = ":"
 
 
 class CohortForm(ChangeForm):
@@ -45,20 +43,15 @@ class CohortForm(ChangeForm):
     @property
     def title_code(self) -> str:
         """Return the title of the block that was chosen."""
-        return str(self.block.data).partition(_SEPARATOR)[0]
+        return chosen_block(self.block)[0]
 
     @property
     def block_code(self) -> str:
         """Return the block that was chosen."""
-        return str(self.block.data).partition(_SEPARATOR)[2]
+        return chosen_block(self.block)[1]
 
 
 class GroupForm(ChangeForm):
     """A group of a cohort."""
 
     name = one_line(_l("Nom du groupe"), maximum=LONGEST_NAME)
-
-
-def block_value(title_code: str, block_code: str) -> str:
-    """Return a title and one of its blocks as one value of a list."""
-    return f"{title_code}{_SEPARATOR}{block_code}"

@@ -8,6 +8,7 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 
 from app.web.fields import REQUIRED, lower
 
+_BETWEEN_CODES: Final = ":"
 LARGEST_NUMBER: Final = 2_147_483_647
 """The largest number that a column of the database holds."""
 
@@ -54,6 +55,17 @@ def choose_one(label: Any, *, required: bool = False, **kwargs: Any) -> SelectFi
         invalid_choice_message=message,
         **kwargs,
     )
+
+
+def block_value(title_code: str, block_code: str) -> str:
+    """Return a title and one of its blocks as one value of a list."""
+    return f"{title_code}{_BETWEEN_CODES}{block_code}"
+
+
+def chosen_block(field: SelectField) -> tuple[str, str]:
+    """Return the title and the block of the value that was chosen."""
+    title_code, _, block_code = str(field.data).partition(_BETWEEN_CODES)
+    return title_code, block_code
 
 
 def _row_id(value: Any) -> int | None:
