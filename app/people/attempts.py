@@ -8,37 +8,35 @@ from app.database import lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Attempt
 from app.people.queries import attempts_since
-from app.people.rules import LIMITS, AttemptKind, check_attempts
+from app.people.rules import LIMITS, AttemptKind, Source, check_attempts
 
 _LONGEST_EMAIL = 254
 
 
 @transaction
-def count_attempt(kind: AttemptKind, email: str, address: str, *, now: datetime) -> None:
+def count_attempt(kind: AttemptKind, email: str, source: Source, *, now: datetime) -> None:
     """Count an attempt before it is made. It stays counted until ``forgive_attempts``.
 
     :param email: the account it aims at, whether or not there is one.
-    :param address: the network address it comes from.
-    :raises TooManyAttempts: when the account or the address has used up its share; nothing more is counted then.
+    :raises TooManyAttempts: when the account or the source has used up its share; nothing more is counted then.
     """
     lock_until_commit("attempts")
     email = _as_counted(email)
     window = LIMITS[kind].window
     db.session.execute(delete(Attempt).where(Attempt.kind == kind, Attempt.at <= now - window))
-    of_account, from_address = attempts_since(kind, email, address, now - window)
-    check_attempts(kind, of_account=of_account, from_address=from_address)
-    db.session.add(Attempt(kind=kind, email=email, address=address, at=now))
+    check_attempts(kind, attempts_since(kind, email, source.key, now - window), is_known=source.is_known)
+    db.session.add(Attempt(kind=kind, email=email, source=source.key, at=now))
 
 
 @transaction
-def forgive_attempts(kind: AttemptKind, email: str, address: str | None = None) -> None:
-    """Forget what was tried for an account: from one address, or from everywhere when none is named.
+def forgive_attempts(kind: AttemptKind, email: str, source: Source | None = None) -> None:
+    """Forget what was tried for an account: from one source, or from everywhere when none is named.
 
     Attempts for other accounts stay counted, or somebody with an account of their own could guess on for ever.
     """
     statement = delete(Attempt).where(Attempt.kind == kind, Attempt.email == _as_counted(email))
-    if address is not None:
-        statement = statement.where(Attempt.address == address)
+    if source is not None:
+        statement = statement.where(Attempt.source == source.key)
     db.session.execute(statement)
 
 

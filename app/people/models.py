@@ -209,7 +209,7 @@ class SignIn(Base):
 
 
 class Attempt(Base):
-    """Something tried that could be tried too often, counted per account and per address to slow guessing down.
+    """Something tried that could be tried too often, counted per account and per source to slow guessing down.
 
     A sign-in is counted before its password is checked, and forgiven when it was right: a hundred at once do not
     slip through between the check and the count.
@@ -220,5 +220,5 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AttemptKind] = mapped_column(choice(AttemptKind))
     email: Mapped[str] = mapped_column(short_text(254), index=True)
-    address: Mapped[str] = mapped_column(short_text(64), index=True)
+    source: Mapped[str] = mapped_column("address", short_text(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -9,7 +9,7 @@ from app.core.identifiers import folded
 from app.core.roles import Role
 from app.extensions import db
 from app.people.models import Attempt, Membership, Network, OneTimeLink, Person, SignIn
-from app.people.rules import AttemptKind
+from app.people.rules import AttemptKind, Attempts
 
 
 def digest_of(token: str) -> str:
@@ -61,18 +61,15 @@ def usable_link(token: str, now: datetime) -> OneTimeLink | None:
     return link if link is not None and link.person.disabled_at is None else None
 
 
-def attempts_since(kind: AttemptKind, email: str, address: str, since: datetime) -> tuple[int, int]:
-    """Return how many attempts were made after ``since``: for this account, and from this address."""
+def attempts_since(kind: AttemptKind, email: str, source: str, since: datetime) -> Attempts:
+    """Return how many attempts were made after ``since`` at this account and from this source."""
+    at_account, from_source = Attempt.email == email, Attempt.source == source
     statement = select(
-        func.count().filter(Attempt.email == email),
-        func.count().filter(Attempt.address == address),
-    ).where(
-        Attempt.kind == kind,
-        Attempt.at > since,
-        or_(Attempt.email == email, Attempt.address == address),
-    )
-    of_account, from_address = db.session.execute(statement).one()
-    return of_account, from_address
+        func.count().filter(at_account & from_source),
+        func.count().filter(at_account),
+        func.count().filter(from_source),
+    ).where(Attempt.kind == kind, Attempt.at > since, at_account | from_source)
+    return Attempts(*db.session.execute(statement).one())
 
 
 def members(network: Network, *roles: Role) -> list[Person]:

@@ -23,18 +23,37 @@ class AttemptKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where an attempt comes from: a network address, or a browser known to have signed in to this very account."""
+
+    key: str
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How many attempts were made lately."""
+
+    from_source_at_account: int
+    at_account: int
+    from_source: int
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
-    """How many attempts pass within ``window``, for one account and from one address."""
+    """How many attempts pass within ``window``: from one source at one account, at one account, from one source."""
 
     window: timedelta
+    per_account_and_source: int
     per_account: int
-    per_address: int
+    per_source: int
 
 
-# Several people of one office share an address, so that it is given more than an account.
+# Several people of one office share an address, so that it is given more than an account. What others try at an
+# account is given much more again: five wrong passwords must not keep its owner out.
 LIMITS: Final = {
-    AttemptKind.SIGN_IN: Limit(timedelta(minutes=15), per_account=5, per_address=30),
-    AttemptKind.PASSWORD_REQUEST: Limit(timedelta(hours=1), per_account=5, per_address=30),
+    AttemptKind.SIGN_IN: Limit(timedelta(minutes=15), 5, 50, 30),
+    AttemptKind.PASSWORD_REQUEST: Limit(timedelta(hours=1), 5, 5, 30),
 }
 
 
@@ -163,13 +182,16 @@ def check_administrators_remain(others: int) -> None:
         raise LastAdministrator
 
 
-def check_attempts(kind: AttemptKind, *, of_account: int, from_address: int) -> None:
+def check_attempts(kind: AttemptKind, made: Attempts, *, is_known: bool) -> None:
     """Let one more attempt pass while few were made lately.
 
-    :raises TooManyAttempts: when the account or the address has used up its share.
+    :param is_known: whether a browser tries that has signed in to the account before; what others try does not count.
+    :raises TooManyAttempts: when a share is used up.
     """
     limit = LIMITS[kind]
-    if of_account >= limit.per_account or from_address >= limit.per_address:
+    is_shut = made.at_account >= limit.per_account and not is_known
+    has_tried_enough = made.from_source_at_account >= limit.per_account_and_source
+    if is_shut or has_tried_enough or made.from_source >= limit.per_source:
         raise TooManyAttempts(minutes=int(limit.window.total_seconds()) // 60)
 
 

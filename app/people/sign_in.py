@@ -15,39 +15,39 @@ from app.people.attempts import count_attempt, forgive_attempts
 from app.people.models import OneTimeLink, Person, SignIn
 from app.people.passwords import check_password_strength, hash_password, is_right_password
 from app.people.queries import digest_of, person_by_email
-from app.people.rules import SIGN_IN_LASTS, AttemptKind, WrongCredentials, WrongPassword
+from app.people.rules import SIGN_IN_LASTS, AttemptKind, Source, WrongCredentials, WrongPassword
 
 
-def start_sign_in(email: str, password: str, address: str, *, now: datetime) -> str:
+def start_sign_in(email: str, password: str, source: Source, *, now: datetime) -> str:
     """Return the token of a new sign-in.
 
     Whether the account exists shows neither in the answer nor in its time.
 
-    :raises TooManyAttempts: when too many sign-ins failed lately for this account or from this address.
+    :raises TooManyAttempts: when too many sign-ins failed lately for this account or from this source.
     :raises WrongCredentials: when address and password do not go together, or the account is not open.
     """
-    count_attempt(AttemptKind.SIGN_IN, email, address, now=now)
+    count_attempt(AttemptKind.SIGN_IN, email, source, now=now)
     person = person_by_email(email)
     checked_hash = person.password_hash if person is not None else None
     is_right = is_right_password(password, checked_hash)
     if person is None or checked_hash is None or not is_right:
         raise WrongCredentials
-    return _open_sign_in(person, checked_hash, address, now=now)
+    return _open_sign_in(person, checked_hash, source, now=now)
 
 
-def confirm_password(person: Person, password: str, address: str, *, now: datetime) -> None:
+def confirm_password(person: Person, password: str, source: Source, *, now: datetime) -> None:
     """Let somebody pass who knows the password of the account they are signed in to, not just the open browser.
 
     :raises TooManyAttempts: when it was tried too often lately; a stolen browser must not serve for guessing.
     :raises WrongPassword: when it is not the password.
     """
-    count_attempt(AttemptKind.SIGN_IN, person.email, address, now=now)
+    count_attempt(AttemptKind.SIGN_IN, person.email, source, now=now)
     if not is_right_password(password, person.password_hash):
         raise WrongPassword
-    forgive_attempts(AttemptKind.SIGN_IN, person.email, address)
+    forgive_attempts(AttemptKind.SIGN_IN, person.email, source)
 
 
-def change_password(person: Person, new: str, address: str, *, now: datetime) -> str:
+def change_password(person: Person, new: str, source: Source, *, now: datetime) -> str:
     """Change a person's own password, once ``confirm_password`` has let them pass.
 
     Every browser of theirs is signed out; the token of a new sign-in is returned for the one they use.
@@ -57,7 +57,7 @@ def change_password(person: Person, new: str, address: str, *, now: datetime) ->
     check_password_strength(new, person.email)
     new_hash = hash_password(new)
     keep_password(person, new_hash, now=now)
-    return _open_sign_in(person, new_hash, address, now=now)
+    return _open_sign_in(person, new_hash, source, now=now)
 
 
 @transaction
@@ -94,12 +94,12 @@ def end_links(person: Person, *which: ColumnElement[bool], now: datetime) -> Non
 
 
 @transaction
-def _open_sign_in(person: Person, checked_hash: str, address: str, *, now: datetime) -> str:
+def _open_sign_in(person: Person, checked_hash: str, source: Source, *, now: datetime) -> str:
     # The person is read again under the lock: the account may have been closed while the password was checked.
     db.session.refresh(person)
     if person.password_hash != checked_hash or not person.is_active:
         raise WrongCredentials
-    forgive_attempts(AttemptKind.SIGN_IN, person.email, address)
+    forgive_attempts(AttemptKind.SIGN_IN, person.email, source)
     token = new_secret_token()
     db.session.add(
         SignIn(person=person, token_digest=digest_of(token), started_at=now, expires_at=now + SIGN_IN_LASTS)

@@ -30,9 +30,9 @@ def signed_in(browser: Browser, hugo: Person) -> Browser:
     return browser
 
 
-def ask_for(browser: Browser, email: str, **fields: str) -> str:
+def ask_for(browser: Browser, email: str) -> str:
     browser.get("/mon-compte")
-    page = browser.submit("Enregistrer", email=email, **{"current": PASSWORD, **fields})
+    page = browser.submit("Enregistrer", email=email, current=PASSWORD)
     wait_for_letters()
     return page.text
 

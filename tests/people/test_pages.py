@@ -85,6 +85,35 @@ def test_the_sixth_try_is_told_to_wait(browser: Browser, odile: Person) -> None:
     assert "Attendez 15 minutes" in answer.text
 
 
+def test_five_wrong_passwords_of_somebody_else_keep_nobody_out(
+    new_browser: NewBrowser, odile: Person
+) -> None:
+    """Not even in the same office, behind one address: this browser has been let in before."""
+    owner, other = new_browser(), new_browser()
+    enter(owner, odile.email)
+    owner.sign_out()
+    for _each in range(5):
+        other.send("POST", "/connexion", data=credentials(other, password="pas le bon mot"))
+    assert other.send("POST", "/connexion", data=credentials(other)).status_code == 429
+    enter(owner, odile.email)
+
+
+def test_a_browser_is_known_for_one_account_and_by_our_signature_alone(
+    new_browser: NewBrowser, odile: Person, gaston: Person
+) -> None:
+    attacker = new_browser()
+    enter(attacker, gaston.email)
+    attacker.sign_out()
+    known = attacker._client.get_cookie("livret-known")
+    assert known is not None
+    assert known.http_only
+    for _each in range(5):
+        attacker.send("POST", "/connexion", data=credentials(attacker, password="pas le bon mot"))
+    for value in (known.value, known.value[:-1], "x", f"{known.value}é"):
+        attacker._client.set_cookie("livret-known", value)
+        assert attacker.send("POST", "/connexion", data=credentials(attacker)).status_code == 429
+
+
 def test_nothing_of_the_session_before_opens_the_one_after(browser: Browser, odile: Person) -> None:
     fields = credentials(browser)
     before = cookie(browser)

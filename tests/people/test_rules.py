@@ -1,5 +1,7 @@
 """What holds for accounts, without a database."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.people.passwords import PasswordTooLong, PasswordTooPlain, PasswordTooShort, check_password_strength
@@ -7,6 +9,7 @@ from app.people.rules import (
     LIMITS,
     AccountOfAnotherNetwork,
     AttemptKind,
+    Attempts,
     BadNetworkCode,
     LastAdministrator,
     TooManyAttempts,
@@ -38,13 +41,20 @@ def test_the_last_administrator_stays() -> None:
 
 
 @pytest.mark.parametrize("kind", AttemptKind)
-def test_attempts_pass_until_the_account_or_the_address_has_used_up_its_share(kind: AttemptKind) -> None:
+def test_attempts_pass_until_a_share_is_used_up(kind: AttemptKind) -> None:
     limit = LIMITS[kind]
-    check_attempts(kind, of_account=limit.per_account - 1, from_address=limit.per_address - 1)
+    most = Attempts(limit.per_account_and_source - 1, limit.per_account - 1, limit.per_source - 1)
+    check_attempts(kind, most, is_known=False)
+    for share in ("from_source_at_account", "at_account", "from_source"):
+        with pytest.raises(TooManyAttempts):
+            check_attempts(kind, replace(most, **{share: getattr(most, share) + 1}), is_known=False)
+
+
+@pytest.mark.parametrize("kind", AttemptKind)
+def test_what_others_try_does_not_count_for_a_browser_that_is_known(kind: AttemptKind) -> None:
+    check_attempts(kind, Attempts(0, 1_000, 0), is_known=True)
     with pytest.raises(TooManyAttempts):
-        check_attempts(kind, of_account=limit.per_account, from_address=0)
-    with pytest.raises(TooManyAttempts):
-        check_attempts(kind, of_account=0, from_address=limit.per_address)
+        check_attempts(kind, Attempts(LIMITS[kind].per_account_and_source, 0, 0), is_known=True)
 
 
 def test_an_account_is_in_the_hands_of_who_administers_all_its_networks() -> None:

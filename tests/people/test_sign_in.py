@@ -22,6 +22,7 @@ from app.people.rules import (
     PASSWORD_RESET_LASTS,
     SIGN_IN_LASTS,
     LinkUnusable,
+    Source,
     TooManyAttempts,
     WrongCredentials,
     WrongPassword,
@@ -30,7 +31,8 @@ from app.people.sign_in import change_password, confirm_password, end_sign_in, s
 from tests.people.conftest import NOON, PASSWORD
 
 MakePerson = Callable[..., Person]
-HOME = "192.0.2.1"
+HOME = Source("192.0.2.1")
+ELSEWHERE = Source("198.51.100.1")
 ANOTHER = "une autre phrase"
 
 
@@ -38,10 +40,10 @@ def sign_in(person: Person, password: str = PASSWORD) -> str:
     return start_sign_in(person.email, password, HOME, now=NOON)
 
 
-def fail(email: str, address: str = HOME, times: int = 1) -> None:
+def fail(email: str, source: Source = HOME, times: int = 1) -> None:
     for _ in range(times):
         with pytest.raises(WrongCredentials):
-            start_sign_in(email, "pas le bon", address, now=NOON)
+            start_sign_in(email, "pas le bon", source, now=NOON)
 
 
 def test_who_knows_the_password_gets_in(odile: Person) -> None:
@@ -81,11 +83,33 @@ def test_the_work_is_the_same_whether_or_not_there_is_an_account(
     assert checked[0] == checked[1]
 
 
-def test_the_sixth_try_at_an_account_is_refused_from_wherever_it_comes(odile: Person) -> None:
-    for number in range(5):
-        fail(odile.email, f"192.0.2.{number}")
+def test_the_sixth_try_at_an_account_from_one_address_is_refused(odile: Person) -> None:
+    fail(odile.email, times=5)
     with pytest.raises(TooManyAttempts):
-        start_sign_in(odile.email, PASSWORD, "198.51.100.1", now=NOON)
+        sign_in(odile)
+
+
+def test_nobody_shuts_an_account_for_its_owner_by_five_wrong_passwords(odile: Person) -> None:
+    fail(odile.email, times=5)
+    assert start_sign_in(odile.email, PASSWORD, ELSEWHERE, now=NOON)
+
+
+def test_an_account_that_is_tried_from_everywhere_is_shut(odile: Person) -> None:
+    for number in range(50):
+        fail(odile.email, Source(f"192.0.2.{number}"))
+    with pytest.raises(TooManyAttempts):
+        start_sign_in(odile.email, PASSWORD, ELSEWHERE, now=NOON)
+
+
+def test_a_browser_that_has_signed_in_before_gets_in_all_the_same(odile: Person) -> None:
+    for number in range(50):
+        fail(odile.email, Source(f"192.0.2.{number}"))
+    known = Source("browser:abc", is_known=True)
+    assert start_sign_in(odile.email, PASSWORD, known, now=NOON)
+    # It serves for guessing no more than another does.
+    fail(odile.email, known, times=5)
+    with pytest.raises(TooManyAttempts):
+        start_sign_in(odile.email, PASSWORD, known, now=NOON)
 
 
 def test_an_unknown_account_is_refused_as_a_known_one_is(app: Flask, database: Session) -> None:
@@ -99,7 +123,7 @@ def test_guessing_at_many_accounts_from_one_address_is_refused(odile: Person) ->
         fail(f"person{number}@example.org")
     with pytest.raises(TooManyAttempts):
         sign_in(odile)
-    assert start_sign_in(odile.email, PASSWORD, "198.51.100.1", now=NOON)
+    assert start_sign_in(odile.email, PASSWORD, ELSEWHERE, now=NOON)
 
 
 def test_signing_in_to_an_own_account_does_not_clear_the_address(odile: Person) -> None:

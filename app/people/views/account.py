@@ -10,6 +10,7 @@ from app.people.accounts import forget, remember, signed_in_person
 from app.people.addresses import confirm_address
 from app.people.attempts import count_attempt
 from app.people.forms import AccountForm, ChangePasswordForm, ConfirmAddressForm
+from app.people.known_browsers import client_source, source_of
 from app.people.letters import write_to_new_address
 from app.people.mail import mailer
 from app.people.models import Person
@@ -20,7 +21,7 @@ from app.people.services import choose_language as keep_language
 from app.people.services import rename_person
 from app.people.sign_in import change_password as keep_new_password
 from app.people.sign_in import confirm_password, end_all_sign_ins
-from app.people.views.blueprint import blueprint, client_address
+from app.people.views.blueprint import blueprint
 from app.web.access import signed_in
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
@@ -57,8 +58,8 @@ def change_password() -> Any:
     if form.validate_on_submit():
         person = signed_in_person()
         try:
-            confirm_password(person, form.current.data, client_address(), now=now())
-            token = keep_new_password(person, form.password.data, client_address(), now=now())
+            confirm_password(person, form.current.data, source_of(person.email), now=now())
+            token = keep_new_password(person, form.password.data, source_of(person.email), now=now())
         except WrongPassword as refusal:
             show_refusal(form, refusal, "current")
         except RuleBroken as refusal:
@@ -98,8 +99,8 @@ def _keep_details(person: Person, form: AccountForm) -> None:
     wanted = form.email.data if form.email else person.email
     if wanted != person.email:
         # Who has the address can ask for a new password: an open browser is not enough to change it.
-        confirm_password(person, form.current.data or "", client_address(), now=now())
-        count_attempt(AttemptKind.PASSWORD_REQUEST, person.email, client_address(), now=now())
+        confirm_password(person, form.current.data or "", source_of(person.email), now=now())
+        count_attempt(AttemptKind.PASSWORD_REQUEST, person.email, client_source(), now=now())
     rename_person(
         person,
         email=person.email,

@@ -1,17 +1,12 @@
 """What the pages of accounts hang on."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from app.people.rules import TooManyAttempts, counted_address
+from app.people.rules import TooManyAttempts
 from app.web.errors import error_page
 from app.web.messages import explain
 
 blueprint = Blueprint("people", __name__)
-
-
-def client_address() -> str:
-    """Return the network address under which the attempts of this request are counted."""
-    return counted_address(request.remote_addr)
 
 
 @blueprint.errorhandler(TooManyAttempts)

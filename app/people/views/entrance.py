@@ -8,10 +8,11 @@ from flask_login import current_user
 
 from app.people.accounts import forget, remember, signed_in_person
 from app.people.forms import SignInForm
+from app.people.known_browsers import keep_known, source_of
 from app.people.rules import WrongCredentials
 from app.people.services import choose_language as keep_language
 from app.people.sign_in import end_sign_in, start_sign_in
-from app.people.views.blueprint import blueprint, client_address
+from app.people.views.blueprint import blueprint
 from app.web.access import public
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
@@ -28,14 +29,16 @@ def sign_in() -> Any:
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
         try:
-            token = start_sign_in(form.email.data, form.password.data, client_address(), now=now())
+            token = start_sign_in(form.email.data, form.password.data, source_of(form.email.data), now=now())
         except WrongCredentials as refusal:
             show_refusal(form, refusal)
         else:
             person = remember(token)
             if person is not None and session.get("language", person.language) != person.language:
                 keep_language(person, session["language"])
-            return redirect(local_path(form.next.data) or url_for("home.index"))
+            answer = redirect(local_path(form.next.data) or url_for("home.index"))
+            keep_known(answer, form.email.data)
+            return answer
     return render_template("people/sign_in.html", form=form), status_of(form)
 
 

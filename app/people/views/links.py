@@ -10,6 +10,7 @@ from app.core.errors import RuleBroken
 from app.people.accounts import forget, signed_in_person
 from app.people.attempts import count_attempt
 from app.people.forms import ForgottenPasswordForm, JoinForm, NewPasswordForm
+from app.people.known_browsers import client_source
 from app.people.letters import write_to_who_forgot
 from app.people.links import join_network, use_link
 from app.people.mail import mailer
@@ -18,7 +19,7 @@ from app.people.passwords import SHORTEST
 from app.people.queries import usable_link
 from app.people.rules import AttemptKind, LinkUnusable
 from app.people.sign_in import end_sign_in
-from app.people.views.blueprint import blueprint, client_address
+from app.people.views.blueprint import blueprint
 from app.web.access import public
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
@@ -75,7 +76,7 @@ def forgotten_password() -> Any:
     if not mailer().can_send:
         return render_template("people/forgotten_password_without_mail.html")
     if form.validate_on_submit():
-        count_attempt(AttemptKind.PASSWORD_REQUEST, form.email.data, client_address(), now=now())
+        count_attempt(AttemptKind.PASSWORD_REQUEST, form.email.data, client_source(), now=now())
         write_to_who_forgot(form.email.data, now=now())
         flash(
             _(
