@@ -24,6 +24,8 @@ class Config:
         self.SECRET_KEY = self.read("SECRET_KEY", "")
         self.SECRET_KEY_FALLBACKS = [key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key]
         self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # Unless it is set, it is where ``flask serve`` listens: an address for this machine alone.
+        self.BASE_URL_IS_SET = "BASE_URL" in self.environment
         # How many proxies stand in front: as many addresses of X-Forwarded-For are believed, and none by default.
         self.PROXY_COUNT = self.read_number("PROXY_COUNT", 0)
         self.DEMONSTRATION_ALLOWED = True
@@ -139,7 +141,7 @@ def _is_unguessable(key: str) -> bool:
 
 def _kept_secret(path: Path) -> str:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Created with the right to read it in the same step: nobody else can open it in between.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:

@@ -183,6 +183,7 @@ def main(arguments: list[str]) -> int:
         arguments = ["serve", *arguments]
     verb = "help" if arguments[0] in {"-h", "--help"} else arguments[0]
     if verb not in VERBS:
+        say(f"There is no word {verb!r}.\n")
         show_help()
         return 2
     if VERBS[verb] in {lint, shots, show_help} and arguments[1:]:
@@ -191,6 +192,8 @@ def main(arguments: list[str]) -> int:
         return VERBS[verb](*arguments[1:])
     except KeyboardInterrupt:
         return 130
+    except PermissionError as error:
+        sys.exit(f"You may not use {error.filename}: work on a copy of your own, or ask its owner.")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from app.people.queries import network_by_code, networks
 from app.people.rules import DemonstrationRefused
 from app.people.services import create_network
 from app.web.clock import now
+from app.web.readiness import on_ready_database
 from app.web.serving import create_server
 from app.web.terminal import CommandRefused, no_network, refused
 
@@ -42,6 +43,10 @@ def serve(host: str, port: int) -> None:
     """Bring the database up to date, load the demonstration when it is empty, and serve."""
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  waitress needs the application itself, not its proxy
     try:
+        if not application.config["BASE_URL_IS_SET"]:
+            # A server that listens everywhere is reached, by whoever started it, on this machine.
+            reached = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+            application.config["BASE_URL"] = f"http://{reached}:{port}"
         # The port is taken first: a second start must not load anything before it is told that the first one runs.
         server = create_server(application, host, port)
     except OSError as error:
@@ -63,7 +68,7 @@ def serve(host: str, port: int) -> None:
 
 
 @click.command("demo")
-@with_appcontext
+@on_ready_database
 def demo() -> None:
     """Load the demonstration network: the Landes in autumn 2022, with invented people."""
     if not current_app.config["DEMONSTRATION_ALLOWED"]:
@@ -78,7 +83,7 @@ def demo() -> None:
 @click.command("create-network")
 @click.argument("code")
 @click.argument("name")
-@with_appcontext
+@on_ready_database
 def new_network(code: str, name: str) -> None:
     """Open the network CODE, called NAME."""
     try:
@@ -98,7 +103,7 @@ def new_network(code: str, name: str) -> None:
 )
 @click.option("--given-name", prompt=_l("Prénom"))
 @click.option("--family-name", prompt=_l("Nom"))
-@with_appcontext
+@on_ready_database
 def new_administrator(network_code: str, email: str, given_name: str, family_name: str) -> None:
     """Invite somebody to administer a network, and print the link with which they choose their password."""
     network = network_by_code(network_code)
@@ -143,7 +148,7 @@ def _show_sign_ins() -> None:
 
 
 @click.command("check-integrity")
-@with_appcontext
+@on_ready_database
 def check_integrity() -> None:
     """Prove the chain of acts, the ledger of hours, the numbers and the stored bytes."""
     problems = [*chain_problems(), *ledger_problems(), *document_problems()]

@@ -36,6 +36,7 @@ def test_help_lists_every_word() -> None:
 def test_an_unknown_word_is_answered_with_the_known_ones() -> None:
     answered = open_door("dance")
     assert answered.returncode == 2
+    assert "'dance'" in answered.stderr
     assert "serve" in answered.stdout
 
 

@@ -12,20 +12,28 @@ from flask_babel import gettext as _
 from app.core.errors import RuleBroken
 from app.documents import labels  # noqa: F401  (names what a refusal speaks of)
 from app.documents.archive import file_name, merged_pdf
-from app.documents.assembly import Refused, gather
+from app.documents.assembly import gather
 from app.documents.models import IssuedDocument
-from app.documents.queries import documents_in_force, due_results, pdfs_of, unfinished_runs
+from app.documents.queries import (
+    documents_in_force,
+    due_results,
+    pdfs_of,
+    typesetting_refusals,
+    unfinished_runs,
+)
+from app.documents.rules import NotTypeset, is_only_of_this_machine
 from app.documents.services import complete_run, reserve_certificates
 from app.people.models import Network
 from app.people.queries import network_by_code
 from app.web.clock import now, today
 from app.web.messages import explain
+from app.web.readiness import on_ready_database
 from app.web.terminal import CommandRefused, no_network, refused
 
 documents_commands = AppGroup("documents", help="Issue certificates and write them to files.")
 
 
-@documents_commands.command("issue")
+@documents_commands.command("issue", with_appcontext=False)
 @click.option(
     "--network", "code", required=True, metavar="CODE", help="The network whose certificates are issued."
 )
@@ -43,21 +51,35 @@ documents_commands = AppGroup("documents", help="Issue certificates and write th
     type=click.Path(dir_okay=False, path_type=Path),
     help="One PDF with all of them, for the printer.",
 )
-@click.option("--skip-refused", is_flag=True, help="Issue the others when some cannot be printed.")
+@click.option(
+    "--skip-refused", is_flag=True, help="Issue the others when some cannot be printed, and succeed."
+)
+@on_ready_database
 def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> None:
     """Issue every certificate that is due, and write all that are valid to DIR.
 
     A second run issues nothing new and writes the same bytes again. When a certificate cannot be printed, nothing is
-    issued: each is named with its reason on standard error, and the exit status is 1.
+    issued: each is named with its reason on standard error, and the exit status is 1. One that only turns out on the
+    paper to be impossible is named likewise and keeps its number; the others are issued and written.
     """
     network = network_by_code(code)
     if network is None:
         raise no_network(code)
+    if network.pinned_today is None and is_only_of_this_machine(current_app.config["BASE_URL"]):
+        click.echo(
+            _(
+                "Attention : les certificats porteront l’adresse de vérification %(url)s, que personne d’autre ne peut"
+                " ouvrir. Réglez d’abord BASE_URL sur l’adresse publique de Livret.",
+                url=current_app.config["BASE_URL"],
+            ),
+            err=True,
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         issued = _issue_what_is_due(network, skip_refused=skip_refused)
         documents = documents_in_force(network)
         _write(documents, folder, merged)
+        impossible = _refused_by_the_paper(network)
     except RuleBroken as refusal:
         raise refused(refusal) from refusal
     except OSError as error:
@@ -68,13 +90,16 @@ def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> N
     click.echo(_("Certificats écrits dans %(folder)s : %(count)s.", folder=folder, count=len(documents)))
     if merged:
         click.echo(_("Réunis dans %(file)s.", file=merged))
+    _name(impossible)
+    if impossible and not skip_refused:
+        raise CommandRefused(_("Ce qui est nommé ci-dessus garde son numéro et attend son PDF."))
 
 
 def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:
     issued = sum(complete_run(run, now=now) for run in unfinished_runs(network))
     due, day, base_url = due_results(network), today(network), current_app.config["BASE_URL"]
     printable, refused = gather(network, due, today=day, base_url=base_url)
-    _name(refused)
+    _name([one.refusal for one in refused])
     if refused and not skip_refused:
         raise CommandRefused(
             _("Rien n’a été émis. Corrigez ce qui est nommé ci-dessus, ou ajoutez --skip-refused.")
@@ -86,9 +111,14 @@ def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:
     return issued
 
 
-def _name(refused: Sequence[Refused]) -> None:
-    for one in refused:
-        click.echo(explain(one.refusal), err=True)
+def _refused_by_the_paper(network: Network) -> list[NotTypeset]:
+    documents = [document for run in unfinished_runs(network) for document in run.documents]
+    return list(typesetting_refusals(documents).values())
+
+
+def _name(refusals: Sequence[RuleBroken]) -> None:
+    for refusal in refusals:
+        click.echo(explain(refusal), err=True)
 
 
 def _write(documents: Sequence[IssuedDocument], folder: Path, merged: Path | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from app.audit.rules import canonical
 from app.core.errors import RuleBroken
@@ -16,6 +17,7 @@ LONGEST_REASON: Final = 200
 RESERVED: Final = "certificates.reserved"
 ISSUED: Final = "certificate.issued"
 REVOKED: Final = "certificate.revoked"
+NOT_TYPESET: Final = "certificate.not_typeset"
 """What the chain of acts calls what happens to a certificate; its proof reads them back."""
 
 FAILED_CHECKS_ALLOWED: Final = 30
@@ -69,10 +71,20 @@ class NothingToIssue(RuleBroken):
     message = N_("Aucun certificat n’est à émettre : tous ceux qui sont demandés existent déjà.")
 
 
-class CharacterNotDrawn(RuleBroken):
-    """The fonts of the paper lack a character of a text."""
+class NotTypeset(RuleBroken):
+    """The paper cannot say what a certificate says."""
+
+
+class CharacterNotDrawn(NotTypeset):
+    """The fonts of the paper lack a character of a text; ``characters`` names them, apart by spaces."""
 
     message = N_("%(person)s : la police du certificat ne sait pas écrire « %(characters)s ».")
+
+
+class TextTooLong(NotTypeset):
+    """The text reaches the signatures even at its smallest size, which the limits of the facts should prevent."""
+
+    message = N_("%(person)s : le texte du certificat ne tient pas sur la page.")
 
 
 class FactMissing(RuleBroken):
@@ -144,6 +156,12 @@ def certificate_number(network_code: str, year: int, serial: int) -> str:
     return f"{network_code.upper()}-{year}-{serial:04d}"
 
 
+def is_only_of_this_machine(base_url: str) -> bool:
+    """Return whether an address opens on this machine alone: nobody could check what bears it."""
+    host = urlsplit(base_url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 def verification_address(base_url: str, number: str, code: str) -> str:
     """Return the public page that says whether a document is valid; printed on it, as text and as QR code."""
     return f"{base_url}/verifier/{number}/{code}"
@@ -159,6 +177,13 @@ def refusal_of_fact(person: str, fact: str, reason: str, limit: int | None) -> R
     if reason == "control_character":
         return FactInvisible(person=person, fact=named)
     return FactOutOfRange(person=person, fact=named)
+
+
+def refusal_of_typesetting(person: str, characters: str | None) -> NotTypeset:
+    """Return the refusal of a paper, as the chain of acts keeps it: the characters not drawn, or None when too long."""
+    return (
+        CharacterNotDrawn(person=person, characters=characters) if characters else TextTooLong(person=person)
+    )
 
 
 def digest_of_facts(facts: Mapping[str, object]) -> str:

@@ -15,15 +15,25 @@ from app.exchange.exporting.templates import template_file
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
 from app.exchange.parsing import Problem
-from app.exchange.rendering import problem_sentence, sentence_of
+from app.exchange.rendering import (
+    details_of,
+    lines_to_write,
+    lines_written,
+    problem_sentence,
+    sentence_of,
+)
 from app.exchange.services import LinesRefused, Source, import_file, try_import
 from app.people.models import Network
 from app.people.queries import network_by_code
 from app.web.clock import now, today
 from app.web.filters import named
+from app.web.readiness import on_ready_database
 from app.web.terminal import CommandRefused, no_network, refused
 
 WITH_TEMPLATE: Final = (FileKind.HOURS.value, FileKind.TRAINING_DATES.value)
+
+STEPS_SHOWN: Final = 10
+"""A trial shows so many of the lines that would change something."""
 
 
 def _words(vocabulary: type[StrEnum]) -> list[str]:
@@ -53,12 +63,13 @@ def write_template(kind: str, file_format: str, out: Path) -> None:
     _write(out, template_file(FileKind(kind), FileFormat(file_format)))
 
 
-@exchange_commands.command("import")
+@exchange_commands.command("import", with_appcontext=False)
 @click.argument("kind", type=click.Choice(_words(FileKind)))
 @click.argument("file", type=click.Path(path_type=Path))
 @_network
 @click.option("--apply", "is_applied", is_flag=True, help="Write what the file says, instead of only trying.")
 @click.option("--cohort", "cohort_name", help="The cohort that training dates are meant for.")
+@on_ready_database
 def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: str | None) -> None:
     """Try FILE of KIND, or import it with --apply: all of its lines, or none."""
     network = _network_called(code)
@@ -78,11 +89,12 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
     _tell(plan, source.kind, is_applied)
 
 
-@exchange_commands.command("export")
+@exchange_commands.command("export", with_appcontext=False)
 @click.argument("kind", type=click.Choice(_words(ExportKind)))
 @_network
 @_format
 @_out
+@on_ready_database
 def export_one(kind: str, code: str, file_format: str, out: Path) -> None:
     """Write the advisors, the hours or the results of a network."""
     _write(out, export_file(_network_called(code), ExportKind(kind), FileFormat(file_format)))
@@ -122,29 +134,33 @@ def _refuse(problems: tuple[Problem, ...]) -> NoReturn:
     raise click.exceptions.Exit(1)
 
 
+def _show_steps(plan: Plan) -> None:
+    for step in plan.steps[:STEPS_SHOWN]:
+        word = _("Ajout") if step.is_new else _("Modification")
+        parts = (word, step.person, details_of(step))
+        click.echo(f"line {step.line}: {' – '.join(part for part in parts if part)}")
+    if len(plan.steps) > STEPS_SHOWN:
+        click.echo(_("Et %(count)s autres.", count=len(plan.steps) - STEPS_SHOWN))
+
+
 def _tell(plan: Plan, kind: FileKind, is_applied: bool) -> None:
     for notice in plan.notices:
         word = _("À vérifier") if notice.is_to_check else _("À noter")
         place = f"line {notice.line}: " if notice.line is not None else ""
         # What is to be looked at again is seen too where the rest goes into a file.
         click.echo(f"{word} – {place}{sentence_of(notice)}", err=notice.is_to_check)
-    told = {
-        "kind": named(kind),
-        "created": plan.created,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
-    }
+    what = named(kind)
     if plan.steps and not is_applied:
+        _show_steps(plan)
+        counts = lines_to_write(plan)
         click.echo(
             _(
-                "%(kind)s : %(created)s lignes à ajouter, %(changed)s à modifier, %(unchanged)s inchangées. Rien n’est "
-                "écrit : importez avec --apply.",
-                **told,
+                "%(kind)s : %(counts)s. Rien n’est écrit : importez avec --apply.",
+                kind=what,
+                counts=counts,
             )
         )
         return
-    counts = _(
-        "%(kind)s : %(created)s lignes ajoutées, %(changed)s modifiées, %(unchanged)s inchangées.", **told
-    )
+    said = _("%(kind)s : %(counts)s.", kind=what, counts=lines_written(plan))
     nothing = _("Rien ne change : le réseau a déjà tout ce que dit ce fichier.")
-    click.echo(counts if plan.steps else f"{counts} {nothing}")
+    click.echo(said if plan.steps else f"{said} {nothing}")

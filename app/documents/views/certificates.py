@@ -18,7 +18,7 @@ from app.documents.queries import (
     results_to_certify,
     unfinished_runs,
 )
-from app.documents.rules import SeveralRefused
+from app.documents.rules import SeveralRefused, is_only_of_this_machine
 from app.documents.services import reserve_certificates
 from app.documents.views.blueprint import IN_NETWORK, base_url, blueprint
 from app.people.accounts import signed_in_person
@@ -69,6 +69,9 @@ def _page(network: Network, refusals: Sequence[RuleBroken] = ()) -> Response:
         "documents/certificates.html",
         printable=printable,
         refused=refused,
+        unreachable=base_url()
+        if network.pinned_today is None and is_only_of_this_machine(base_url())
+        else None,
         late_recruits=late_recruits_in_training(network),
         unfinished_runs=unfinished_runs(network),
         in_force=count_in_force(network),

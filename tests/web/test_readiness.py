@@ -1,0 +1,36 @@
+"""Commands on a database that is blank, or of another version."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app import create_app
+from app.extensions import db
+from config import TestingConfig
+from tests.installation import run
+
+
+@pytest.fixture
+def blank(blank_url: str) -> Flask:
+    return create_app(TestingConfig(blank_url))
+
+
+def test_the_first_command_on_a_blank_database_makes_its_tables(blank: Flask) -> None:
+    opened = run(blank, "create-network", "gers", "Réseau du Gers")
+    assert opened.exit_code == 0, opened.output
+    assert run(blank, "check-integrity").exit_code == 0
+
+
+def test_a_database_of_another_version_is_left_alone_and_the_cure_is_named(blank: Flask) -> None:
+    run(blank, "check-integrity")
+    with blank.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        db.session.commit()
+
+    refused = run(blank, "create-network", "gers", "Réseau du Gers")
+
+    assert refused.exit_code == 1
+    assert "flask db upgrade" in refused.output
+    with blank.app_context():
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert db.session.scalar(text("SELECT count(*) FROM networks")) == 0
