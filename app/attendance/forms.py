@@ -1,11 +1,12 @@
 """What trainers type: the register of a half-day, and the correction of one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -13,6 +14,8 @@ from wtforms.widgets import HiddenInput
 from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
 from app.web.fields import ClockField, HoursField, one_line
 from app.web.forms import show_refusal
+
+_ENROLMENT_ID: Final = "-enrolment_id"
 
 
 def _attendance(label: Any) -> RadioField:
@@ -29,7 +32,12 @@ def _attendance(label: Any) -> RadioField:
 
 
 class MarkForm(FlaskForm):
-    """One person of the register. The register around it carries the token against forgery."""
+    """One person of the register. The register around it carries the token against forgery.
+
+    ``about`` is the name of the person, for the error summary.
+    """
+
+    about = ""
 
     class Meta(FlaskForm.Meta):
         """Part of another form."""
@@ -52,6 +60,23 @@ class MarkForm(FlaskForm):
             remark=self.remark.data or None,
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether times or a remark were typed, or something must be corrected."""
+        below_the_name = (self.arrived_at, self.left_at, self.remark)
+        return bool(self.errors) or any(field.data or any(field.raw_data or ()) for field in below_the_name)
+
+    def has_good_times(self, starts_at: time, ends_at: time) -> bool:
+        """Return whether arrival and departure lie within the half-day; the one that does not is told so."""
+        try:
+            credited_minutes(self.mark, starts_at, ends_at)
+        except OutsideTheHalfDay as refusal:
+            arrived_at = self.arrived_at.data
+            has_arrived = arrived_at is None or starts_at <= arrived_at < ends_at
+            show_refusal(self, refusal, "left_at" if has_arrived else "arrived_at")
+            return False
+        return True
+
 
 class RegisterForm(FlaskForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
@@ -67,14 +92,38 @@ class RegisterForm(FlaskForm):
         """Return whether exactly these people were on the page, each once."""
         return sorted(entry.form.enrolment_id.data or 0 for entry in self.people) == sorted(enrolment_ids)
 
-    def has_good_times(self, starts_at: time, ends_at: time) -> bool:
-        """Return whether all arrivals and departures lie within the half-day; those that do not are told so."""
+    def name_people(self, names: Mapping[int, str]) -> None:
+        """Take the name of each person, by enrolment id, so that an error says whose it is."""
         for entry in self.people:
-            try:
-                credited_minutes(entry.form.mark, starts_at, ends_at)
-            except OutsideTheHalfDay as refusal:
-                show_refusal(entry.form, refusal, "arrived_at")
-        return not self.errors
+            entry.form.about = names.get(entry.form.enrolment_id.data, "")
+
+    def validate_within(self, starts_at: time, ends_at: time) -> bool:
+        """Check every field, and that all arrivals and departures lie within the half-day."""
+        is_valid = self.validate()
+        for entry in self.people:
+            if not entry.form.errors:
+                entry.form.has_good_times(starts_at, ends_at)
+        # WTForms keeps the errors of a list as they were when its fields were checked.
+        self.people.errors = [entry.errors for entry in self.people if entry.errors]
+        return is_valid and not self.people.errors
+
+
+def typed_for(enrolment_ids: Sequence[int], typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return what was typed in a register as if these people had been on its page, in this order."""
+    rank_on_page = {
+        value: name.removesuffix(_ENROLMENT_ID)
+        for name, value in typed.items()
+        if name.endswith(_ENROLMENT_ID)
+    }
+    lines: MultiDict[str, str] = MultiDict()
+    for rank, enrolment_id in enumerate(enrolment_ids):
+        before, after = rank_on_page.get(str(enrolment_id)), f"people-{rank}"
+        lines[f"{after}-attendance"] = Attendance.PRESENT.value
+        for name, value in typed.items():
+            if before is not None and name.startswith(f"{before}-"):
+                lines[after + name.removeprefix(before)] = value
+        lines[f"{after}{_ENROLMENT_ID}"] = str(enrolment_id)
+    return lines
 
 
 class CorrectionForm(FlaskForm):

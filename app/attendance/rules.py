@@ -140,7 +140,8 @@ class NotExpected(RuleBroken):
     """Somebody was marked who is not on the list of the half-day."""
 
     message = N_(
-        "La liste des personnes attendues a changé depuis l’ouverture de cette page : rechargez-la et recommencez."
+        "La liste des personnes attendues a changé depuis l’ouverture de cette page : relisez-la, puis enregistrez à "
+        "nouveau."
     )
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.attendance.forms import RegisterForm
+from app.attendance.forms import RegisterForm, typed_for
 from app.attendance.models import Recording
-from app.attendance.queries import lines_of, register_of, roster_of
+from app.attendance.queries import RosterLine, lines_of, register_of, roster_of
 from app.attendance.rules import NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
@@ -47,7 +47,7 @@ def record(network: Network, session_id: int) -> Any:
             flash(_("La feuille de présence est enregistrée."), "success")
             return redirect(url_for(".register", session_id=session_id))
     except RuleBroken as refusal:
-        form = _blank_form(session)
+        form = _form_as_typed(session)
         show_refusal(form, refusal)
     if session.is_cancelled:
         return _cancelled_page(session), 409
@@ -65,22 +65,28 @@ def _session(network: Network, session_id: int) -> TrainingSession:
 
 
 def _is_complete(form: RegisterForm, session: TrainingSession) -> bool:
-    if not form.is_about([line.enrolment.id for line in roster_of(session) if not line.history]):
+    if not form.is_about(_to_mark(roster_of(session))):
         raise NotExpected
-    return form.validate() and form.has_good_times(session.starts_at, session.ends_at)
+    return form.validate_within(session.starts_at, session.ends_at)
 
 
-def _blank_form(session: TrainingSession) -> RegisterForm:
-    open_lines = [line for line in roster_of(session) if not line.history]
-    return RegisterForm(formdata=None, people=[{"enrolment_id": line.enrolment.id} for line in open_lines])
+def _to_mark(lines: list[RosterLine]) -> list[int]:
+    return [line.enrolment.id for line in lines if not line.history]
+
+
+def _form_as_typed(session: TrainingSession) -> RegisterForm:
+    # Who was refused may find another list: whoever is on both keeps what was typed.
+    return RegisterForm(formdata=typed_for(_to_mark(roster_of(session)), request.form))
 
 
 def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterForm | None = None) -> str:
     lines = roster_of(session)
+    form = form or RegisterForm(formdata=None, people=[{"enrolment_id": each} for each in _to_mark(lines)])
+    form.name_people({line.enrolment.id: line.enrolment.advisor.person.display_name for line in lines})
     return render_template(
         "attendance/register.html",
         session=session,
-        form=form or _blank_form(session),
+        form=form,
         people={line.enrolment.id: line.enrolment for line in lines},
         known=[line for line in lines if line.history],
         is_future=session.day > today(network),
