@@ -114,7 +114,9 @@ def test_an_advisor_whose_file_is_not_open_yet_reads_who_opens_it(
     grant_role(landes, person, Role.ADVISOR, now=NOW, by=None)
     person.password_hash = hash_password(PASSWORD)
     database.commit()
-    assert "Votre dossier n’est pas encore ouvert" in new_browser().sign_in("nina@exemple.fr", PASSWORD).text
+    nina = new_browser()
+    nina.sign_in("nina@exemple.fr", PASSWORD)
+    assert "Votre dossier n’est pas encore ouvert" in nina.get("/").text
 
 
 @pytest.mark.parametrize(
