@@ -51,7 +51,7 @@ def checked_copy(data: bytes, filename: str) -> bytes:
 
     :raises WrongKindOfFile: when the package holds no XLSX workbook.
     :raises EncryptedWorkbook, WorkbookWithMacros: for these.
-    :raises TooLargeInside, TooManyCells: when it would take too much memory.
+    :raises TooLargeInside, TooManyCells, TooManyRows: when it would take too much memory.
     :raises DamagedWorkbook: when the package or a part of it cannot be read to its end.
     """
     try:

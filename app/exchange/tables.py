@@ -12,6 +12,9 @@ Cell = str | float | bool | date | datetime | time | timedelta | None
 
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 256
+MAX_SEPARATED: Final = 16_384
+"""Columns of Excel: its files may separate as many and leave all but a few blank."""
+
 MAX_CELL_CHARACTERS: Final = 32_767
 """What one cell of Excel can hold."""
 
@@ -64,15 +67,17 @@ def _filled_records(
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     count = 0
     for line, raw in records:
-        cells = _without_blank_end([_cell(value, line) for value in raw])
-        if not cells:
+        if len(raw) > MAX_SEPARATED:
+            raise TooManyColumns(line=line, limit=MAX_COLUMNS)
+        width = _filled_width(raw)
+        if not width:
             continue
         count += 1
         if count > MAX_ROWS + 1:
             raise TooManyRows(limit=MAX_ROWS)
-        if len(cells) > MAX_COLUMNS:
+        if width > MAX_COLUMNS:
             raise TooManyColumns(line=line, limit=MAX_COLUMNS)
-        yield line, cells
+        yield line, tuple(_cell(value, line) for value in raw[:width])
 
 
 def _cell(value: object, line: int) -> Cell:
@@ -86,11 +91,16 @@ def _cell(value: object, line: int) -> Cell:
     return float(str(value))
 
 
-def _without_blank_end(cells: list[Cell]) -> tuple[Cell, ...]:
-    length = len(cells)
-    while length and cells[length - 1] is None:
-        length -= 1
-    return tuple(cells[:length])
+def _filled_width(raw: Sequence[object]) -> int:
+    """Return how far a row is filled. Most cells of a hostile file are blank: only those that are not get read."""
+    width = len(raw)
+    while width and _is_blank(raw[width - 1]):
+        width -= 1
+    return width
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _row(line: int, cells: tuple[Cell, ...], width: int) -> Row:

@@ -18,10 +18,9 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_DESTROYED = re.compile(
-    r".{0,8}(?:\ufffd|Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€[\u0080-\u00bf™œ˜“”¦]).{0,8}"
-)
+_DESTROYED = re.compile(r"\ufffd|Ã[\u0080-\u00bfƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€[\u0080-\u00bf™œ˜“”¦]")
 """UTF-8 that was taken for Windows-1252 and saved again; no French text holds these pairs of characters."""
+_CONTEXT: Final = 8
 _SEPARATOR_LINE = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)
 """The line that tells Excel, and Excel alone, which separator the file uses."""
 
@@ -62,8 +61,15 @@ def decode(data: bytes) -> str:
         raise WrongEncoding
     if destroyed := _DESTROYED.search(text):
         line = text.count("\n", 0, destroyed.end()) + 1
-        raise GarbledText(line=line, sample=destroyed[0].strip())
+        raise GarbledText(line=line, sample=_around(text, destroyed))
     return text
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """Return what was found with a few characters of its line on both sides, for people to find it again."""
+    before = text[max(found.start() - _CONTEXT, 0) : found.start()].splitlines()[-1:]
+    after = text[found.end() : found.end() + _CONTEXT].splitlines()[:1]
+    return "".join([*before, found[0], *after]).strip()
 
 
 def _decoded(data: bytes) -> str:

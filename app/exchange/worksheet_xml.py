@@ -5,9 +5,16 @@ from collections import Counter
 from typing import Final
 from xml.parsers import expat
 
-from app.exchange.refusals import DamagedWorkbook, TooManyCells
+from app.exchange.refusals import DamagedWorkbook, TooManyCells, TooManyRows
+from app.exchange.tables import MAX_ROWS
 
-MAX_CELLS: Final = 2_000_000
+MAX_CELLS: Final = 1_000_000
+MAX_LAST_ROW: Final = 2 * MAX_ROWS
+"""The last row that may be filled: blank rows in between are no mistake."""
+
+MAX_ELEMENTS: Final = 2_000_000
+"""Elements of all the parts together: each costs time, filled or not."""
+
 MAX_SHOWN_CHARACTERS: Final = 50_000_000
 """Characters of shared texts, counted once for each cell that shows them."""
 
@@ -23,20 +30,23 @@ class Measures:
     def __init__(self) -> None:
         self._text_lengths: dict[int, int] = {}
         self._shown: Counter[int] = Counter()
+        self._elements = 0
 
     def take(self, content: bytes) -> None:
         """Measure one part.
 
         :raises DamagedWorkbook: when it is not well-formed, or declares a document type: no workbook needs one,
             and entities that grow or point to files are declared there.
-        :raises TooManyCells: when its filled cells reach too far.
+        :raises TooManyCells: when its filled cells reach too far, and at once when there are too many elements.
+        :raises TooManyRows: when a cell far below the others is filled.
         """
-        part = _Part()
+        part = _Part(self._elements)
         try:
             part.parser.Parse(content, True)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise DamagedWorkbook from error
         part.check_extent()
+        self._elements = part.elements
         self._shown.update(part.shown)
         for index, length in enumerate(part.text_lengths):
             self._text_lengths[index] = max(length, self._text_lengths.get(index, 0))
@@ -54,11 +64,12 @@ class Measures:
 class _Part:
     """One pass over one part; cells and rows without a reference follow the one before, as the format says."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements_before: int) -> None:
+        self.elements = elements_before
         self.text_lengths: list[int] = []
         self.shown: Counter[int] = Counter()
         self._row = self._column = 0
-        self._last_row = self._last_column = self._cells = 0
+        self._last_row = self._last_column = 0
         self._shows_shared_text = False
         self._value: list[str] | None = None
         self._is_in_shared_text = False
@@ -70,11 +81,18 @@ class _Part:
         self.parser.StartDoctypeDeclHandler = self._refuse_document_type
 
     def check_extent(self) -> None:
-        if max(self._last_row * self._last_column, self._cells) > MAX_CELLS:
+        if self._last_row * self._last_column > MAX_CELLS:
             raise TooManyCells(limit=MAX_CELLS)
+        if self._last_row > MAX_LAST_ROW:
+            raise TooManyRows(limit=MAX_ROWS)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._check_counts(attributes)
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise TooManyCells(limit=MAX_CELLS)
+        for attribute in attributes:
+            if attribute[-5:].lower() == "count":
+                _check_count(attributes[attribute])
         match name.rpartition(":")[2]:
             case "row":
                 self._row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
@@ -89,15 +107,7 @@ class _Part:
                 self._is_in_shared_text = True
                 self.text_lengths.append(0)
 
-    def _check_counts(self, attributes: dict[str, str]) -> None:
-        """Refuse a number of parts that is declared too large: the reader reserves memory for it, unseen."""
-        for name, written in attributes.items():
-            digits = _NO_DIGIT.sub("", written) if name.lower().endswith("count") else ""
-            if len(digits) > _COUNT_DIGITS or int(digits or 0) > MAX_CELLS:
-                raise TooManyCells(limit=MAX_CELLS)
-
     def _enter_cell(self, attributes: dict[str, str]) -> None:
-        self._cells += 1
         self._shows_shared_text = attributes.get("t") == "s"
         if "r" in attributes:
             self._row, self._column = _position(attributes["r"])
@@ -122,6 +132,13 @@ class _Part:
 
     def _refuse_document_type(self, *_declaration: object) -> None:
         raise DamagedWorkbook
+
+
+def _check_count(written: str) -> None:
+    """Refuse a number of parts that is declared too large: the reader reserves memory for it, unseen."""
+    digits = _NO_DIGIT.sub("", written)
+    if len(digits) > _COUNT_DIGITS or int(digits or 0) > MAX_CELLS:
+        raise TooManyCells(limit=MAX_CELLS)
 
 
 def _position(reference: str) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from app.core.errors import RuleBroken
 from app.exchange import refusals
 from app.exchange.packages import checked_copy
 from app.exchange.reading import MAX_UPLOAD_BYTES, read_table
-from app.exchange.tables import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Table
+from app.exchange.tables import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS, MAX_SEPARATED, Table
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -190,6 +190,7 @@ def test_two_sheets_that_fit_are_refused() -> None:
         (b'Nom;Ville\n"A"b;Dax\n', refusals.BrokenQuotes),
         (b"Nom;Ville\n" + b"x" * (MAX_CELL_CHARACTERS + 1) + b";Dax", refusals.CellTooLong),
         (b"a;" * MAX_COLUMNS + b"a\n", refusals.TooManyColumns),
+        (b"a" + b";" * (MAX_SEPARATED + 1), refusals.TooManyColumns),
         (b"a;b\n" * (MAX_ROWS + 2), refusals.TooManyRows),
         (b"a;b\n" * (30 * 1024 * 1024 // 4), refusals.TooLarge),
     ],
@@ -232,6 +233,31 @@ def test_a_workbook_that_unpacks_too_large_is_refused() -> None:
 def test_a_cell_in_the_last_corner_is_refused_before_memory_is_reserved() -> None:
     with pytest.raises(refusals.TooManyCells):
         read(workbook(lambda book: book.add_worksheet().write(1_048_575, 16_383, "x")))
+
+
+def test_a_cell_far_below_the_table_is_refused() -> None:
+    with pytest.raises(refusals.TooManyRows):
+        read(workbook(lambda book: book.add_worksheet().write(999_999, 0, "x")))
+
+
+@pytest.mark.parametrize("element", [b"<c/>", b"<a/>"])
+def test_a_flood_of_elements_is_refused_before_it_is_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, element: bytes
+) -> None:
+    monkeypatch.setattr("app.exchange.worksheet_xml.MAX_ELEMENTS", 1000)
+    # What follows the flood is damaged: whoever read it would say so.
+    flood = b"<worksheet>" + element * 1001 + b"</sheet>"
+    with pytest.raises(refusals.TooManyCells):
+        read(with_part(small_workbook(), "xl/worksheets/sheet1.xml", lambda _: flood))
+
+
+def test_a_flood_over_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.exchange.worksheet_xml.MAX_ELEMENTS", 1000)
+    package = small_workbook()
+    for number in range(10):
+        package = with_part(package, f"xl/part{number}.xml", lambda _: b"<x>" + b"<a/>" * 100 + b"</x>")
+    with pytest.raises(refusals.TooManyCells):
+        read(package)
 
 
 def test_a_long_text_shown_by_many_cells_is_refused() -> None:
