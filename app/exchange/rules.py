@@ -36,6 +36,15 @@ class SomebodyElse(RuleBroken):
     message = N_("L’adresse %(email)s est ici celle de %(known)s, pas de %(given)s.")
 
 
+class IdentifierOfSomebodyElse(RuleBroken):
+    """The identifier finds one person; the name and the address of the line are those of another."""
+
+    message = N_(
+        "L’ID conseiller %(identifier)s est celui de %(known)s dans ce réseau ; le fichier donne %(given)s. "
+        "Corrigez l’ID conseiller, ou le nom."
+    )
+
+
 class EmailGivenTwice(RuleBroken):
     """Two lines give the same address to two people."""
 

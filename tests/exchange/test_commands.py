@@ -63,6 +63,8 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(
     assert tried.exit_code == 0, tried.output
     assert "34 lignes à ajouter, 0 à modifier, 0 inchangées" in tried.stdout
     assert "--apply" in tried.stdout
+    assert "line 2: Ajout – Amaïa ETCHEVERRY A – MAIRIE DE DAX" in tried.stdout
+    assert "Et 24 autres." in tried.stdout
     assert content() == before
 
 
@@ -176,7 +178,7 @@ def test_a_block_that_was_obtained_is_not_taken_back(
     run_import: Callable[..., Result], full_network: dict[str, Path], tmp_path: Path
 ) -> None:
     path = tmp_path / "ccp1.csv"
-    path.write_text("idPG;prenom;nom;email;certifie\n1042;A;B;;non\n")
+    path.write_text("idPG;prenom;nom;email;certifie\n1042;Etcheverry A;Amaïa;;non\n")
     refused = run_import("ccp1-results", path)
     assert refused.exit_code == 1
     assert "line 2: " in refused.stderr
@@ -256,7 +258,7 @@ def test_what_is_to_check_is_told_without_refusing_the_file(
     done = run_import("training-dates", path)
     assert done.exit_code == 0
     assert done.stderr.startswith("À vérifier – line 2: La formation de ")
-    assert "1 lignes ajoutées" in done.stdout
+    assert "1 ligne ajoutée" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["hours", "training-dates"])

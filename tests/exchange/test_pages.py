@@ -66,7 +66,7 @@ def test_what_would_change_is_shown_line_by_line(odile: Browser) -> None:
     page = send(odile, "advisors", advisors_file())
     assert len(page.rows()) == 34
     assert page.rows()[2] == ["4", "Jean-Noël D'ARTAGNAN A", "Ajout", "MAIRIE DE AIRE-SUR-L’ADOUR"]
-    assert "lignes n’enregistre aucun résultat" in page.text
+    assert "n’enregistrent aucun résultat" in page.text
 
 
 def test_a_file_that_changes_nothing_says_so_and_offers_no_button(

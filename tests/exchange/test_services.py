@@ -24,6 +24,7 @@ from app.exchange.rules import (
     CohortNotChosen,
     EmailGivenTwice,
     HostWithOtherIdentifier,
+    IdentifierOfSomebodyElse,
     NoDatesForCohort,
     OtherIdentifier,
     SomebodyElse,
@@ -336,6 +337,58 @@ class TestResults:
         enrolled(landes)
         lines = "1042;;;;oui;\n;;;amaia@exemple.fr;oui;\n"
         assert refusals(landes, FileKind.CCP1_RESULTS, CCP1 + lines) == [(3, DuplicateRow)]
+
+    @pytest.mark.parametrize(
+        ("who", "told"),
+        [
+            ("1042;ETCHEVERRY;Amaïa;amaia@exemple.fr", []),
+            ("1042;amaia;etcheverry;", []),
+            ("1042;;;AMAIA@exemple.fr", []),
+            ("1042;Etcheverry;;", []),
+            ("1042;Autre;Personne;amaia@exemple.fr", ["Personne Autre"]),
+            (";Autre;Personne;amaia@exemple.fr", ["Personne Autre"]),
+            ("1042;Etcheverry;Amaia;inconnue@exemple.org", ["inconnue@exemple.org"]),
+        ],
+    )
+    def test_a_line_of_whom_something_agrees_is_taken_and_what_differs_is_told(
+        self, who: str, told: list[str], landes: Network
+    ) -> None:
+        enrolled(landes)
+        plan = take(landes, FileKind.CCP1_RESULTS, CCP1 + who + ";oui;\n")
+        assert [step.person for step in plan.steps] == ["Amaia ETCHEVERRY"]
+        assert [notice.facts.get("given") or notice.facts["email"] for notice in plan.notices] == told
+
+    @pytest.mark.parametrize(
+        ("kind", "line"),
+        [
+            (FileKind.CCP1_RESULTS, CCP1 + "1042;Autre;Personne;inconnue@exemple.org;oui;\n"),
+            (FileKind.CCP1_RESULTS, CCP1 + "1042;Autre;Personne;;oui;\n"),
+            (FileKind.CCP1_RESULTS, CCP1 + "1042;;;inconnue@exemple.org;oui;\n"),
+            (FileKind.PIX_RESULTS, "Prenom;Nom;Email;IdPG;Pix\nPersonne;Autre;x@exemple.org;1042;oui\n"),
+            (
+                FileKind.HOURS,
+                "ID conseiller;Nom;Prénom;Date;Demi-journée;Heures\n1042;Autre;Personne;05/09/2022;matin;3\n",
+            ),
+        ],
+    )
+    def test_a_wrong_digit_does_not_make_somebody_of_somebody_else(
+        self, kind: FileKind, line: str, landes: Network
+    ) -> None:
+        enrolled(landes)
+        assert refusals(landes, kind, line) == [(2, IdentifierOfSomebodyElse)]
+
+    def test_a_hyphen_or_an_accent_more_is_the_same_name(self, landes: Network) -> None:
+        line = "Marie-Ève;de La Tour;marie@exemple.fr;;5003;310;MAIRIE DE DAX;40100;14/03/2022\n"
+        take(landes, FileKind.ADVISORS, ADVISORS + line)
+        take(landes, FileKind.TRAINING_DATES, DATES + "5003;310;;14/03/2022;29/07/2022;;105h\n")
+        plan = take(landes, FileKind.CCP1_RESULTS, CCP1 + "5003;MARIE EVE;DE LA-TOUR;;oui;\n")
+        assert (len(plan.steps), plan.notices) == (1, ())
+
+    def test_another_address_among_the_training_dates_is_told(self, landes: Network) -> None:
+        enrolled(landes)
+        line = ENROLLED.replace(";310;;", ";310;inconnue@exemple.org;")
+        plan = take(landes, FileKind.TRAINING_DATES, DATES + line)
+        assert [notice.facts["email"] for notice in plan.notices if notice.line] == ["inconnue@exemple.org"]
 
 
 class TestAllOrNothing:

@@ -60,8 +60,8 @@ class _Planner:
         if certified:
             self._notice(
                 N_(
-                    "« Certification : Oui » sur %(count)s lignes n’enregistre aucun résultat : importez le classeur "
-                    "des résultats du CCP1."
+                    "Lignes « Certification : Oui » : %(count)s. Elles n’enregistrent aucun résultat : importez le "
+                    "classeur des résultats du CCP1."
                 ),
                 count=certified,
             )

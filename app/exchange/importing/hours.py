@@ -9,6 +9,7 @@ from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.exchange.exporting.words import HALVES
 from app.exchange.importing.directory import Directory
+from app.exchange.importing.identity import Said, check_meant
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
 from app.exchange.layouts.hours import HoursRow
 from app.exchange.rules import AmbiguousEnrolment
@@ -46,9 +47,16 @@ def _lines(rows: Sequence[HoursRow], situation: Situation, draft: Draft) -> dict
     """Return the half-days of the rows whose person is found, by line; the others are refused."""
     directory = Directory(situation.network)
     found: dict[int, HoursLine] = {}
+    # A person has a line for each half-day: what is to be told of them is told once.
+    told: set[int] = set()
 
     def match(row: HoursRow) -> None:
         advisor = directory.known(row.state_identifier, row.email)
+        said = Said(row.line, row.last_name, row.first_name, row.email)
+        doubts = check_meant(advisor, said)
+        if advisor.id not in told:
+            draft.notices.extend(doubts)
+            told.add(advisor.id)
         draft.only_once((advisor.id, row.day, row.half), row.line)
         found[row.line] = HoursLine(
             enrolment_on(advisor, row.day),

@@ -17,6 +17,7 @@ from app.certification.rules import (
 from app.certification.services import record_results, session_of_state_results
 from app.core.language import N_
 from app.exchange.importing.directory import Directory
+from app.exchange.importing.identity import Said, check_meant
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.ccp1_results import Ccp1ResultRow
 from app.exchange.layouts.pix_results import PixResultRow
@@ -30,23 +31,31 @@ REMARK: Final = "Fichier de résultats de l’État."
 class _Given:
     """One line, whichever file it comes from."""
 
-    line: int
+    said: Said
     state_identifier: int | None
-    email: str | None
     is_obtained: bool
     jury_on: date | None = None
+
+    @property
+    def line(self) -> int:
+        """Return where the line stands in its file."""
+        return self.said.line
 
 
 def plan_ccp1_results(rows: Sequence[Ccp1ResultRow], situation: Situation) -> Plan:
     """Return who would obtain the first block of the REMN title."""
-    given = [_Given(row.line, row.state_identifier, row.email, row.is_certified, row.jury_on) for row in rows]
+    given = [_Given(_said(row), row.state_identifier, row.is_certified, row.jury_on) for row in rows]
     return _plan(given, REMN, REMN.block("CCP1"), situation)
 
 
 def plan_pix_results(rows: Sequence[PixResultRow], situation: Situation) -> Plan:
     """Return who would hold Pix."""
-    given = [_Given(row.line, row.state_identifier, row.email, row.has_pix) for row in rows]
+    given = [_Given(_said(row), row.state_identifier, row.has_pix) for row in rows]
     return _plan(given, PIX, PIX.blocks[0], situation)
+
+
+def _said(row: Ccp1ResultRow | PixResultRow) -> Said:
+    return Said(row.line, row.last_name, row.first_name, row.email)
 
 
 def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situation) -> Plan:
@@ -56,7 +65,8 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
     passes: dict[date | None, dict[int, Verdict]] = {}
 
     def decide(row: _Given) -> Step | None:
-        advisor = directory.known(row.state_identifier, row.email)
+        advisor = directory.known(row.state_identifier, row.said.email)
+        draft.notices.extend(check_meant(advisor, row.said))
         name = advisor.person.display_name
         draft.only_once(advisor.id, row.line)
         has_obtained = advisor.id in known and known[advisor.id].outcome is Outcome.OBTAINED
@@ -78,7 +88,7 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
     draft.go_through(rows, decide)
     without = sum(not row.is_obtained for row in rows)
     if without:
-        message = N_("« non » sur %(count)s lignes : rien n’est enregistré pour ces personnes.")
+        message = N_("Lignes « non » : %(count)s. Rien n’est enregistré pour ces personnes.")
         draft.notices.append(Notice(message, {"count": without}))
 
     def record(author: Author) -> None:

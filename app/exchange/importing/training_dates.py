@@ -8,6 +8,7 @@ from typing import Final
 from app.core.language import N_
 from app.exchange.importing.cohorts import NewCohort, cohort_for
 from app.exchange.importing.directory import Directory
+from app.exchange.importing.identity import has_other_address, other_address
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.training_dates import TrainingDatesRow, TrainingNote
 from app.training.models import Advisor, Cohort, Enrolment
@@ -61,6 +62,9 @@ class _Planner:
     def decide(self, row: TrainingDatesRow) -> Step | None:
         advisor = self._directory.known(row.state_identifier, row.email)
         self.draft.only_once(advisor.id, row.line)
+        if has_other_address(advisor, row.email):
+            # No name in this file could say whether the address is new or the identifier is wrong.
+            self.draft.notices.append(other_address(advisor, row.line, row.email))
         if row.parcours_hours is not None:
             check_parcours(self._programme, row.parcours_hours)
         enrolment = self._enrolment_of(advisor)

@@ -20,7 +20,7 @@ SHEET_CONTAINING: Final = "CCP1 REMN"
 class Ccp1ResultRow:
     """Whether one advisor obtained the CCP1. The identifier decides who is meant; it or the e-mail is there.
 
-    In the State's own CSV the two names stand under each other's heading, so names are only for people to read.
+    In the State's own CSV the two names stand under each other's heading, so names are compared in any order.
     """
 
     line: int

@@ -74,7 +74,9 @@ def template_rows() -> Template:
         ),
         instructions=(
             N_("Une ligne par personne et par demi-journée, sous les titres de la première ligne."),
-            N_("Email ou ID conseiller : l’un des deux suffit. Nom et prénom ne servent qu’à la relecture."),
+            N_(
+                "Email ou ID conseiller : l’un des deux suffit. Nom et prénom servent à vérifier la personne."
+            ),
             N_("Demi-journée : matin ou après-midi."),
             N_("Heures : 3,5 ou 3 h 30 ; la cellule peut rester vide pour une personne absente."),
             N_(

@@ -16,7 +16,7 @@ from app.exchange.labels import DESCRIPTIONS
 from app.exchange.models import PendingImport
 from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import
-from app.exchange.rendering import problem_sentence, sentence_of
+from app.exchange.rendering import lines_written, problem_sentence, sentence_of
 from app.exchange.services import (
     LinesRefused,
     Source,
@@ -124,11 +124,7 @@ def _form(network: Network, kind: FileKind) -> FileForm:
 
 def _success(source: Source, plan: Plan) -> str:
     sentence: str = _(
-        "« %(name)s » est importé : %(created)s lignes ajoutées, %(changed)s modifiées, %(unchanged)s inchangées.",
-        name=source.filename,
-        created=plan.created,
-        changed=plan.changed,
-        unchanged=plan.unchanged,
+        "« %(name)s » est importé : %(counts)s.", name=source.filename, counts=lines_written(plan)
     )
     return sentence
 
