@@ -48,7 +48,7 @@ def keep_known(response: Response, email: str) -> None:
 def _read_cookie() -> dict[str, str]:
     try:
         known: dict[str, str] = _signer().loads(
-            request.cookies.get(_COOKIE, ""), max_age=_LASTS.total_seconds()
+            request.cookies.get(_COOKIE, ""), max_age=int(_LASTS.total_seconds())
         )
     except BadData:
         return {}

@@ -2,11 +2,18 @@
 
 from typing import Final
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotAllowed, NotFound, RuleBroken
@@ -75,14 +82,8 @@ def install_errors(app: Flask) -> None:
     def refused(error: RuleBroken) -> Response:
         return error_page(400, explanation=explain(error))
 
-    @app.errorhandler(OperationalError)
-    def database_is_away(error: DBAPIError) -> Response:
-        app.logger.error("the database does not answer: %s", error.orig)
-        # Whoever is signed in cannot be asked for again; the page and its headers do without.
-        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps the person of a request.
-        response = error_page(503)
-        response.headers["Retry-After"] = "60"
-        return response
+    for failure in (OperationalError, InterfaceError, NoConnectionLeft):
+        app.register_error_handler(failure, _database_is_away)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
@@ -111,7 +112,27 @@ def _install_http_errors(app: Flask) -> None:
 
 
 def error_page(status: int, *, explanation: str | None = None) -> Response:
-    """Return the page for ``status``, with its own explanation or one that says more."""
+    """Return the page for ``status``, with its own explanation or one that says more.
+
+    A page greets the person who reads it: when the database cannot say who that is, the answer is that it is away.
+    """
+    try:
+        return _page(status, explanation)
+    except (DBAPIError, NoConnectionLeft, PendingRollbackError) as failure:
+        return _database_is_away(failure)
+
+
+def _database_is_away(error: SQLAlchemyError) -> Response:
+    current_app.logger.error("the database does not answer: %s", getattr(error, "orig", None) or error)
+    # Nothing that was read counts any more, and nothing more can be read: the page does without person and network.
+    g.network, g.roles = None, frozenset()
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps the person of a request.
+    response = _page(503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _page(status: int, explanation: str | None = None) -> Response:
     title, usual_explanation, what_to_do = _PAGES.get(status, _PAGES[400])
     page = render_template(
         "errors/error.html",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_login import current_user
 
 CONTENT_SECURITY_POLICY: Final = (
@@ -29,8 +29,15 @@ def install_headers(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if current_user and current_user.is_authenticated:
+        # Who was never asked for has left no trace in the answer, and the database may be away by now.
+        if has_asked_for_person() and current_user.is_authenticated:
             # A shared computer or a proxy must not show one person's page to the next.
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
         return response
+
+
+def has_asked_for_person() -> bool:
+    """Return whether anything of this request has depended on who is signed in."""
+    # Where Flask-Login keeps the person of a request, once somebody has asked for them.
+    return "_login_user" in g
