@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from app.attendance.queries import total_minutes, training_dates_of
 from app.certification.models import Result
@@ -18,12 +18,11 @@ from app.documents.facts import (
     FactsRefused,
     Signatory,
 )
-from app.documents.glyphs import missing_characters
+from app.documents.glyphs import refuse_undrawn
 from app.documents.models import Issuer
 from app.documents.queries import enrolments_of_advisors, issuer_of
 from app.documents.rules import (
     BlockWithoutName,
-    CharacterNotDrawn,
     NoCertificateOfTheNetwork,
     NoPass,
     certificate_number,
@@ -158,48 +157,85 @@ def _training(
 def _facts(
     network: Network, issuer: Issuer, result: Result, training: Training, today: date, base_url: str
 ) -> CertificateFacts:
-    person, exam = result.advisor.person, result.exam_session
-    if result.outcome is not Outcome.OBTAINED:
-        raise NoPass(person=person.display_name)
-    if exam.title not in PROFESSIONAL_TITLES:
-        raise NoCertificateOfTheNetwork(person=person.display_name, title=exam.title.name)
-    if not exam.block.name:
-        raise BlockWithoutName(person=person.display_name, block=exam.block.code, title=exam.title.name)
-    number = certificate_number(network.code, today.year, _LAST_SERIAL)
+    _refuse_without_right(result)
     try:
         facts = CertificateFacts(
-            number=number,
-            verification_url=verification_address(base_url, number, _NO_CODE),
-            verification_code=_NO_CODE,
-            given_name=person.given_name,
-            family_name=person.family_name,
-            birth_date=result.advisor.birth_date,
-            birth_place=result.advisor.birth_place or None,
-            title_name=exam.title.name,
-            title_rncp=exam.title.register_number,
-            title_level=exam.title.level or 0,
-            block_code=exam.block.code,
-            block_name=exam.block.name,
-            competences=exam.block.competences,
-            hours_minutes=training.minutes,
-            training_from=training.first_day,
-            training_to=training.last_day,
-            provider_name=training.provider_name,
-            jury_date=exam.decided_on,
-            place=issuer.place or None,
-            issued_on=today,
-            issuer_name=issuer.name,
-            network_name=network.name,
-            heading=issuer.heading,
-            disclaimer=issuer.disclaimer,
-            signatories=signatories_of(issuer),
-            # A demonstration network lives on a pinned day: its papers must not pass for real ones.
-            is_development=network.pinned_today is not None,
+            **_number_to_come(network, today, base_url),
+            **_person(result),
+            **_decision(result),
+            **_followed(training),
+            **_issue(network, issuer, today),
         )
     except FactsRefused as refusal:
-        limit = LIMITS.get(refusal.field)
-        raise refusal_of_fact(person.display_name, refusal.field, refusal.reason, limit) from refusal
-    missing = missing_characters("".join(text for _, _, text in facts.limited_texts()))
-    if missing:
-        raise CharacterNotDrawn(person=person.display_name, characters=" ".join(missing))
+        limit, person = LIMITS.get(refusal.field), result.advisor.person.display_name
+        raise refusal_of_fact(person, refusal.field, refusal.reason, limit) from refusal
+    refuse_undrawn(facts)
     return facts
+
+
+def _refuse_without_right(result: Result) -> None:
+    person, exam = result.advisor.person.display_name, result.exam_session
+    if result.outcome is not Outcome.OBTAINED:
+        raise NoPass(person=person)
+    if exam.title not in PROFESSIONAL_TITLES:
+        raise NoCertificateOfTheNetwork(person=person, title=exam.title.name)
+    if not exam.block.name:
+        raise BlockWithoutName(person=person, block=exam.block.code, title=exam.title.name)
+
+
+def _number_to_come(network: Network, today: date, base_url: str) -> dict[str, Any]:
+    number = certificate_number(network.code, today.year, _LAST_SERIAL)
+    return {
+        "number": number,
+        "verification_code": _NO_CODE,
+        "verification_url": verification_address(base_url, number, _NO_CODE),
+    }
+
+
+def _person(result: Result) -> dict[str, Any]:
+    person, advisor = result.advisor.person, result.advisor
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "birth_date": advisor.birth_date,
+        "birth_place": advisor.birth_place or None,
+    }
+
+
+def _decision(result: Result) -> dict[str, Any]:
+    exam = result.exam_session
+    title, block = exam.title, exam.block
+    return {
+        "title_name": title.name,
+        "title_rncp": title.register_number,
+        "title_level": title.level or 0,
+        "block_code": block.code,
+        "block_name": block.name,
+        "competences": block.competences,
+        "jury_date": exam.decided_on,
+        # The day on which the jury met is the better one to tell.
+        "exam_date": exam.held_on if exam.decided_on is None else None,
+    }
+
+
+def _followed(training: Training) -> dict[str, Any]:
+    return {
+        "hours_minutes": training.minutes,
+        "training_from": training.first_day,
+        "training_to": training.last_day,
+        "provider_name": training.provider_name,
+    }
+
+
+def _issue(network: Network, issuer: Issuer, today: date) -> dict[str, Any]:
+    return {
+        "place": issuer.place or None,
+        "issued_on": today,
+        "issuer_name": issuer.name,
+        "network_name": network.name,
+        "heading": issuer.heading,
+        "disclaimer": issuer.disclaimer,
+        "signatories": signatories_of(issuer),
+        # A demonstration network lives on a pinned day: its papers must not pass for real ones.
+        "is_development": network.pinned_today is not None,
+    }

@@ -82,8 +82,9 @@ class CertificateFacts:
     """Everything that is printed on one certificate.
 
     `language` is that of the labels; the names of title, block and competences stay in French. `hours_minutes` is the
-    training followed, in whole minutes; 0 (someone exempt) leaves the training out. `is_specimen` and
-    `is_development` print a mark across the paper: a preview, or a document of an installation that is not in service.
+    training followed, in whole minutes; 0 (someone exempt) leaves the training out. `jury_date` is the day on which the
+    jury decided; where it is not known, `exam_date` is that of the exam. `is_specimen` and `is_development` print a
+    mark across the paper: a preview, or a document of an installation that is not in service.
 
     :raises FactsRefused: when a text is empty, is longer than `LIMITS` or holds a control character, or a value is out
         of range.
@@ -111,6 +112,7 @@ class CertificateFacts:
     training_to: date | None = None
     provider_name: str | None = None
     jury_date: date | None = None
+    exam_date: date | None = None
     place: str | None = None
     language: str = "fr"
     heading: str = DEFAULT_HEADINGS["fr"]
@@ -175,7 +177,7 @@ class CertificateFacts:
         return cls(**values)
 
 
-_DATES: Final = ("birth_date", "training_from", "training_to", "jury_date", "issued_on")
+_DATES: Final = ("birth_date", "training_from", "training_to", "jury_date", "exam_date", "issued_on")
 
 
 def _iso_date(value: date) -> str:

@@ -13,6 +13,9 @@ from typing import Final
 
 from fontTools.ttLib import TTFont
 
+from app.documents.facts import CertificateFacts
+from app.documents.rules import CharacterNotDrawn
+
 FONTS: Final = Path(__file__).parent / "papers" / "certificate" / "fonts"
 # The face of names and headings, and the one that every style sheet rule falls back to.
 DISPLAY: Final = "LivretSerif-Display"
@@ -23,6 +26,16 @@ def missing_characters(text: str) -> tuple[str, ...]:
     """The characters of `text`, after composition (NFC), that no font of the paper draws: each once, in their order."""
     composed = unicodedata.normalize("NFC", text)
     return tuple(character for character in dict.fromkeys(composed) if not _is_drawn(character))
+
+
+def refuse_undrawn(facts: CertificateFacts) -> None:
+    """Refuse a certificate of which the fonts lack a character.
+
+    :raises CharacterNotDrawn: naming each such character once.
+    """
+    missing = missing_characters("".join(text for _, _, text in facts.limited_texts()))
+    if missing:
+        raise CharacterNotDrawn(person=facts.full_name, characters=" ".join(missing))
 
 
 def is_drawn_by_display(text: str) -> bool:

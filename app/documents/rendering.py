@@ -19,11 +19,12 @@ import segno
 
 from app.documents.composition import steps
 from app.documents.facts import CertificateFacts
-from app.documents.glyphs import missing_characters
+from app.documents.glyphs import refuse_undrawn
 from app.documents.paper import paper_version, sample_facts, written_page
 from app.documents.press import press
+from app.documents.rules import TextTooLong
 
-__all__ = ["CharactersNotDrawn", "DoesNotFit", "paper_version", "render_certificate", "sample_facts"]
+__all__ = ["paper_version", "render_certificate", "sample_facts"]
 
 # Where the signatures begin, in the CSS pixels in which WeasyPrint tells the place of what has an id.
 _STORY_BOTTOM: Final = 145.5 * 96 / 25.4
@@ -31,27 +32,13 @@ _STORY_BOTTOM: Final = 145.5 * 96 / 25.4
 _ONE_AT_A_TIME: Final = threading.RLock()
 
 
-class CharactersNotDrawn(ValueError):
-    """The paper's fonts lack `characters`; nothing is typeset."""
-
-    def __init__(self, characters: tuple[str, ...]) -> None:
-        super().__init__(" ".join(characters))
-        self.characters = characters
-
-
-class DoesNotFit(ValueError):
-    """The story reaches the signatures even at the smallest step, which the limits of the facts should prevent."""
-
-
 def render_certificate(facts: CertificateFacts) -> bytes:
     """Typeset one certificate as a tagged one-page PDF that claims PDF/A-3a and PDF/UA-1.
 
-    :raises CharactersNotDrawn: when the fonts lack a character of a text.
-    :raises DoesNotFit: when the story is too long even at the smallest step.
+    :raises CharacterNotDrawn: when the fonts lack a character of a text.
+    :raises TextTooLong: when the story reaches the signatures even at the smallest step.
     """
-    missing = missing_characters("".join(text for _, _, text in facts.limited_texts()))
-    if missing:
-        raise CharactersNotDrawn(missing)
+    refuse_undrawn(facts)
     qr_code = _qr_code(facts.verification_url)
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
     with _ONE_AT_A_TIME, _collection_paused():
@@ -59,7 +46,7 @@ def render_certificate(facts: CertificateFacts) -> bytes:
             document = press().laid_out(written_page(facts, step), qr_code)
             if document.pages[0].anchors["story"][3] <= _STORY_BOTTOM:
                 return press().printed(document, identifier)
-    raise DoesNotFit(facts.number)
+    raise TextTooLong(person=facts.full_name)
 
 
 @contextmanager

@@ -115,13 +115,22 @@ def birth(facts: CertificateFacts) -> str:
 
 def jury_sentence(facts: CertificateFacts) -> str:
     """What the jury found, as it follows the name or the training: it ends before the name of the block."""
-    has_training = facts.hours_minutes > 0
-    day = long_date(facts.jury_date, facts.language) if facts.jury_date else None
+    occasion, has_training = _occasion(facts), facts.hours_minutes > 0
     if facts.language == "fr":
-        before = f", devant le jury réuni le {day}," if day else ""
-        return f"{'et ' if has_training else ''}a satisfait{before} aux épreuves du bloc de compétences"
-    before = f", before the jury of {day}," if day else ""
-    return f"{'and ' if has_training else ''}passed{before} the examination for the block of competences"
+        return f"{'et ' if has_training else ''}a satisfait{occasion} aux épreuves du bloc de compétences"
+    return f"{'and ' if has_training else ''}passed{occasion} the examination for the block of competences"
+
+
+def _occasion(facts: CertificateFacts) -> str:
+    """Before which jury or at which exam, between commas: only what is known."""
+    is_french = facts.language == "fr"
+    if facts.jury_date is not None:
+        words = "devant le jury réuni le" if is_french else "before the jury of"
+        return f", {words} {long_date(facts.jury_date, facts.language)},"
+    if facts.exam_date is not None:
+        words = "à la session d’examen du" if is_french else "at the session of"
+        return f", {words} {long_date(facts.exam_date, facts.language)},"
+    return ""
 
 
 def title_reference(facts: CertificateFacts) -> str:

@@ -81,15 +81,20 @@ class Ceremony:
         self.advisors = [self.newcomer(name) for name in NAMES[: self.size]]
         self.judge(*self.advisors)
 
-    def session(self, name: str) -> ExamSession:
+    def session(
+        self,
+        name: str,
+        held_on: date | None = date(2022, 10, 4),
+        decided_on: date | None = date(2022, 10, 6),
+    ) -> ExamSession:
         """An exam whose jury has decided."""
         return create_exam_session(
             self.network,
             title_code="REMN",
             block_code="CCP1",
             name=name,
-            held_on=date(2022, 10, 4),
-            decided_on=date(2022, 10, 6),
+            held_on=held_on,
+            decided_on=decided_on,
             jurors=_JURY,
             now=NOON,
             by=None,

@@ -43,6 +43,7 @@ facts_of_any_kind = st.builds(
     training_to=st.none() | st.dates(min_value=date(2020, 1, 1)),
     provider_name=text_or_nothing("provider_name"),
     jury_date=st.none() | st.dates(),
+    exam_date=st.none() | st.dates(),
     place=text_or_nothing("place"),
     issued_on=st.dates(),
     issuer_name=texts("issuer_name"),

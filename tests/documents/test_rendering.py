@@ -23,7 +23,8 @@ from weasyprint import HTML
 from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS, LIMITS, CertificateFacts, Signatory
 from app.documents.glyphs import missing_characters
 from app.documents.press import press
-from app.documents.rendering import CharactersNotDrawn, paper_version, render_certificate, sample_facts
+from app.documents.rendering import paper_version, render_certificate, sample_facts
+from app.documents.rules import CharacterNotDrawn
 from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces
 
 SAMPLE = sample_facts()
@@ -250,9 +251,9 @@ def test_letters_written_with_combining_marks_are_the_same_letters() -> None:
 )
 def test_a_name_the_fonts_cannot_draw_is_refused_by_its_letters(name: str, missing: tuple[str, ...]) -> None:
     assert missing_characters(name) == missing
-    with pytest.raises(CharactersNotDrawn) as refusal:
+    with pytest.raises(CharacterNotDrawn) as refusal:
         render_certificate(replace(SAMPLE, family_name=name))
-    assert refusal.value.characters == missing
+    assert refusal.value.facts["characters"] == " ".join(missing)
 
 
 def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:

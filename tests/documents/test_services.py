@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.certification.rules import Outcome
 from app.core.errors import RuleBroken
-from app.documents import labels
+from app.documents import labels, wording
 from app.documents.facts import LIMITS, CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, PrintRun
 from app.documents.queries import (
@@ -131,6 +131,26 @@ def test_a_certificate_says_what_was_followed_and_decided(ceremony: Ceremony) ->
     assert facts.verification_url == f"{BASE_URL}/verifier/{document.number}/{document.code}"
     assert (len(document.code), document.template_version) == (26, "1")
     assert document.sha256 == hashlib.sha256(pdf_of(document.id) or b"").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("held_on", "decided_on", "told"),
+    [
+        (None, date(2022, 10, 20), "devant le jury réuni le 20 octobre 2022"),
+        (date(2022, 10, 18), date(2022, 10, 20), "devant le jury réuni le 20 octobre 2022"),
+        (date(2022, 10, 18), None, "à la session d’examen du 18 octobre 2022"),
+    ],
+)
+def test_a_certificate_tells_the_day_of_the_jury_or_else_that_of_the_exam(
+    ceremony: Ceremony, held_on: date | None, decided_on: date | None, told: str
+) -> None:
+    newcomer = ceremony.newcomer("Dumora")
+    ceremony.exam = ceremony.session("Autre session", held_on, decided_on)
+    ceremony.judge(newcomer)
+
+    facts = facts_of(ceremony.reserve(ceremony.result_of(newcomer)).documents[0])
+
+    assert told in wording.jury_sentence(facts).replace("\u00a0", " ")
 
 
 def test_a_demonstration_network_marks_its_papers(ceremony: Ceremony) -> None:
@@ -254,9 +274,7 @@ def test_new_settings_and_a_new_name_change_nothing_issued(ceremony: Ceremony) -
         by=ceremony.odile,
     )
     person = ceremony.advisors[0].person
-    rename_person(
-        person, email=person.email, given_name="Zoé", family_name="Zubieta", now=NOON, by=ceremony.odile
-    )
+    rename_person(person, email=person.email, given_name="Zoé", family_name="Zubieta", now=NOON, by=None)
 
     assert (dict(document.facts), pdf_of(document.id), document.sha256) == before
     assert facts_of(document).issuer_name == "Réseau d’essai"

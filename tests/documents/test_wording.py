@@ -73,6 +73,31 @@ def test_somebody_exempt_passed_without_having_followed() -> None:
     assert wording.jury_sentence(sample_facts()).startswith("et a satisfait")
 
 
+JURY, EXAM = date(2022, 10, 6), date(2022, 10, 4)
+
+
+@pytest.mark.parametrize(
+    ("jury_date", "exam_date", "french", "english"),
+    [
+        (JURY, None, ", devant le jury réuni le 6 octobre 2022,", ", before the jury of 6 October 2022,"),
+        (JURY, EXAM, ", devant le jury réuni le 6 octobre 2022,", ", before the jury of 6 October 2022,"),
+        (None, EXAM, ", à la session d’examen du 4 octobre 2022,", ", at the session of 4 October 2022,"),
+        (None, None, "", ""),
+    ],
+)
+def test_only_the_day_that_is_known_is_told(
+    jury_date: date | None, exam_date: date | None, french: str, english: str
+) -> None:
+    facts = replace(sample_facts(), jury_date=jury_date, exam_date=exam_date)
+
+    in_french, in_english = (
+        plain(wording.jury_sentence(replace(facts, language=language))) for language in ("fr", "en")
+    )
+
+    assert in_french == f"et a satisfait{french} aux épreuves du bloc de compétences"
+    assert in_english == f"and passed{english} the examination for the block of competences"
+
+
 def test_a_register_number_is_said_once() -> None:
     for number in ("34137", "RNCP34137", "RNCP 34137"):
         assert (

@@ -22,7 +22,9 @@ from app.documents.queries.issuing import (
     issuer_of,
     number_series,
     print_run,
+    reserved_facts,
     reserved_ids,
+    typesetting_refusals,
     unfinished_runs,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "pdf_of",
     "pdfs_of",
     "print_run",
+    "reserved_facts",
     "reserved_ids",
     "results_to_certify",
+    "typesetting_refusals",
     "unfinished_runs",
 ]

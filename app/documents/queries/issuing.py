@@ -1,11 +1,17 @@
 """Reads of issuers, number series, print runs and checks that failed."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.audit.models import AuditEntry
+from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, FailedCheck, IssuedDocument, Issuer, NumberSeries, PrintRun
+from app.documents.queries.certificates import facts_of
+from app.documents.rules import NOT_TYPESET, NotTypeset, refusal_of_typesetting
 from app.extensions import db
 from app.people.models import Network
 
@@ -42,6 +48,30 @@ def reserved_ids(run_id: int) -> list[int]:
         IssuedDocument.print_run_id == run_id, IssuedDocument.state == DocumentState.RESERVED
     )
     return list(db.session.scalars(statement.order_by(IssuedDocument.year, IssuedDocument.serial)))
+
+
+def reserved_facts(document_id: int) -> CertificateFacts | None:
+    """Return what a document says that waits for its bytes; None when it does not wait."""
+    statement = select(IssuedDocument.facts).where(
+        IssuedDocument.id == document_id, IssuedDocument.state == DocumentState.RESERVED
+    )
+    frozen = db.session.scalar(statement)
+    return CertificateFacts.from_json(json.dumps(frozen)) if frozen is not None else None
+
+
+def typesetting_refusals(documents: Iterable[IssuedDocument]) -> dict[int, NotTypeset]:
+    """Return why some of these documents still wait: what the paper could not say at the last attempt, by document."""
+    waiting = {each.id: each for each in documents if each.state is DocumentState.RESERVED}
+    attempts = select(AuditEntry.subject_id, AuditEntry.after).where(
+        AuditEntry.network_id.in_({each.network_id for each in waiting.values()}),
+        AuditEntry.action == NOT_TYPESET,
+        AuditEntry.subject_id.in_(waiting),
+    )
+    found: dict[int, NotTypeset] = {}
+    for document_id, after in db.session.execute(attempts.order_by(AuditEntry.id)):
+        person = facts_of(waiting[document_id]).full_name
+        found[document_id] = refusal_of_typesetting(person, after["characters"])
+    return found
 
 
 def failed_checks_since(address: str, since: datetime) -> int:

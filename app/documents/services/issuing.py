@@ -8,6 +8,7 @@ again as reserved and completed with the same facts, hence the same bytes.
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import update
@@ -19,17 +20,19 @@ from app.database import lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
 from app.documents.queries import (
-    facts_of,
     live_certificates,
     number_series,
+    reserved_facts,
     reserved_ids,
     results_to_certify,
 )
 from app.documents.rendering import paper_version, render_certificate
 from app.documents.rules import (
     ISSUED,
+    NOT_TYPESET,
     RESERVED,
     NothingToIssue,
+    NotTypeset,
     SeveralRefused,
     certificate_number,
     digest_of_facts,
@@ -66,26 +69,37 @@ def complete_run(
 ) -> int:
     """Typeset and issue every document of a run that still waits, and return how many were issued here.
 
+    One that the paper cannot say does not hold up those behind it: `typesetting_refusals` tells which and why.
     Safe to call again, also at the same time: each document is issued once, with the same bytes.
     """
     waiting = reserved_ids(run.id)
     issued = 0
     for done, document_id in enumerate(waiting, start=1):
-        issued += complete_document(document_id, now=now())
+        # Already in the chain of acts, with its reason.
+        with suppress(NotTypeset):
+            issued += complete_document(document_id, now=now())
         if on_progress is not None:
             on_progress(done, len(waiting))
     return issued
 
 
 def complete_document(document_id: int, *, now: datetime) -> bool:
-    """Typeset one reserved document and store its bytes; return whether it was issued by this call."""
-    document = db.session.get(IssuedDocument, document_id, populate_existing=True)
-    if document is None or document.state is not DocumentState.RESERVED:
-        return False
-    facts = facts_of(document)
+    """Typeset one reserved document and store its bytes; return whether it was issued by this call.
+
+    :raises NotTypeset: when the paper cannot say what was frozen, as after a change of its fonts. The document stays
+        reserved: nobody else gets its number, and whoever completes it again tries again.
+    """
+    facts = reserved_facts(document_id)
     # The read ends here: no connection is held while the page is typeset.
     db.session.rollback()
-    return _store_bytes(document_id, render_certificate(facts), now=now)
+    if facts is None:
+        return False
+    try:
+        pdf = render_certificate(facts)
+    except NotTypeset as refusal:
+        _note_refusal(document_id, refusal, now=now)
+        raise
+    return _store_bytes(document_id, pdf, now=now)
 
 
 @transaction
@@ -161,26 +175,36 @@ def _reserved(
 @transaction
 def _store_bytes(document_id: int, pdf: bytes, *, now: datetime) -> bool:
     sha256 = hashlib.sha256(pdf).hexdigest()
-    stored = db.session.scalar(
+    document = db.session.scalar(
         update(IssuedDocument)
         .where(IssuedDocument.id == document_id, IssuedDocument.state == DocumentState.RESERVED)
         .values(
             pdf=pdf, sha256=sha256, template_version=paper_version(), issued_at=now, state=DocumentState.VALID
         )
-        .returning(IssuedDocument.id)
+        .returning(IssuedDocument),
+        execution_options={"synchronize_session": False, "populate_existing": True},
     )
-    if stored is None:
+    if document is None:
         return False
+    _record(ISSUED, document, now=now, sha256=sha256)
+    return True
+
+
+@transaction
+def _note_refusal(document_id: int, refusal: NotTypeset, *, now: datetime) -> None:
     document = db.session.get_one(IssuedDocument, document_id)
+    _record(NOT_TYPESET, document, now=now, characters=refusal.facts.get("characters"))
+
+
+def _record(action: str, document: IssuedDocument, *, now: datetime, **after: object) -> None:
     record_act(
-        ISSUED,
+        action,
         document,
         network_id=document.network_id,
         by_id=document.issued_by_id,
         now=now,
-        after={"number": document.number, "sha256": sha256},
+        after={"number": document.number, **after},
     )
-    return True
 
 
 def _id_of(person: Person | None) -> int | None:

@@ -11,10 +11,12 @@ from app.core.roles import Role
 from app.documents.background import complete_in_background, is_under_way
 from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import print_run as find_run
+from app.documents.queries import typesetting_refusals
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now
+from app.web.messages import explain
 
 _SILENCE: Final = timedelta(seconds=20)
 """After so long without a new certificate, nobody is at the run any more: a restart has interrupted it."""
@@ -23,18 +25,21 @@ _SILENCE: Final = timedelta(seconds=20)
 @blueprint.get(f"{IN_NETWORK}/impressions/<int:run_id>")
 @allow(Role.ADMINISTRATOR)
 def print_run(network: Network, run_id: int) -> str:
-    """Show how many certificates of a run are ready, and then the files for the printer."""
+    """Show how many certificates of a run are ready, then the files for the printer, and whom the paper refused."""
     run = find_run(network, run_id)
     if run is None:
         raise NotFound
-    waiting = sum(each.state is DocumentState.RESERVED for each in run.documents)
+    refusals = typesetting_refusals(run.documents)
+    reserved = sum(each.state is DocumentState.RESERVED for each in run.documents)
+    waiting = reserved - len(refusals)
     return render_template(
         "documents/print_run.html",
         run=run,
-        done=len(run.documents) - waiting,
+        done=len(run.documents) - reserved,
         in_force=sum(each.state is DocumentState.VALID for each in run.documents),
         is_complete=not waiting,
-        is_running=bool(waiting) and (is_under_way(run) or _is_alive(run, now())),
+        is_running=is_under_way(run) or (waiting > 0 and _is_alive(run, now())),
+        refusals=[explain(refusal) for refusal in refusals.values()],
     )
 
 
