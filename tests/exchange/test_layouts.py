@@ -38,7 +38,7 @@ def problems(parsed: parsing.Parsed) -> list[tuple[int, str | None, type]]:
 def test_the_states_export_gives_its_advisors() -> None:
     parsed = advisors.parse(sample("export-cnfs_entre_2021-01-01_et_2022-10-28.csv"))
     assert not parsed.problems
-    assert parsed.ignored_headers == ("CRA Saisis",)
+    assert parsed.ignored_headers == ("Date de fin de formation", "Activé", "CRA Saisis")
     assert parsed.rows[1] == advisors.AdvisorRow(
         line=3,
         first_name="jean-noël",
@@ -50,10 +50,8 @@ def test_the_states_export_gives_its_advisors() -> None:
         host_identifier=None,
         postal_code="40230",
         training_starts_on=None,
-        training_ends_on=None,
         contract_starts_on=None,
         is_certified=False,
-        is_active=False,
     )
     assert [row.postal_code for row in parsed.rows] == ["40400", "40230", "01000"]
 
@@ -78,6 +76,13 @@ def test_the_postal_code_in_the_export_of_an_administrator_is_the_advisors(mark:
     own = advisors.parse(sample("export-cnfs admin enregistré par Excel.csv"))
     assert [row.postal_code for row in (*theirs.rows, *plain.rows, *own.rows)] == [None, "40990", None, None]
     assert "Code Postal" in theirs.ignored_headers
+
+
+def test_a_column_that_nothing_reads_refuses_no_line() -> None:
+    export = "Prénom;Nom;Email;Nom de la structure;Date de fin de formation;Activé\n"
+    assert not advisors.parse(table(export + "A;B;a@b.fr;MAIRIE;bientôt;peut-être\n")).problems
+    dates = "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires\n"
+    assert not training_dates.parse(table(dates + "1042;sans;a@b.fr;14/03/2022;30/10/2022;\n")).problems
 
 
 def test_the_recruitment_list_gives_the_same_rows() -> None:

@@ -57,10 +57,8 @@ class AdvisorRow:
     host_identifier: int | None
     postal_code: str | None
     training_starts_on: date | None
-    training_ends_on: date | None
     contract_starts_on: date | None
     is_certified: bool | None
-    is_active: bool | None
 
 
 def parse(table: Table) -> Parsed[AdvisorRow]:
@@ -113,7 +111,7 @@ def _make_from_recruitment_list(personal_email: str | None, **values: Any) -> Ad
     address = values.pop("email") or personal_email
     if address is None:
         raise MissingValue
-    return AdvisorRow(email=address, official_email=None, is_certified=None, is_active=None, **values)
+    return AdvisorRow(email=address, official_email=None, is_certified=None, **values)
 
 
 def _keys(row: AdvisorRow) -> Iterator[tuple[str, object]]:
@@ -130,9 +128,7 @@ _EXPORT: Final = Layout(
         Column("official_email", ("Email @conseiller-numerique.fr",), _official_email, is_required=False),
         Column("postal_code", ("Code Postal",), optional(postal_code), is_required=False),
         Column("training_starts_on", ("Date de recrutement",), optional(french_date), is_required=False),
-        Column("training_ends_on", ("Date de fin de formation",), optional(french_date), is_required=False),
         Column("is_certified", ("Certification",), optional(yes_or_no), is_required=False),
-        Column("is_active", ("Activé",), optional(yes_or_no), is_required=False),
     ),
     make=_make_from_export,
     keys=_keys,
@@ -156,9 +152,6 @@ _RECRUITMENT_LIST: Final = Layout(
         Column("contract_starts_on", ("Date de début de contrat",), optional(french_date), is_required=False),
         Column(
             "training_starts_on", ("Date d’entrée en formation",), optional(french_date), is_required=False
-        ),
-        Column(
-            "training_ends_on", ("Date de sortie de formation",), optional(french_date), is_required=False
         ),
     ),
     make=_make_from_recruitment_list,

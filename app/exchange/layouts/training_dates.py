@@ -57,7 +57,6 @@ class TrainingDatesRow:
 
     line: int
     state_identifier: int
-    host_identifier: int | None
     email: str | None
     starts_on: date | None
     ends_on: date | None
@@ -83,7 +82,7 @@ def template_rows() -> Template:
         ),
         instructions=(
             N_("Une ligne par conseiller numérique, sous les titres de la première ligne."),
-            N_("ID conseiller et ID structure : les nombres attribués par l’État."),
+            N_("ID conseiller : le nombre attribué par l’État. La colonne ID structure n’est pas lue."),
             N_("Dates au format jour/mois/année ; #N/D ou une cellule vide quand la date n’est pas connue."),
             N_("Commentaires : vide, « exempté » ou « Formation en septembre »."),
             N_("Parcours : 105h, 280h, 350h ou 420h ; la colonne peut être supprimée."),
@@ -102,7 +101,11 @@ def _note(value: Cell) -> TrainingNote:
     raise UnknownComment(value=shown(value))
 
 
-def _make(**values: Any) -> TrainingDatesRow:
+def _unread(_value: Cell) -> None:
+    """Take any cell: the State prints this column, and hosts come with another file."""
+
+
+def _make(host_identifier: None, **values: Any) -> TrainingDatesRow:  # noqa: ARG001 - a column that is not read
     if values["note"] is not TrainingNote.NONE:
         values |= {"starts_on": None, "ends_on": None}
     row = TrainingDatesRow(**values)
@@ -127,7 +130,7 @@ def _keys(row: TrainingDatesRow) -> Iterator[tuple[str, object]]:
 _LAYOUT: Final = Layout(
     columns=(
         Column("state_identifier", ("ID conseiller",), state_identifier),
-        Column("host_identifier", ("ID structure",), optional(state_identifier)),
+        Column("host_identifier", ("ID structure",), _unread, is_required=False),
         Column("email", ("Mail CNFS",), optional(email)),
         Column("starts_on", ("Date de départ en formation",), optional(french_date)),
         Column("ends_on", ("Date de fin de formation",), optional(french_date)),
