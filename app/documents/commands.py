@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.core.errors import RuleBroken
 from app.documents import labels  # noqa: F401  (names what a refusal speaks of)
 from app.documents.archive import file_name, merged_pdf
-from app.documents.assembly import gather
+from app.documents.assembly import Printable, gather
 from app.documents.models import IssuedDocument
 from app.documents.queries import (
     documents_in_force,
@@ -104,11 +104,20 @@ def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:
         raise CommandRefused(
             _("Rien n’a été émis. Corrigez ce qui est nommé ci-dessus, ou ajoutez --skip-refused.")
         )
+    _warn_of_no_hours(printable)
     if printable:
         results = [one.result for one in printable]
         run = reserve_certificates(network, results, today=day, now=now(), by=None, base_url=base_url)
         issued += complete_run(run, now=now)
     return issued
+
+
+def _warn_of_no_hours(printable: Sequence[Printable]) -> None:
+    # They are due and hence issued; somebody should look whether their hours were forgotten.
+    for one in printable:
+        if not one.training.minutes:
+            person = one.result.advisor.person.display_name
+            click.echo(_("Attention : 0 h suivie pour %(person)s. À vérifier.", person=person), err=True)
 
 
 def _refused_by_the_paper(network: Network) -> list[NotTypeset]:

@@ -63,6 +63,19 @@ def test_it_goes_on_with_what_was_interrupted(ceremony: Ceremony, command: Comma
 
 
 @pytest.mark.usefixtures("quick_paper")
+def test_it_warns_of_a_pass_without_an_hour_and_issues_it(
+    ceremony: Ceremony, command: Command, tmp_path: Path
+) -> None:
+    ceremony.judge(ceremony.newcomer("Dubos", minutes=0))
+
+    done = command("documents", "issue", "--network", "landes", "--out", tmp_path / "out")
+
+    assert done.exit_code == 0
+    assert done.stderr == "Attention : 0 h suivie pour Camille Dubos. À vérifier.\n"
+    assert "Certificats émis : 4." in done.stdout
+
+
+@pytest.mark.usefixtures("quick_paper")
 def test_it_names_who_cannot_be_printed_and_issues_nothing(
     ceremony: Ceremony, command: Command, database: Session, tmp_path: Path
 ) -> None:

@@ -102,6 +102,26 @@ def test_an_administrator_issues_to_some_or_to_one(
 
 
 @pytest.mark.usefixtures("quick_paper")
+def test_who_followed_no_hour_is_named_and_waits_until_somebody_ticks_them(
+    ceremony: Ceremony, odile: Browser, database: Session
+) -> None:
+    ceremony.judge(ceremony.newcomer("Dubos", minutes=0))
+
+    page = odile.get(CERTIFICATES)
+    assert "Camille Dubos : 0 h suivie sur 105 h, à vérifier" in page.text
+    odile.submit("Émettre et imprimer les certificats cochés")
+    wait_for_background()
+    page = odile.get(CERTIFICATES)
+    assert page.texts("p", css_class="headline") == ["1 certificat à émettre, 3 certificats émis."]
+
+    (waiting,) = due_results(ceremony.network)
+    odile.submit("Émettre et imprimer les certificats cochés", {"results": [str(waiting.id)]})
+    wait_for_background()
+    database.rollback()
+    assert len(documents_in_force(ceremony.network)) == 4
+
+
+@pytest.mark.usefixtures("quick_paper")
 def test_who_cannot_be_printed_is_named_with_the_reason(ceremony: Ceremony, odile: Browser) -> None:
     ceremony.judge(ceremony.newcomer("漢字"))
     ceremony.newcomer("Xaintrailles", hired_on=hired_late())
