@@ -7,15 +7,18 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, FormField, IntegerField, RadioField, SelectChoice
+from wtforms import FormField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
-from app.web.fields import ClockField, HoursField, one_line
+from app.web.fields import ClockField, HoursField, Rows, one_line
 from app.web.forms import show_refusal
 
 _ENROLMENT_ID: Final = "-enrolment_id"
+
+MOST_PEOPLE: Final = 500
+"""Many more than any room holds; a longer list was not typed on our page."""
 
 
 def _attendance(label: Any) -> RadioField:
@@ -81,7 +84,7 @@ class MarkForm(FlaskForm):
 class RegisterForm(FlaskForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
 
-    people = FieldList(FormField(MarkForm))
+    people = Rows(FormField(MarkForm), most=MOST_PEOPLE)
 
     @property
     def marks(self) -> dict[int, Mark]:

@@ -10,6 +10,7 @@ from typing import Final
 from app.audit.rules import canonical
 from app.core.errors import RuleBroken
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half, minutes_between
+from app.core.hours import format_hours
 from app.core.language import N_
 from app.training.rules import Modality
 
@@ -70,19 +71,25 @@ class OutsideTheHalfDay(RuleBroken):
 class NegativeHours(RuleBroken):
     """Fewer than no minutes were given."""
 
-    message = N_("Une durée ne peut pas être négative (%(minutes)s min).")
+    message = N_("Une durée ne peut pas être négative (%(duration)s).")
 
 
 class MoreThanAHalfDay(RuleBroken):
     """More minutes than a half-day can have."""
 
-    message = N_("%(minutes)s minutes dépassent la demi-journée, qui en compte au plus %(limit)s.")
+    message = N_("%(duration)s dépassent la demi-journée, qui compte au plus %(limit)s.")
 
 
 class AbsentWithHours(RuleBroken):
     """Somebody absent was given hours."""
 
     message = N_("Une personne absente ne peut pas avoir d’heures sur la demi-journée.")
+
+
+class PresentWithoutHours(RuleBroken):
+    """Somebody was corrected to have been there for no time at all."""
+
+    message = N_("Une personne présente a des heures. Si elle n’était pas là, choisissez une absence.")
 
 
 class InTheFuture(RuleBroken):
@@ -202,11 +209,22 @@ def check_minutes(minutes: int, attendance: Attendance, limit: int = HALF_DAY_LI
     :raises AbsentWithHours: when somebody absent is given any.
     """
     if minutes < 0:
-        raise NegativeHours(minutes=minutes)
+        raise NegativeHours(duration=format_hours(minutes))
     if minutes > limit:
-        raise MoreThanAHalfDay(minutes=minutes, limit=limit)
+        raise MoreThanAHalfDay(duration=format_hours(minutes), limit=format_hours(limit))
     if attendance.is_absence and minutes:
         raise AbsentWithHours
+
+
+def check_presence(minutes: int, attendance: Attendance) -> None:
+    """Let a correction pass that gives hours to whoever was there.
+
+    Only a correction: the line of a file that says otherwise stays as somebody else recorded it.
+
+    :raises PresentWithoutHours: otherwise.
+    """
+    if not attendance.is_absence and minutes == 0:
+        raise PresentWithoutHours
 
 
 def check_day(standing: Standing, day: date, today: date) -> None:

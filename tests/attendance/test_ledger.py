@@ -34,6 +34,7 @@ from app.attendance.rules import (
     InTheFuture,
     Mark,
     NothingToCorrect,
+    PresentWithoutHours,
     RegisterAlreadyRecorded,
 )
 from app.attendance.services import HoursLine, correct_entry, record_hours, record_register
@@ -121,6 +122,10 @@ class LedgerMachine(RuleBasedStateMachine):
         current = recorded_half_days([advisor_id], day, day)[advisor_id, day, half][-1]
         if self.known[key][-1] == value:
             with pytest.raises(NothingToCorrect):
+                self._correct(current, value)
+            return
+        if value == (Attendance.PRESENT, 0):
+            with pytest.raises(PresentWithoutHours):
                 self._correct(current, value)
             return
         self._correct(current, value)

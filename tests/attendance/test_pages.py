@@ -38,10 +38,11 @@ BAD_MARKS: list[tuple[dict[str, str], str]] = [
     ({"people-9-enrolment_id": "987654"}, _ANOTHER_LIST),
 ]
 BAD_CORRECTIONS = [
-    ("3 h 31", "present", "Erreur", "dépassent la demi-journée"),
+    ("3 h 31", "present", "Erreur", "3 h 31 dépassent la demi-journée, qui compte au plus 3 h 30"),
     ("-1", "present", "Erreur", "ne peut pas être négative"),
     ("beaucoup", "present", "Erreur", "n’est pas une durée"),
     ("", "present", "Erreur", "Indiquez la durée"),
+    ("0", "present", "Erreur", "choisissez une absence"),
     ("1", "excused", "Erreur", "ne peut pas avoir d’heures"),
     ("3,5", "present", "Erreur", "ne change rien"),
     ("2", "present", "   ", "Ce champ est obligatoire"),

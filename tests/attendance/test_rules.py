@@ -21,10 +21,12 @@ from app.attendance.rules import (
     MoreThanAHalfDay,
     NegativeHours,
     OutsideTheHalfDay,
+    PresentWithoutHours,
     RemarkTooLong,
     Standing,
     check_day,
     check_minutes,
+    check_presence,
     check_remark,
     checked_reason,
     credited_minutes,
@@ -104,9 +106,21 @@ def test_only_minutes_of_a_half_day_pass(minutes: int, attendance: Attendance) -
 def test_a_shorter_half_day_has_a_lower_limit() -> None:
     check_minutes(parse_hours("3 h 30"), Attendance.PRESENT, limit=210)
     with pytest.raises(
-        MoreThanAHalfDay, match="211 minutes dépassent la demi-journée, qui en compte au plus 210"
+        MoreThanAHalfDay, match=r"^4\sh dépassent la demi-journée, qui compte au plus 3\sh\s30\.$"
     ):
-        check_minutes(211, Attendance.PRESENT, limit=210)
+        check_minutes(240, Attendance.PRESENT, limit=210)
+
+
+def test_a_duration_below_zero_is_told_in_hours() -> None:
+    with pytest.raises(NegativeHours, match=r"négative \(-1\sh\s30\)"):
+        check_minutes(-90, Attendance.PRESENT)
+
+
+def test_who_was_there_is_corrected_to_some_hours_and_who_was_not_to_none() -> None:
+    check_presence(1, Attendance.PRESENT)
+    check_presence(0, Attendance.EXCUSED)
+    with pytest.raises(PresentWithoutHours):
+        check_presence(0, Attendance.PRESENT)
 
 
 @pytest.mark.parametrize(

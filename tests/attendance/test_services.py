@@ -36,6 +36,7 @@ from app.attendance.rules import (
     NotExpected,
     NothingToCorrect,
     OutsideTheHalfDay,
+    PresentWithoutHours,
     RegisterAlreadyRecorded,
 )
 from app.attendance.services import HoursLine, correct_entry, judge_hours, record_hours, record_register
@@ -282,6 +283,7 @@ def test_only_what_counts_now_can_be_corrected(classroom: Classroom) -> None:
         (211, {}, MoreThanAHalfDay),
         (-1, {}, NegativeHours),
         (30, {"attendance": Attendance.EXCUSED}, AbsentWithHours),
+        (0, {}, PresentWithoutHours),
         (60, {"reason": "  "}, CorrectionWithoutReason),
         (210, {}, NothingToCorrect),
         (60, {"today": YESTERDAY}, InTheFuture),

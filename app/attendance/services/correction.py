@@ -13,6 +13,7 @@ from app.attendance.rules import (
     LedgerLine,
     NothingToCorrect,
     check_minutes,
+    check_presence,
     checked_reason,
 )
 from app.attendance.services.ledger import keep_act, write
@@ -35,7 +36,8 @@ def correct_entry(
 
     :raises CorrectedMeanwhile: when ``entry`` is no longer what the half-day counts.
     :raises CorrectionWithoutReason, NothingToCorrect: when there is nothing to say or to change.
-    :raises InTheFuture, NegativeHours, MoreThanAHalfDay, AbsentWithHours, RemarkTooLong: nothing is recorded then.
+    :raises InTheFuture, NegativeHours, MoreThanAHalfDay, AbsentWithHours, PresentWithoutHours, RemarkTooLong:
+        nothing is recorded then.
     """
     said = checked_reason(reason)
     _refuse_corrected(entry)
@@ -44,6 +46,7 @@ def correct_entry(
     check_minutes(minutes, attendance, longest_credit(entry))
     if (attendance, minutes) == (entry.attendance, entry.half_day_minutes):
         raise NothingToCorrect
+    check_presence(minutes, attendance)
     correction = LedgerLine(
         enrolment_id=entry.enrolment_id,
         advisor_id=entry.advisor_id,

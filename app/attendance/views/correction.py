@@ -17,6 +17,7 @@ from app.attendance.rules import (
     CorrectionWithoutReason,
     MoreThanAHalfDay,
     NegativeHours,
+    PresentWithoutHours,
 )
 from app.attendance.services import correct_entry
 from app.attendance.views.blueprint import blueprint
@@ -32,6 +33,7 @@ _FIELD_TO_BLAME: Final = {
     AbsentWithHours: "hours",
     MoreThanAHalfDay: "hours",
     NegativeHours: "hours",
+    PresentWithoutHours: "attendance",
     CorrectionWithoutReason: "reason",
 }
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.core.errors import RuleBroken
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, NOON, Half, minutes_between
+from app.core.hours import format_hours
 from app.core.language import N_
 
 
@@ -34,7 +35,7 @@ class HalfDayWithoutDuration(RuleBroken):
 class HalfDayTooLong(RuleBroken):
     """The half-day is longer than one can be."""
 
-    message = N_("Une demi-journée dure au plus %(limit_minutes)s minutes ; celle-ci en dure %(minutes)s.")
+    message = N_("Une demi-journée dure au plus %(limit)s ; celle-ci dure %(duration)s.")
 
 
 class WrongHalf(RuleBroken):
@@ -54,7 +55,7 @@ def check_half_day_times(half: Half, starts_at: time, ends_at: time) -> None:
     if minutes <= 0:
         raise HalfDayWithoutDuration
     if minutes > HALF_DAY_LIMIT_MINUTES:
-        raise HalfDayTooLong(limit_minutes=HALF_DAY_LIMIT_MINUTES, minutes=minutes)
+        raise HalfDayTooLong(limit=format_hours(HALF_DAY_LIMIT_MINUTES), duration=format_hours(minutes))
     is_in_half = starts_at < NOON if half is Half.MORNING else starts_at >= time(12, 0)
     if not is_in_half:
         raise WrongHalf
