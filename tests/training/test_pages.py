@@ -142,8 +142,9 @@ def test_a_half_day_is_planned_at_its_usual_times_and_changed(
 ) -> None:
     paul = make_trainer("paul")
     administrator.get(f"{LANDES}/groupes/{group.id}/seances/nouvelle")
-    administrator.follow("Après-midi")
-    page = administrator.submit(day="2022-03-14", module="Accueillir", trainer_ids=[str(paul.id)])
+    page = administrator.submit(
+        day="2022-03-14", half="afternoon", module="Accueillir", trainer_ids=[str(paul.id)]
+    )
     assert page.rows(1) == [
         ["14/03/2022 Après-midi Dax", "13:30–17:00", "Dax", "Accueillir", "En présence", "Paul Forme"]
     ]
@@ -164,9 +165,33 @@ def test_a_half_day_with_a_register_says_that_it_is_fixed(
 ) -> None:
     session = plan(group)
     record_register(database, session)
+    for path in (f"{LANDES}/seances/{session.id}/modifier", f"{LANDES}/seances/{session.id}/annuler"):
+        page = administrator.get(path)
+        assert "la séance ne change plus" in page.text
+        assert len(page.forms) == len(administrator.get(f"{LANDES}/promotions").forms)
+        assert "ne change plus" in administrator.post(path, HALF_DAY | {"reason": "x"}, status=409).text
+        administrator.get(path)
+        assert "Feuille enregistrée" in administrator.follow("Ouvrir la feuille de présence").text
+
+
+def test_a_half_day_recorded_while_its_form_was_open_says_that_it_is_fixed(
+    administrator: Browser, database: Session, group: Group
+) -> None:
+    session = plan(group)
     administrator.get(f"{LANDES}/seances/{session.id}/modifier")
-    page = administrator.submit(place="Dax", status=422)
-    assert "la séance ne change plus" in page.text
+    record_register(database, session)
+    assert "la séance ne change plus" in administrator.submit(place="Dax", status=409).text
+
+
+def test_what_was_typed_of_a_half_day_stays_and_empty_times_stay_empty(
+    administrator: Browser, group: Group
+) -> None:
+    administrator.get(f"{LANDES}/groupes/{group.id}/seances/nouvelle")
+    page = administrator.submit(day="2022-03-14", half="afternoon", starts_at="14:00", module="", status=422)
+    typed = page.forms[-1].values()
+    assert [typed[name] for name in ("half", "starts_at", "ends_at")] == [["afternoon"], ["14:00"], [""]]
+    page = administrator.submit(module="Accueillir")
+    assert page.rows(1)[0][1] == "14:00–17:00"
 
 
 ADVISOR = {"given_name": "Zoé", "family_name": "Martin", "email": "zoe@example.org"}
@@ -256,7 +281,7 @@ BAD_HALF_DAYS: dict[str, tuple[dict[str, str], str]] = {
     "group is busy": ({}, "a déjà une séance sur cette demi-journée du 14 mars 2022"),
     "afternoon at nine": ({"half": "afternoon"}, "Une séance du matin commence avant 13 h"),
     "ends before": ({"ends_at": "08:00"}, "se terminer après avoir commencé"),
-    "too long": ({"ends_at": "16:00"}, "au plus 240 minutes"),
+    "too long": ({"ends_at": "16:00"}, "dure au plus 4 h ; celle-ci dure 7 h."),
     "no time": ({"starts_at": "neuf"}, "Écrivez une heure"),
     "no module": ({"module": ""}, "obligatoire"),
     "unknown half": ({"half": "night"}, "Choisissez dans la liste"),

@@ -2,13 +2,14 @@
 
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
-from app.attendance.services.periods import keep_credited_hours_inside
+from app.attendance.services.objections import has_register, keep_credited_hours_inside
 from app.attendance.services.register import record_register
 
 __all__ = [
     "HoursLine",
     "JudgedLine",
     "correct_entry",
+    "has_register",
     "judge_hours",
     "keep_credited_hours_inside",
     "record_hours",

@@ -1,17 +1,30 @@
 """What is typed about a half-day."""
 
+from datetime import time
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.half_days import Half
-from app.training.rules import LONGEST_TEXT, Modality
+from app.training.rules import LONGEST_TEXT, USUAL_TIMES, Modality
 from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
 from app.web.forms import ChangeForm
 
 _FROM_THE_LIST = _l("Choisissez dans la liste.")
+
+
+def _usually(place: int) -> Any:
+    """Say what an empty time means: ``place`` is 0 for the start and 1 for the end."""
+    morning, afternoon = (f"{USUAL_TIMES[half][place]:%H:%M}" for half in Half)
+    return _l(
+        "Si vous laissez vide : %(morning)s le matin, %(afternoon)s l’après-midi.",
+        morning=morning,
+        afternoon=afternoon,
+    )
 
 
 class CancellationForm(FlaskForm):
@@ -32,8 +45,8 @@ class SessionForm(ChangeForm):
         coerce=Half,
         invalid_value_message=_FROM_THE_LIST,
     )
-    starts_at = ClockField(_l("Début"), validators=[InputRequired(REQUIRED)])
-    ends_at = ClockField(_l("Fin"), validators=[InputRequired(REQUIRED)])
+    starts_at = ClockField(_l("Début"), validators=[Optional()], description=_usually(0))
+    ends_at = ClockField(_l("Fin"), validators=[Optional()], description=_usually(1))
     modality = SelectField(
         _l("Modalité"),
         validators=[InputRequired(REQUIRED)],
@@ -50,6 +63,12 @@ class SessionForm(ChangeForm):
         invalid_value_message=_FROM_THE_LIST,
         invalid_choice_message=_FROM_THE_LIST,
     )
+
+    @property
+    def times(self) -> tuple[time, time]:
+        """Return start and end; what was left empty is as usual in that half of the day."""
+        usual_start, usual_end = USUAL_TIMES[self.half.data]
+        return self.starts_at.data or usual_start, self.ends_at.data or usual_end
 
     def offer(self, halves: Choices, modalities: Choices, trainers: Choices) -> None:
         """Take what can be chosen."""

@@ -3,7 +3,13 @@
 from app.training.services.advisors import change_advisor, create_advisor
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
-from app.training.services.objections import check_period, object_to_aims, object_to_periods
+from app.training.services.objections import (
+    check_period,
+    fixes_sessions,
+    is_fixed,
+    object_to_aims,
+    object_to_periods,
+)
 from app.training.services.organisations import (
     change_host,
     change_provider,
@@ -29,6 +35,8 @@ __all__ = [
     "create_provider",
     "enrol",
     "find_or_create_host",
+    "fixes_sessions",
+    "is_fixed",
     "object_to_aims",
     "object_to_periods",
     "plan_session",

@@ -1,13 +1,14 @@
 """What features above the training object to: they know the hours and the results, which the training cannot read.
 
 A feature that must be asked before the dates of an enrolment or the aim of a cohort change registers its objection; it
-refuses by raising one of its own rules, and is asked inside the transaction of the change.
+refuses by raising one of its own rules, and is asked inside the transaction of the change. A half-day is fixed by the
+database itself once its register is recorded; here the pages learn of it before they show a form.
 """
 
 from collections.abc import Callable
 from datetime import date
 
-from app.training.models import Cohort, Enrolment
+from app.training.models import Cohort, Enrolment, TrainingSession
 from app.training.rules import first_creditable_day
 
 PeriodObjection = Callable[[Enrolment, date | None, date | None], None]
@@ -15,8 +16,12 @@ PeriodObjection = Callable[[Enrolment, date | None, date | None], None]
 AimObjection = Callable[[Cohort], None]
 """Takes a cohort as it is before it aims at another block."""
 
+FixedQuestion = Callable[[TrainingSession], bool]
+"""Takes a half-day and returns whether what is known of it elsewhere fixes it."""
+
 _TO_PERIODS: list[PeriodObjection] = []
 _TO_AIMS: list[AimObjection] = []
+_WHAT_FIXES: list[FixedQuestion] = []
 
 
 def object_to_periods(objection: PeriodObjection) -> PeriodObjection:
@@ -29,6 +34,17 @@ def object_to_aims(objection: AimObjection) -> AimObjection:
     """Ask ``objection`` whenever a cohort is to prepare another block."""
     _TO_AIMS.append(objection)
     return objection
+
+
+def fixes_sessions(question: FixedQuestion) -> FixedQuestion:
+    """Ask ``question`` whether a half-day can still be changed."""
+    _WHAT_FIXES.append(question)
+    return question
+
+
+def is_fixed(session: TrainingSession) -> bool:
+    """Return whether a half-day can no longer be changed or cancelled."""
+    return any(question(session) for question in _WHAT_FIXES)
 
 
 def check_period(

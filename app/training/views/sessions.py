@@ -13,8 +13,8 @@ from app.people.models import Network
 from app.people.queries import members
 from app.training import queries, services
 from app.training.forms import CancellationForm, SessionForm
+from app.training.models import TrainingSession
 from app.training.rules import (
-    USUAL_TIMES,
     GroupIsBusy,
     HalfDayTooLong,
     HalfDayWithoutDuration,
@@ -32,11 +32,9 @@ from app.web.forms import show_refusal, status_of
 @blueprint.route("/groupes/<int:group_id>/seances/nouvelle", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
 def plan_session(network: Network, group_id: int) -> Answer:
-    """Plan a half-day for a group; the address says for which half the usual times are filled in."""
+    """Plan a half-day for a group."""
     group = found(queries.group(network, group_id))
-    half = Half.AFTERNOON if request.args.get("demi-journee") == Half.AFTERNOON else Half.MORNING
-    starts_at, ends_at = USUAL_TIMES[half]
-    form = SessionForm(data={"half": half, "starts_at": starts_at, "ends_at": ends_at})
+    form = SessionForm(data={"half": Half.MORNING})
     _offer(form, network)
     if form.validate_on_submit():
         try:
@@ -46,16 +44,18 @@ def plan_session(network: Network, group_id: int) -> Answer:
         else:
             flash(_("La séance du %(day)s est planifiée.", day=short_date(session.day)), "success")
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
-    return render_template("training/plan_session.html", form=form, group=group, half=half), status_of(form)
+    return render_template("training/plan_session.html", form=form, group=group), status_of(form)
 
 
 @blueprint.route("/seances/<int:session_id>/modifier", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
 def change_session(network: Network, session_id: int) -> Answer:
-    """Change a half-day whose register is not recorded yet; one that was cancelled says so instead."""
+    """Change a half-day whose register is not recorded yet; one that is fixed or was cancelled says so instead."""
     session = found(queries.training_session(network, session_id))
     if session.is_cancelled:
         return redirect(url_for("attendance.register", session_id=session.id))
+    if services.is_fixed(session):
+        return _fixed_page(session)
     form = SessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
     _offer(form, network)
     if form.validate_on_submit():
@@ -72,10 +72,12 @@ def change_session(network: Network, session_id: int) -> Answer:
 @blueprint.route("/seances/<int:session_id>/annuler", methods=["GET", "POST"])
 @allow(Role.TRAINER, Role.ADMINISTRATOR)
 def cancel_session(network: Network, session_id: int) -> Answer:
-    """Ask why a half-day was planned by error, and take it back."""
+    """Ask why a half-day was planned by error, and take it back; one whose register is recorded is fixed."""
     session = found(queries.training_session(network, session_id))
     if session.is_cancelled:
         return redirect(url_for("attendance.register", session_id=session.id))
+    if services.is_fixed(session):
+        return _fixed_page(session)
     form = CancellationForm()
     if form.validate_on_submit():
         try:
@@ -88,6 +90,12 @@ def cancel_session(network: Network, session_id: int) -> Answer:
     return render_template("training/cancel_session.html", form=form, session=session), status_of(form)
 
 
+def _fixed_page(session: TrainingSession) -> Answer:
+    # Whoever had the form open when the register was recorded is told as much, and nothing was changed.
+    status = 409 if request.method == "POST" else 200
+    return render_template("training/fixed_session.html", session=session), status
+
+
 def _offer(form: SessionForm, network: Network) -> None:
     form.offer(
         halves=[(half.value, named(half)) for half in Half],
@@ -98,11 +106,12 @@ def _offer(form: SessionForm, network: Network) -> None:
 
 def _values(form: SessionForm, network: Network) -> dict[str, Any]:
     chosen = set(form.trainer_ids.data or [])
+    starts_at, ends_at = form.times
     return {
         "day": form.day.data,
         "half": form.half.data,
-        "starts_at": form.starts_at.data,
-        "ends_at": form.ends_at.data,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
         "modality": form.modality.data,
         "module": form.module.data,
         "place": form.place.data or None,
