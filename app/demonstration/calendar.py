@@ -18,6 +18,7 @@ LATE_AFTER: Final = date(2022, 8, 31)
 TIMES: Final = {Half.MORNING: (time(9, 0), time(12, 30)), Half.AFTERNOON: (time(13, 30), time(17, 0))}
 
 ROOM: Final = "Centre Afpa, salle Leyre"
+"""Where a group meets when it meets in person."""
 
 _MODULES: Final = (
     "Accueillir et informer les publics",

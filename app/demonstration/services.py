@@ -40,6 +40,7 @@ from app.people.models import Network, Person
 from app.people.passwords import hash_password
 from app.people.services import create_network, find_or_create_person, grant_role, open_roles
 from app.training.models import Cohort, Enrolment, Group, Host, TrainingSession
+from app.training.rules import Modality
 from app.training.services import (
     create_advisor,
     create_cohort,
@@ -199,7 +200,7 @@ def _plan(group: Group, half_day: SampleSession, trainer: Person) -> TrainingSes
         ends_at=ends_at,
         modality=half_day.modality,
         module=half_day.module,
-        place=ROOM,
+        place=ROOM if half_day.modality is Modality.IN_PERSON else None,
         trainers=[trainer],
         now=_OPENING,
         by=trainer,
@@ -213,7 +214,7 @@ def _record(
         enrolment.id: mark_of(enrolment.advisor.person.email, letter, half_day)
         for enrolment in loading.enrolments[letter]
     }
-    saved_at = _moment(half_day.day, TIMES[half_day.half][0])
+    saved_at = _moment(half_day.day, session.ends_at)
     record_register(session, marks, today=half_day.day, now=saved_at, by=trainer)
 
 
