@@ -8,7 +8,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from app.certification.rules import Outcome, PassRate
+from app.certification.rules import (
+    Outcome,
+    PassRate,
+    candidacy_of,
+    has_missed_exam,
+    has_obtained,
+    is_failure,
+    is_late_recruit_in_training,
+)
 from app.training.rules import EntryStatus
 
 EXAM_WITHIN_MONTHS: Final = 6
@@ -28,12 +36,6 @@ class Stage(StrEnum):
     NOT_ENROLLED = "not_enrolled"
 
 
-_REFUSED: Final = {
-    Outcome.NOT_OBTAINED: Stage.NOT_OBTAINED,
-    Outcome.NOT_PRESENTED: Stage.NOT_PRESENTED,
-}
-
-
 def stage_of(status: EntryStatus | None, outcome: Outcome | None, *, has_left: bool) -> Stage:
     """Return where an advisor stands.
 
@@ -44,17 +46,20 @@ def stage_of(status: EntryStatus | None, outcome: Outcome | None, *, has_left: b
     :param outcome: the result that counts for a block of a professional title, None without any.
     :param has_left: whether they left the training before its end.
     """
-    if outcome is Outcome.OBTAINED:
+    candidacy = candidacy_of(outcome, status, has_left=has_left)
+    if has_obtained(candidacy):
         return Stage.CERTIFIED
-    if status is EntryStatus.EXEMPT:
+    if candidacy.is_exempt:
         return Stage.EXEMPT
-    if status is EntryStatus.LATE:
-        return Stage.LEFT if has_left else Stage.LATE_IN_TRAINING
-    if outcome is not None:
-        return _REFUSED[outcome]
+    if is_late_recruit_in_training(candidacy):
+        return Stage.LATE_IN_TRAINING
+    if is_failure(candidacy):
+        return Stage.NOT_OBTAINED
+    if has_missed_exam(candidacy):
+        return Stage.NOT_PRESENTED
     if status is None:
         return Stage.NOT_ENROLLED
-    return Stage.LEFT if has_left else Stage.IN_TRAINING
+    return Stage.LEFT if candidacy.has_left else Stage.IN_TRAINING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,14 @@ class Summary:
         """Return obtained among presented; a late recruit is in neither before having obtained."""
         presented = self.certified + self.counts.get(Stage.NOT_OBTAINED, 0)
         return PassRate(obtained=self.certified, presented=presented)
+
+    @property
+    def results_not_known(self) -> int:
+        """Return how many are expected before the jury and have no result: none yet, or one that nobody handed on.
+
+        The State's file of results says « non » of both, so that nobody can tell them apart.
+        """
+        return self.counts.get(Stage.IN_TRAINING, 0)
 
     @property
     def others(self) -> dict[Stage, int]:

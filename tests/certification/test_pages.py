@@ -11,7 +11,7 @@ from app.extensions import db
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.certification.examination import TODAY, Examination, add_crowd, certify
-from tests.documents.ceremony import counted_statements
+from tests.statements import counted_statements
 
 EXAMS = "/reseau/landes/examens"
 
@@ -259,7 +259,7 @@ def test_who_passed_elsewhere_is_not_judged_again(administrator: Browser, examin
     examination.record(examination.candidates[0], Outcome.OBTAINED)
     later = examination.announce("Session de novembre", held_on=TODAY, decided_on=TODAY)
     page = administrator.get(f"{EXAMS}/{later.id}")
-    assert "Ont obtenu ce bloc dans une autre session" in page.text
+    assert "1 personne a obtenu ce bloc dans une autre session" in page.text
 
 
 def test_everybody_stands_somewhere_for_a_block(administrator: Browser, examination: Examination) -> None:

@@ -139,7 +139,13 @@ def test_an_advisor_whose_file_is_not_open_yet_reads_who_opens_it(
 def test_whatever_was_decided_is_said_in_plain_words(
     advisor_named: FindAdvisor, late_recruit: Browser, change: dict[str, object], sentence: str
 ) -> None:
-    enrolment = advisor_named(HUGO).enrolments[0]
+    decide(advisor_named(HUGO), **change)
+    assert sentence in late_recruit.get(MINE).text
+
+
+def decide(advisor: Advisor, **change: object) -> None:
+    """Change something of somebody's training, and leave the rest as it is."""
+    enrolment = advisor.enrolments[0]
     values: dict[str, object] = {
         name: getattr(enrolment, name)
         for name in (
@@ -156,7 +162,6 @@ def test_whatever_was_decided_is_said_in_plain_words(
         )
     }
     change_enrolment(enrolment, **{**values, **change}, now=NOW, by=None)  # type: ignore[arg-type]
-    assert sentence in late_recruit.get(MINE).text
 
 
 # The table of the network
@@ -168,6 +173,14 @@ def test_the_network_says_what_the_article_says(administrator: Browser) -> None:
     assert "32 sur 32 présentés au jury ; les recrutements tardifs ne comptent pas" in page.text
     assert "32 restent à émettre" in page.text
     assert len(page.rows()) == 34
+
+
+def test_the_pass_rate_says_how_many_results_are_not_known(
+    advisor_named: FindAdvisor, administrator: Browser
+) -> None:
+    decide(advisor_named(HUGO), decided_status=EntryStatus.ON_TIME, decision_reason="Présent dès mars")
+    page = administrator.get(TABLE)
+    assert "32 sur 32 présentés au jury ; 1 résultat n’est pas connu ; les recrutements" in page.text
 
 
 def test_the_administrator_searches_filters_and_sorts(administrator: Browser) -> None:
