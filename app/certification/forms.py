@@ -7,13 +7,13 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField
+from wtforms import Form, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
 from app.training.forms import chosen_block
-from app.web.fields import Choices, choices, day, one_line, tidy
+from app.web.fields import Choices, Rows, choices, day, one_line, tidy
 from app.web.forms import ChangeForm
 from app.web.labels import label
 
@@ -49,7 +49,7 @@ class ExamSessionForm(ChangeForm):
     place = one_line(_l("Lieu"), maximum=LONGEST_NAME, required=False)
     centre = one_line(_l("Centre agréé"), maximum=LONGEST_NAME, required=False)
     decided_on = day(_l("Jour de la délibération"))
-    jurors = FieldList(FormField(JurorForm), min_entries=SEATS, max_entries=MOST_SEATS)
+    jurors = Rows(FormField(JurorForm), min_entries=SEATS, most=MOST_SEATS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Number the seats, so that no two fields are called the same."""

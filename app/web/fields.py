@@ -1,16 +1,18 @@
 """Fields that understand how people here write hours, days, names and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, Field, StringField, TimeField
+from wtforms import DateField, EmailField, Field, FieldList, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from app.core.errors import RuleBroken
 from app.core.hours import NotHours, format_hours, parse_hours
+from app.core.language import N_
 from app.web.messages import explain
 
 Choices = Sequence[tuple[object, str]]
@@ -72,6 +74,41 @@ class ClockField(TimeField):
             super().process_formdata(typed)
         except ValueError as mistake:
             raise ValueError(_l("Écrivez une heure, par exemple 09:00.")) from mistake
+
+
+class UnknownRow(RuleBroken):
+    """A row of a list bears a number that no page has given it."""
+
+    message = N_("La liste envoyée n’est pas celle de la page. Rechargez la page, puis recommencez.")
+
+
+class TooManyRows(RuleBroken):
+    """A list is longer than anybody fills in."""
+
+    message = N_("La liste envoyée compte plus de %(most)s lignes.")
+
+
+class Rows(FieldList):
+    """A list of rows, as many as the page has shown; one that no page has made is refused before it is read."""
+
+    def __init__(self, unbound_field: Any, *args: Any, most: int, **kwargs: Any) -> None:
+        """Take at most ``most`` rows; a page may show more."""
+        super().__init__(unbound_field, *args, **kwargs)
+        self.most = most
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> set[int]:
+        """Return the numbers of the rows that were sent.
+
+        :raises UnknownRow: when one is no number.
+        :raises TooManyRows: when there are more than the list takes.
+        """
+        start = f"{prefix}-"
+        names = {name.removeprefix(start).split("-", 1)[0] for name in formdata if name.startswith(start)}
+        if len(names) > self.most:
+            raise TooManyRows(most=self.most)
+        if not all(name.isascii() and name.isdigit() and len(name) < 6 for name in names):
+            raise UnknownRow
+        return set(map(int, names))
 
 
 def tidy(text: str | None) -> str | None:

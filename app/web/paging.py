@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -52,10 +53,11 @@ def page_asked_for(total: int) -> Page:
 
 def same_page_with(**changes: object) -> str:
     """Return the address of this page with some of its questions changed, the others kept."""
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict()}
-    values.update(changes)
-    kept = {name: value for name, value in values.items() if value not in ("", None)}
-    return url_for(str(request.endpoint), **kept)
+    path = url_for(str(request.endpoint), **(request.view_args or {}))
+    asked: dict[str, object] = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in asked.items() if value not in ("", None)}
+    # Written here and not by url_for, to which names such as endpoint and _scheme mean something.
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def sort_link() -> Callable[[str, str], str]:
