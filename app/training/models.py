@@ -100,6 +100,11 @@ class Advisor(Base):
     host: Mapped[Host | None] = relationship(lazy="joined", overlaps="network")
     enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="advisor", overlaps="cohort,group")
 
+    @property
+    def latest_enrolment(self) -> "Enrolment | None":
+        """Return the enrolment in the latest cohort, which is the one that counts."""
+        return max(self.enrolments, key=lambda each: each.age, default=None)
+
 
 class Cohort(Base):
     """A training action followed together: one provider, one block of a title, and a date after which one is late."""
@@ -193,6 +198,11 @@ class Enrolment(Base):
     advisor: Mapped[Advisor] = relationship(back_populates="enrolments", overlaps="enrolments")
     cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True, overlaps="advisor,enrolments")
     group: Mapped[Group | None] = relationship(overlaps="advisor,cohort,enrolments")
+
+    @property
+    def age(self) -> tuple[date, int]:
+        """Return what puts the enrolments of an advisor in order: that of the latest cohort comes last."""
+        return self.cohort.starts_on, self.id
 
     @property
     def entry_status(self) -> EntryStatus:

@@ -1,6 +1,6 @@
 """Reads of the training. Every function takes the network and finds nothing of another one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, time
 from typing import TypeVar
 
@@ -74,6 +74,27 @@ def find_advisor(
 def enrolment(network: Network, enrolment_id: int) -> Enrolment | None:
     """Return an enrolment of the network with its advisor and group, or None."""
     return _one(network, Enrolment, enrolment_id, joinedload(Enrolment.advisor), joinedload(Enrolment.group))
+
+
+def advisors_by_id(network_id: int, advisor_ids: Collection[int]) -> dict[int, Advisor]:
+    """Return those of these advisors who belong to the network, by id."""
+    statement = select(Advisor).where(Advisor.network_id == network_id, Advisor.id.in_(advisor_ids))
+    return {each.id: each for each in db.session.scalars(statement)}
+
+
+def enrolments_of_network(network: Network) -> list[Enrolment]:
+    """Return every enrolment of the network with its cohort and its advisor, in the network's order."""
+    statement = select(Enrolment).where(Enrolment.network_id == network.id)
+    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor, innerjoin=True)))
+    rank = order_of_advisors(network)
+    return sorted(found, key=lambda each: rank(each.advisor))
+
+
+def latest_per_advisor(network: Network, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Return the enrolment of each advisor in their latest cohort among these, in the network's order."""
+    latest = {each.advisor_id: each for each in sorted(enrolments, key=lambda each: each.age)}
+    rank = order_of_advisors(network)
+    return sorted(latest.values(), key=lambda each: rank(each.advisor))
 
 
 def enrolments_of(cohort: Cohort, *, offset: int, limit: int) -> list[Enrolment]:

@@ -79,7 +79,7 @@ def test_a_certificate_is_due_for_a_pass_without_one_and_for_nothing_else(ceremo
             expected_late.add(advisor.id)
 
     due = {result.advisor_id for result in due_results(ceremony.network)}
-    late = {enrolment.advisor_id for enrolment in late_recruits_in_training(ceremony.network)}
+    late = {enrolment.advisor_id for enrolment in late_recruits_in_training(ceremony.network, TODAY)}
 
     assert len(table) == 12
     assert due == expected_due | {advisor.id for advisor in ceremony.advisors}

@@ -1,7 +1,6 @@
 """Who is prepared for a block, and where they stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,17 +15,17 @@ from app.certification.queries.results import (
     results_in,
     results_of_network,
 )
-from app.certification.rules import Candidacy, Tally, tally
+from app.certification.rules import Candidacy, Tally, candidacy_of, prepares, tally
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Advisor, Cohort, Enrolment
-from app.training.queries import order_of_advisors
-from app.training.rules import EntryStatus, has_left
+from app.training.models import Cohort, Enrolment
+from app.training.queries import enrolments_of_network, latest_per_advisor
+from app.training.rules import has_left
 from app.training.titles import PIX
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Candidate:
     """An advisor who is prepared for a block, and the result there is."""
 
     enrolment: Enrolment
@@ -34,18 +33,10 @@ class Standing:
 
     def candidacy(self, today: date) -> Candidacy:
         """Return what counts of it in the pass rate."""
-        return candidacy_of(self.enrolment, self.result, today)
+        return _candidacy(self.enrolment, self.result, today)
 
 
-def enrolments_of_network(network: Network) -> list[Enrolment]:
-    """Return every enrolment of the network with its cohort and its advisor, in the network's order."""
-    statement = select(Enrolment).where(Enrolment.network_id == network.id)
-    enrolments = db.session.scalars(statement.options(joinedload(Enrolment.advisor, innerjoin=True)))
-    rank = order_of_advisors(network)
-    return sorted(enrolments, key=lambda enrolment: rank(enrolment.advisor))
-
-
-def candidates(network: Network, title_code: str, block_code: str) -> list[Enrolment]:
+def _enrolled(network: Network, title_code: str, block_code: str) -> list[Enrolment]:
     """Return who is prepared for a block, once each, by their latest cohort, in the network's order."""
     towards = _enrolments_towards(network.id, title_code, block_code)
     with_advisor = towards.options(joinedload(Enrolment.advisor, innerjoin=True))
@@ -59,50 +50,21 @@ def candidate_ids(session: ExamSession, advisor_ids: list[int]) -> set[int]:
     return set(db.session.scalars(among.with_only_columns(Enrolment.advisor_id)))
 
 
-def advisors_by_id(network_id: int, advisor_ids: list[int]) -> dict[int, Advisor]:
-    """Return those of these advisors who belong to the network, by id."""
-    statement = select(Advisor).where(Advisor.network_id == network_id, Advisor.id.in_(advisor_ids))
-    return {advisor.id: advisor for advisor in db.session.scalars(statement)}
-
-
-def latest_per_advisor(network: Network, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """Return the enrolment of each advisor in their latest cohort, in the network's order."""
-    latest = {enrolment.advisor_id: enrolment for enrolment in by_age(enrolments)}
-    rank = order_of_advisors(network)
-    return sorted(latest.values(), key=lambda enrolment: rank(enrolment.advisor))
-
-
-def prepares(enrolment: Enrolment, title_code: str, block_code: str) -> bool:
-    """Return whether a cohort leads to a block; each leads to the Pix certification too."""
-    return title_code == PIX.code or enrolment.cohort.aim == (title_code, block_code)
-
-
-def candidacy_of(enrolment: Enrolment | None, result: Result | None, today: date) -> Candidacy:
-    """Return what is counted of an advisor; whoever has a result without an enrolment came on time."""
-    status = enrolment.entry_status if enrolment is not None else EntryStatus.ON_TIME
-    return Candidacy(
-        outcome=result.outcome if result is not None else None,
-        is_late=status is EntryStatus.LATE,
-        is_exempt=status is EntryStatus.EXEMPT,
-        has_left=enrolment is not None and has_left(enrolment.exited_on, today),
-    )
-
-
-def standings(network: Network, title_code: str, block_code: str) -> list[Standing]:
+def candidates(network: Network, title_code: str, block_code: str) -> list[Candidate]:
     """Return everybody who is prepared for a block, with the result that counts, in the network's order."""
     best = results_by_advisor(network, title_code, block_code)
     return [
-        Standing(enrolment, best.get(enrolment.advisor_id))
-        for enrolment in candidates(network, title_code, block_code)
+        Candidate(enrolment, best.get(enrolment.advisor_id))
+        for enrolment in _enrolled(network, title_code, block_code)
     ]
 
 
-def rows_of(exam_session: ExamSession) -> list[Standing]:
+def rows_of(exam_session: ExamSession) -> list[Candidate]:
     """Return everybody who is prepared for the block of a session, with their result in this session."""
     network = db.session.get_one(Network, exam_session.network_id)
     recorded = results_in(exam_session)
-    enrolled = candidates(network, exam_session.title_code, exam_session.block_code)
-    return [Standing(enrolment, recorded.get(enrolment.advisor_id)) for enrolment in enrolled]
+    enrolled = _enrolled(network, exam_session.title_code, exam_session.block_code)
+    return [Candidate(enrolment, recorded.get(enrolment.advisor_id)) for enrolment in enrolled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +114,32 @@ def _block_standing(
     block: tuple[str, str], enrolments: list[Enrolment], results: list[Result], today: date
 ) -> BlockStanding:
     best = best_by_advisor(result for result in results if (result.title_code, result.block_code) == block)
-    enrolled = {each.advisor_id: each for each in by_age(enrolments) if prepares(each, *block)}
+    enrolled = _latest_towards(block, enrolments)
     everybody = enrolled.keys() | best.keys()
     return BlockStanding(
-        *block, tally([candidacy_of(enrolled.get(each), best.get(each), today) for each in everybody])
+        *block, tally([_candidacy(enrolled.get(each), best.get(each), today) for each in everybody])
     )
 
 
 def _tally_of_session(
     session: ExamSession, of_session: dict[int, list[Result]], enrolments: list[Enrolment], today: date
 ) -> Tally:
-    block = (session.title_code, session.block_code)
-    enrolled = {each.advisor_id: each for each in by_age(enrolments) if prepares(each, *block)}
-    return tally(
-        [candidacy_of(enrolled.get(each.advisor_id), each, today) for each in of_session[session.id]]
+    enrolled = _latest_towards((session.title_code, session.block_code), enrolments)
+    return tally([_candidacy(enrolled.get(each.advisor_id), each, today) for each in of_session[session.id]])
+
+
+def _latest_towards(block: tuple[str, str], enrolments: list[Enrolment]) -> dict[int, Enrolment]:
+    """Return the enrolment of each advisor in the latest cohort that leads to a block."""
+    leading = (each for each in enrolments if prepares(each.cohort.aim, *block))
+    return {each.advisor_id: each for each in sorted(leading, key=lambda each: each.age)}
+
+
+def _candidacy(enrolment: Enrolment | None, result: Result | None, today: date) -> Candidacy:
+    return candidacy_of(
+        result.outcome if result is not None else None,
+        enrolment.entry_status if enrolment is not None else None,
+        has_left=enrolment is not None and has_left(enrolment.exited_on, today),
     )
-
-
-def by_age(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """Return the enrolments with the latest cohort last, which is the one that counts for its advisor."""
-    return sorted(enrolments, key=lambda enrolment: (enrolment.cohort.starts_on, enrolment.id))
 
 
 def _enrolments_towards(network_id: int, title_code: str, block_code: str) -> Select[Enrolment]:

@@ -6,6 +6,7 @@ from app.certification.rules.counting import (
     PassRate,
     Tally,
     awaits_result,
+    candidacy_of,
     counts_in_pass_rate,
     has_missed_exam,
     has_obtained,
@@ -29,6 +30,7 @@ from app.certification.rules.exams import (
     check_days,
     check_jury,
     check_title_in_force,
+    prepares,
 )
 from app.certification.rules.recording import (
     LONGEST_REMARK,
@@ -76,6 +78,7 @@ __all__ = [
     "UnknownAdvisor",
     "Verdict",
     "awaits_result",
+    "candidacy_of",
     "check_correction",
     "check_days",
     "check_decided",
@@ -91,5 +94,6 @@ __all__ = [
     "is_failure",
     "is_late_recruit_in_training",
     "pass_rate",
+    "prepares",
     "tally",
 ]

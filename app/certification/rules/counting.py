@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from app.training.rules import EntryStatus
+
 
 class Outcome(StrEnum):
     """What the jury decided for one block."""
@@ -26,6 +28,20 @@ class Candidacy:
     is_late: bool
     is_exempt: bool = False
     has_left: bool = False
+
+
+def candidacy_of(outcome: Outcome | None, status: EntryStatus | None, *, has_left: bool) -> Candidacy:
+    """Return what is counted of an advisor; whoever is enrolled nowhere came on time, and left nothing.
+
+    :param outcome: the result that counts, None without any.
+    :param status: how they entered their latest cohort, None without any.
+    """
+    return Candidacy(
+        outcome=outcome,
+        is_late=status is EntryStatus.LATE,
+        is_exempt=status is EntryStatus.EXEMPT,
+        has_left=status is not None and has_left,
+    )
 
 
 def has_obtained(candidacy: Candidacy) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.training.titles import PROFESSIONAL_TITLES, Title
+from app.training.titles import PIX, PROFESSIONAL_TITLES, Title
 
 MINIMUM_JURORS: Final = 2
 """A jury has two accredited members at least."""
@@ -58,6 +58,14 @@ class CohortHasResults(RuleBroken):
         "La promotion « %(cohort)s » a des résultats pour le bloc %(block)s (%(count)s) : son titre et son bloc ne "
         "changent plus. Ouvrez une autre promotion pour un autre bloc."
     )
+
+
+def prepares(aim: tuple[str, str], title_code: str, block_code: str) -> bool:
+    """Return whether a cohort that aims at one block leads to another; each leads to the Pix certification too.
+
+    :param aim: the codes of the title and the block that the cohort prepares.
+    """
+    return title_code == PIX.code or aim == (title_code, block_code)
 
 
 def check_title_in_force(title: Title, day: date) -> None:

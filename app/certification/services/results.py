@@ -15,7 +15,7 @@ from app.certification.models import (
     ExamSession,
     Result,
 )
-from app.certification.queries import advisors_by_id, candidate_ids, passed_elsewhere, recorded_for_change
+from app.certification.queries import candidate_ids, passed_elsewhere, recorded_for_change
 from app.certification.rules import (
     NotACandidate,
     Outcome,
@@ -34,6 +34,7 @@ from app.database import breaks, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
+from app.training.queries import advisors_by_id
 
 
 @transaction

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from app.certification.forms import BlockResultForm, PixForm
 from app.certification.labels import TONES
 from app.certification.models import Result
-from app.certification.queries import exam_session, exam_sessions, latest_per_advisor, results_of
+from app.certification.queries import exam_session, exam_sessions, results_of
 from app.certification.rules import NotEnrolled, Outcome
 from app.certification.services import record_result_on, record_results
 from app.certification.views.blueprint import blueprint, certificates_of
@@ -18,7 +18,7 @@ from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
-from app.training.models import Advisor, Cohort
+from app.training.models import Advisor
 from app.training.queries import advisor as find_advisor
 from app.training.rules import EntryStatus
 from app.training.titles import PIX
@@ -72,11 +72,11 @@ def _recorded(network: Network, advisor: Advisor, form: FlaskForm, record: Calla
 def _record_block(network: Network, advisor: Advisor, form: BlockResultForm) -> int:
     context: dict[str, Any] = {"today": today(network), "now": now(), "by": signed_in_person()}
     if form.day.data is not None:
-        cohort = _cohort(network, advisor)
-        if cohort is None:
+        enrolment = advisor.latest_enrolment
+        if enrolment is None:
             raise NotEnrolled(person=advisor.person.display_name)
-        block = (cohort.title_code, cohort.block_code)
-        return record_result_on(network, advisor.id, *block, form.day.data, form.verdict, **context)
+        aim = enrolment.cohort.aim
+        return record_result_on(network, advisor.id, *aim, form.day.data, form.verdict, **context)
     session = exam_session(network, int(form.exam_session.data))
     if session is None:
         raise NotFound
@@ -106,17 +106,17 @@ def _page(
     pix_form: PixForm | None = None,
 ) -> Any:
     results = results_of(advisor)
-    cohort = _cohort(network, advisor)
+    enrolment = advisor.latest_enrolment
     page = render_template(
         "certification/advisor_results.html",
         advisor=advisor,
-        cohort=cohort,
-        is_late=_is_late(network, advisor),
+        cohort=enrolment.cohort if enrolment is not None else None,
+        is_late=enrolment is not None and enrolment.entry_status is EntryStatus.LATE,
         results=results,
         block_form=block_form or _block_form(network, advisor, is_posted=False),
-        block_pass=_pass(results, cohort.title_code, cohort.block_code) if cohort is not None else None,
+        block_pass=_pass(results, enrolment.cohort.aim) if enrolment is not None else None,
         pix_form=pix_form or PixForm(formdata=None),
-        pix_pass=_pass(results, PIX.code, PIX.blocks[0].code),
+        pix_pass=_pass(results, (PIX.code, PIX.blocks[0].code)),
         certificates=certificates_of(network),
         tones=TONES,
     )
@@ -125,35 +125,24 @@ def _page(
 
 def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -> BlockResultForm:
     form = BlockResultForm() if is_posted else BlockResultForm(formdata=None)
-    cohort = _cohort(network, advisor)
-    block = (cohort.title_code, cohort.block_code) if cohort is not None else None
+    enrolment = advisor.latest_enrolment
+    aim = enrolment.cohort.aim if enrolment is not None else None
     form.offer(
         [
             (session.id, session.name)
             for session in exam_sessions(network)
-            if (session.title_code, session.block_code) == block
+            if (session.title_code, session.block_code) == aim
         ]
     )
     return form
 
 
-def _cohort(network: Network, advisor: Advisor) -> Cohort | None:
-    latest = latest_per_advisor(network, advisor.enrolments)
-    return latest[0].cohort if latest else None
-
-
-def _is_late(network: Network, advisor: Advisor) -> bool:
-    latest = latest_per_advisor(network, advisor.enrolments)
-    return bool(latest) and latest[0].entry_status is EntryStatus.LATE
-
-
-def _pass(results: list[Result], title_code: str, block_code: str) -> Result | None:
+def _pass(results: list[Result], block: tuple[str, str]) -> Result | None:
     return next(
         (
             result
             for result in results
-            if result.outcome is Outcome.OBTAINED
-            and (result.title_code, result.block_code) == (title_code, block_code)
+            if result.outcome is Outcome.OBTAINED and (result.title_code, result.block_code) == block
         ),
         None,
     )

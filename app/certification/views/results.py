@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.certification.forms import ResultsForm, results_form
 from app.certification.labels import TONES
 from app.certification.models import ExamSession
-from app.certification.queries import Standing, passed_elsewhere, rows_of, standings
+from app.certification.queries import Candidate, candidates, passed_elsewhere, rows_of
 from app.certification.queries import exam_session as find_exam_session
 from app.certification.rules import Tally, tally
 from app.certification.services import record_results
@@ -31,14 +31,14 @@ class ResultSheet:
     """The rows of a list, parted by what can be done with them."""
 
     tally: Tally
-    fixed: list[Standing]
-    passed_elsewhere: list[Standing]
-    expected: list[Standing]
-    late: list[Standing]
-    exempt: list[Standing]
+    fixed: list[Candidate]
+    passed_elsewhere: list[Candidate]
+    expected: list[Candidate]
+    late: list[Candidate]
+    exempt: list[Candidate]
 
     @property
-    def open(self) -> list[Standing]:
+    def open(self) -> list[Candidate]:
         """Return the rows that can be filled in."""
         return [*self.expected, *self.late, *self.exempt]
 
@@ -89,7 +89,7 @@ def block_results(network: Network, title_code: str, block_code: str) -> Any:
     """Show where everybody stands for one block."""
     title = title_by_code(title_code)
     block = title.block(block_code)
-    rows, this_day = standings(network, title_code, block_code), today(network)
+    rows, this_day = candidates(network, title_code, block_code), today(network)
     return render_template(
         "certification/block_results.html",
         title=title,

@@ -3,21 +3,23 @@
 import hmac
 import json
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.certification.models import Result
-from app.certification.queries import enrolments_of_network, latest_per_advisor, obtained_results
+from app.certification.queries import obtained_results
+from app.certification.rules import Outcome, candidacy_of, is_late_recruit_in_training
 from app.core.identifiers import folded, normalised_code
 from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor, Enrolment
-from app.training.queries import order_of_advisors
-from app.training.rules import EntryStatus
+from app.training.queries import enrolments_of_network, latest_per_advisor, order_of_advisors
+from app.training.rules import has_left
 
 _FILES_AT_ONCE: Final = 25
 
@@ -55,20 +57,21 @@ def enrolments_of_advisors(advisor_ids: Collection[int]) -> dict[int, list[Enrol
     """Return the enrolments of advisors with their cohorts, by advisor, the latest last."""
     statement = select(Enrolment).where(Enrolment.advisor_id.in_(advisor_ids))
     found: dict[int, list[Enrolment]] = {}
-    for enrolment in sorted(db.session.scalars(statement), key=lambda each: (each.cohort.starts_on, each.id)):
+    for enrolment in sorted(db.session.scalars(statement), key=lambda each: each.age):
         found.setdefault(enrolment.advisor_id, []).append(enrolment)
     return found
 
 
-def late_recruits_in_training(network: Network) -> list[Enrolment]:
-    """Return who came late and has not obtained their block yet, in the network's order: nothing is due to them."""
+def late_recruits_in_training(network: Network, today: date) -> list[Enrolment]:
+    """Return who came late and is on the way to their block, in the network's order: nothing is due to them."""
     passed = {(each.advisor_id, each.title_code, each.block_code) for each in obtained_results(network)}
-    return [
-        enrolment
-        for enrolment in latest_per_advisor(network, enrolments_of_network(network))
-        if enrolment.entry_status is EntryStatus.LATE
-        and (enrolment.advisor_id, enrolment.cohort.title_code, enrolment.cohort.block_code) not in passed
-    ]
+
+    def is_on_the_way(enrolment: Enrolment) -> bool:
+        outcome = Outcome.OBTAINED if (enrolment.advisor_id, *enrolment.cohort.aim) in passed else None
+        gone = has_left(enrolment.exited_on, today)
+        return is_late_recruit_in_training(candidacy_of(outcome, enrolment.entry_status, has_left=gone))
+
+    return list(filter(is_on_the_way, latest_per_advisor(network, enrolments_of_network(network))))
 
 
 def count_in_force(network: Network) -> int:

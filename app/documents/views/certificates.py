@@ -72,7 +72,7 @@ def _page(network: Network, refusals: Sequence[RuleBroken] = ()) -> Response:
         unreachable=base_url()
         if network.pinned_today is None and is_only_of_this_machine(base_url())
         else None,
-        late_recruits=late_recruits_in_training(network),
+        late_recruits=late_recruits_in_training(network, today(network)),
         unfinished_runs=unfinished_runs(network),
         in_force=count_in_force(network),
         documents=documents,

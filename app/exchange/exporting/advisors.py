@@ -5,7 +5,7 @@ from typing import Final
 
 from app.attendance.queries import total_minutes
 from app.certification.models import Result
-from app.certification.queries import latest_per_advisor, results_by_advisor
+from app.certification.queries import results_by_advisor
 from app.core.hours import hours_in_hundredths
 from app.documents.models import IssuedDocument
 from app.documents.queries import live_certificates
@@ -14,7 +14,7 @@ from app.exchange.exporting.words import ENTRIES, OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.training.models import Advisor, Enrolment
-from app.training.queries import advisors
+from app.training.queries import advisors, latest_per_advisor
 from app.training.titles import PIX
 
 WHO: Final = (

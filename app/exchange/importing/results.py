@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.certification.queries import prepares, results_by_advisor
+from app.certification.queries import results_by_advisor
 from app.certification.rules import (
     NotACandidate,
     ObtainedStaysObtained,
@@ -13,6 +13,7 @@ from app.certification.rules import (
     Verdict,
     check_decided,
     check_title_in_force,
+    prepares,
 )
 from app.certification.services import record_results, session_of_state_results
 from app.core.language import N_
@@ -77,7 +78,7 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
             return None
         if has_obtained:
             return None
-        if not any(prepares(each, title.code, block.code) for each in advisor.enrolments):
+        if not any(prepares(each.cohort.aim, title.code, block.code) for each in advisor.enrolments):
             raise NotACandidate(person=name, block=block.code)
         if row.jury_on is not None:
             check_decided(row.jury_on, situation.today)

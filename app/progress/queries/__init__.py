@@ -1,7 +1,7 @@
 """Reads across the features, by subject; callers import every one from here."""
 
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
-from app.progress.queries.person import Coming, Progress, Training, coming_up, progress_of
+from app.progress.queries.person import Coming, FollowedTraining, Progress, coming_up, progress_of
 from app.progress.queries.rows import (
     DUE,
     ISSUED,
@@ -22,11 +22,11 @@ __all__ = [
     "AdvisorRow",
     "Coming",
     "Filters",
+    "FollowedTraining",
     "LateRecruit",
     "NetworkSummary",
     "Outlook",
     "Progress",
-    "Training",
     "coming_up",
     "count_rows",
     "late_recruits",

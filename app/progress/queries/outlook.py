@@ -63,7 +63,7 @@ class LateRecruit:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PathSoFar:
     """What an outlook starts from: an enrolment, its block, the minutes credited and prescribed."""
 
     enrolment_id: int
@@ -77,20 +77,20 @@ class Standing:
 def late_recruits(network: Network, today: date, *, limit: int, offset: int) -> list[LateRecruit]:
     """Return one page of the late recruits of the network, by name, each with what lies ahead."""
     rows = network_rows(network, LATE, sort="name", is_descending=False, limit=limit, offset=offset)
-    ahead = outlooks(network, [_standing(row) for row in rows], today)
+    ahead = outlooks(network, [_path(row) for row in rows], today)
     return [
         LateRecruit(row, stage_of(row.status, row.outcome, has_left=has_left(row.exited_on, today)), outlook)
         for row, outlook in zip(rows, ahead, strict=True)
     ]
 
 
-def outlooks(network: Network, standings: Collection[Standing], today: date) -> list[Outlook]:
+def outlooks(network: Network, paths: Collection[PathSoFar], today: date) -> list[Outlook]:
     """Return what lies ahead of each of these enrolments, in their order, in a fixed number of statements."""
-    planned = _planned_half_days({each.group_id for each in standings if each.group_id is not None}, today)
-    followed = training_dates_of([each.enrolment_id for each in standings])
+    planned = _planned_half_days({each.group_id for each in paths if each.group_id is not None}, today)
+    followed = training_dates_of([each.enrolment_id for each in paths])
     exams = exam_sessions(network)
     found = []
-    for each in standings:
+    for each in paths:
         half_days = planned.get(each.group_id or 0, [])
         projection = projection_of(each.done_minutes, each.prescribed_minutes, half_days)
         last_day = followed[each.enrolment_id][1] if each.enrolment_id in followed else None
@@ -111,14 +111,14 @@ def _outlook(
     return Outlook(projection, ends_on, exam, exam_deadline(ends_on) if ends_on else None)
 
 
-def _of_block(exams: Iterable[ExamSession], standing: Standing) -> list[ExamSession]:
-    block = standing.title_code, standing.block_code
+def _of_block(exams: Iterable[ExamSession], path: PathSoFar) -> list[ExamSession]:
+    block = path.title_code, path.block_code
     return [exam for exam in exams if (exam.title_code, exam.block_code) == block]
 
 
-def _standing(row: AdvisorRow) -> Standing:
+def _path(row: AdvisorRow) -> PathSoFar:
     # Nobody is late without a cohort: these are known of every late recruit.
-    return Standing(
+    return PathSoFar(
         row.enrolment_id or 0,
         row.group_id,
         row.title_code or "",

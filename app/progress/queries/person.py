@@ -10,7 +10,7 @@ from app.certification.queries import best_by_advisor, results_of
 from app.documents.models import IssuedDocument
 from app.documents.queries import documents_of
 from app.people.models import Network
-from app.progress.queries.outlook import Outlook, Standing, outlooks
+from app.progress.queries.outlook import Outlook, PathSoFar, outlooks
 from app.progress.rules import Stage, stage_of
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.queries import upcoming_sessions
@@ -21,7 +21,7 @@ _PROFESSIONAL_CODES = frozenset(title.code for title in PROFESSIONAL_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class FollowedTraining:
     """One enrolment with the hours that its ledger holds; the half-days are the latest first."""
 
     enrolment: Enrolment
@@ -46,7 +46,7 @@ class Progress:
     """Where one advisor stands."""
 
     advisor: Advisor
-    training: Training | None
+    training: FollowedTraining | None
     enrolments: list[Enrolment]
     """The latest first, which is the one of the training."""
     results: list[Result]
@@ -77,7 +77,7 @@ class Coming:
 
 def progress_of(advisor: Advisor, today: date) -> Progress:
     """Return where an advisor stands today, in their latest cohort."""
-    enrolments = sorted(advisor.enrolments, key=lambda each: (each.cohort.starts_on, each.id), reverse=True)
+    enrolments = sorted(advisor.enrolments, key=lambda each: each.age, reverse=True)
     training = _training(enrolments[0], half_days_of(advisor)) if enrolments else None
     # The block first: Pix is beside it.
     results = sorted(results_of(advisor), key=lambda result: result.title_code == PIX.code)
@@ -100,10 +100,10 @@ def progress_of(advisor: Advisor, today: date) -> Progress:
     )
 
 
-def coming_up(network: Network, training: Training, today: date, *, limit: int) -> Coming:
+def coming_up(network: Network, training: FollowedTraining, today: date, *, limit: int) -> Coming:
     """Return what comes next in a training that somebody follows, with at most ``limit`` half-days."""
     enrolment = training.enrolment
-    standing = Standing(
+    path = PathSoFar(
         enrolment.id,
         enrolment.group_id,
         enrolment.cohort.title_code,
@@ -111,15 +111,15 @@ def coming_up(network: Network, training: Training, today: date, *, limit: int) 
         training.done_minutes,
         enrolment.prescribed_minutes,
     )
-    return Coming(upcoming_sessions(enrolment, today, limit), outlooks(network, [standing], today)[0])
+    return Coming(upcoming_sessions(enrolment, today, limit), outlooks(network, [path], today)[0])
 
 
-def _training(enrolment: Enrolment, histories: list[list[HoursEntry]]) -> Training:
+def _training(enrolment: Enrolment, histories: list[list[HoursEntry]]) -> FollowedTraining:
     own = [history for history in histories if history[-1].enrolment_id == enrolment.id]
     half_days = [history[-1] for history in own]
     corrections = sum(len(history) - 1 for history in own)
     minutes = minutes_by_modality(enrolment.id)
-    return Training(enrolment, enrolment.entry_status, minutes, half_days, corrections)
+    return FollowedTraining(enrolment, enrolment.entry_status, minutes, half_days, corrections)
 
 
 def _best(results: list[Result], title_codes: frozenset[str]) -> Result | None:
