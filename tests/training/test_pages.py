@@ -1,14 +1,11 @@
 """The pages of the training, as an administrator uses them and as others do not get them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from itertools import product
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
@@ -21,6 +18,7 @@ from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_host, create_provider, enrol
 from app.web.clock import now
 from tests.browser_client import Browser
+from tests.statements import counted_statements
 from tests.training.conftest import NOBODY, NOON, PASSWORD, enter, open_cohort
 from tests.training.test_sessions import DAY, plan, record_register
 
@@ -115,7 +113,7 @@ def test_another_parcours_brings_its_own_hours(
 def test_with_several_cohorts_the_cohort_is_chosen_first(
     administrator: Browser, cohort: Cohort, make_advisor: MakeAdvisor, landes: Network
 ) -> None:
-    open_cohort(landes, name="Automne 2022", starts_on=date(2022, 9, 1))
+    open_cohort(landes, name="Automne 2022", starts_on=date(2022, 9, 1), late_after=date(2022, 9, 30))
     zoe = make_advisor("zoe")
     page = administrator.get(f"{LANDES}/conseillers/{zoe.id}/inscription")
     assert [row[0] for row in page.rows()] == ["Automne 2022", "Printemps 2022"]
@@ -279,7 +277,7 @@ HALF_DAY = {
 }
 BAD_HALF_DAYS: dict[str, tuple[dict[str, str], str]] = {
     "group is busy": ({}, "a déjà une séance sur cette demi-journée du 14 mars 2022"),
-    "afternoon at nine": ({"half": "afternoon"}, "Une séance du matin commence avant 13 h"),
+    "afternoon at nine": ({"half": "afternoon"}, "Une séance du matin commence avant 13:00, une séance"),
     "ends before": ({"ends_at": "08:00"}, "se terminer après avoir commencé"),
     "too long": ({"ends_at": "16:00"}, "dure au plus 4 h ; celle-ci dure 7 h."),
     "no time": ({"starts_at": "neuf"}, "Écrivez une heure"),
@@ -392,22 +390,8 @@ def test_the_page_of_a_cohort_asks_the_database_no_more_for_many_than_for_few(
 
 def statements_of(app: Flask, administrator: Browser, path: str) -> int:
     """How many statements the database gets for one page."""
-    with counted_statements(app) as statements:
-        administrator.get(f"{LANDES}/{path}")
-    return len(statements)
-
-
-@contextmanager
-def counted_statements(app: Flask) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
     with app.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    with counted_statements(engine) as statements:
+        administrator.get(f"{LANDES}/{path}")
+    return len(statements)

@@ -16,7 +16,9 @@ from app.training.rules import (
     CohortExists,
     GroupExists,
     NotOfThisNetwork,
+    check_cohort_under_title,
     check_dates_in_order,
+    check_late_day,
     check_text,
 )
 from app.training.services.changes import add, change, lock_training
@@ -45,6 +47,8 @@ def create_cohort(
 
     :raises CohortExists: when the network has one with this name.
     :raises DatesOutOfOrder: when it would end before it starts.
+    :raises LateDayOutsideCohort: when recruits would be late before its first or after its last day.
+    :raises TitleNotYetInForce: and TitleNoLongerInForce, when its title is in force on none of its days.
     :raises UnknownTitle: and UnknownBlock, UnknownProgramme, when a code names nothing.
     """
     lock_training(network.id)
@@ -60,7 +64,7 @@ def change_cohort(cohort: Cohort, *, now: datetime, by: Person | None, **facts: 
     """Change a cohort. Another late date changes at once who counts as a late recruit, unless it was decided.
 
     :raises CohortExists: when another one of the network has this name.
-    :raises DatesOutOfOrder: when it would end before it starts.
+    :raises DatesOutOfOrder: and LateDayOutsideCohort, TitleNotYetInForce, TitleNoLongerInForce, as when it was opened.
     :raises PrescriptionOutOfRange: and UnknownParcours, when the programme does not give what is prescribed already.
     :raises CohortHasResults: when it would aim at another block though somebody has a result for this one.
     """
@@ -113,12 +117,15 @@ def _checked(network_id: int, facts: CohortFacts, own_id: int | None) -> dict[st
     if provider is not None and provider.network_id != network_id:
         raise NotOfThisNetwork
     check_dates_in_order(facts["starts_on"], facts["ends_on"])
+    check_late_day(facts["late_after"], facts["starts_on"], facts["ends_on"])
     said = {name: value for name, value in facts.items() if name != "provider"}
     return {**said, "provider_id": provider.id if provider else None}
 
 
 def _check_aim(values: dict[str, Any]) -> None:
-    title_by_code(values["title_code"]).block(values["block_code"])
+    title = title_by_code(values["title_code"])
+    title.block(values["block_code"])
+    check_cohort_under_title(title, values["starts_on"], values["ends_on"])
     programme_by_code(values["programme_code"])
 
 

@@ -22,6 +22,7 @@ from app.training.rules import (
     SessionIsCancelled,
     SessionIsRecorded,
     TrainerIsBusy,
+    check_half_day_in_cohort,
     check_half_day_times,
     check_text,
     overlap,
@@ -48,12 +49,14 @@ def plan_session(
 ) -> TrainingSession:
     """Plan a half-day for a group.
 
+    :raises SessionOutsideCohort: when the cohort does not train on that day.
     :raises GroupIsBusy: when the group has one planned.
     :raises TrainerIsBusy: when a trainer is with another group at that time.
     :raises NotATrainer: when somebody has not that role in the network.
     :raises WrongHalf: and its siblings, when the times make no half-day.
     """
     lock_training(group.network_id)
+    _check_day(group, facts["day"])
     values = _checked(group, facts, None)
     session = TrainingSession(
         network_id=group.network_id, cohort_id=group.cohort_id, group_id=group.id, **values
@@ -70,10 +73,13 @@ def change_session(
 
     :raises SessionIsRecorded: when it is.
     :raises SessionIsCancelled: when it was cancelled.
+    :raises SessionOutsideCohort: when it would move out of its cohort.
     :raises GroupIsBusy: and TrainerIsBusy, NotATrainer, WrongHalf, as when it was planned.
     """
     lock_training(session.network_id)
     _claim(session)
+    if facts["day"] != session.day:
+        _check_day(session.group, facts["day"])
     values = _checked(session.group, facts, session.id)
     before = {name: getattr(session, name) for name in values}
     if _told(before) == _told(values):
@@ -112,6 +118,11 @@ def _claim(session: TrainingSession) -> None:
     db.session.refresh(session)
     if session.is_cancelled:
         raise SessionIsCancelled
+
+
+def _check_day(group: Group, day: date) -> None:
+    cohort = group.cohort
+    check_half_day_in_cohort(day, cohort.name, cohort.starts_on, cohort.ends_on)
 
 
 def _checked(group: Group, facts: SessionFacts, own_id: int | None) -> dict[str, Any]:

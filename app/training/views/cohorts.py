@@ -14,7 +14,13 @@ from app.training.forms import CohortForm, GroupForm, block_value
 from app.training.labels import TONES
 from app.training.models import Cohort
 from app.training.programmes import FIRST_PROGRAMME, PROGRAMMES, programme_by_code
-from app.training.rules import CohortExists, DatesOutOfOrder
+from app.training.rules import (
+    CohortExists,
+    DatesOutOfOrder,
+    LateDayOutsideCohort,
+    TitleNoLongerInForce,
+    TitleNotYetInForce,
+)
 from app.training.titles import PROFESSIONAL_TITLES, title_by_code
 from app.training.views.blueprint import Answer, blueprint, found
 from app.web.access import allow
@@ -130,7 +136,10 @@ def _offer(form: CohortForm, network: Network) -> None:
     form.offer(
         providers=[(provider.id, provider.name) for provider in queries.providers(network)],
         blocks=[
-            (block_value(title.code, block.code), f"{title.code} {block.code} · {block.name}")
+            (
+                block_value(title.code, block.code),
+                " · ".join(filter(None, (f"{title.code} {block.code}", block.name))),
+            )
             for title in PROFESSIONAL_TITLES
             for block in title.blocks
         ],
@@ -159,4 +168,8 @@ def _field_of(refusal: RuleBroken) -> str | None:
             return "name"
         case DatesOutOfOrder():
             return "ends_on"
+        case LateDayOutsideCohort():
+            return "late_after"
+        case TitleNotYetInForce() | TitleNoLongerInForce():
+            return "block"
     return None

@@ -14,11 +14,18 @@ from app.training import queries, services
 from app.training.forms import ChangedEnrolmentForm, EnrolmentForm
 from app.training.models import Cohort
 from app.training.programmes import PrescriptionOutOfRange, UnknownParcours, programme_by_code
-from app.training.rules import DatesOutOfOrder, EntryStatus, ReasonMissing, TrainedBeforeHired
+from app.training.rules import (
+    DatesOutOfOrder,
+    EntryStatus,
+    PlacementTestToCome,
+    ReasonMissing,
+    TrainedBeforeHired,
+    check_placement_test,
+)
 from app.training.views.blueprint import Answer, blueprint, found
 from app.web.access import allow
 from app.web.addresses import row_id
-from app.web.clock import now
+from app.web.clock import now, today
 from app.web.filters import named
 from app.web.forms import show_refusal, status_of
 
@@ -37,6 +44,7 @@ def enrol(network: Network, advisor_id: int) -> Answer:
     _offer(form, cohort)
     if form.validate_on_submit():
         try:
+            check_placement_test(form.placement_tested_on.data, today(network))
             services.enrol(advisor, cohort, **_values(form, network), now=now(), by=current_user)
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
@@ -49,6 +57,7 @@ def enrol(network: Network, advisor_id: int) -> Answer:
                 ),
                 "success",
             )
+            _tell_other_hours(form)
             return redirect(url_for("progress.advisor_file", advisor_id=advisor.id))
     page = render_template("training/enrol.html", form=form, advisor=advisor, cohort=cohort)
     return page, status_of(form)
@@ -71,12 +80,14 @@ def change_enrolment(network: Network, enrolment_id: int) -> Answer:
             "exit_reason": form.exit_reason.data or None,
         }
         try:
+            check_placement_test(form.placement_tested_on.data, today(network))
             services.change_enrolment(enrolment, **values, now=now(), by=current_user)
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
             name = enrolment.advisor.person.display_name
             flash(_("L’inscription de %(name)s est enregistrée.", name=name), "success")
+            _tell_other_hours(form)
             return redirect(url_for("progress.advisor_file", advisor_id=enrolment.advisor_id))
     return render_template("training/change_enrolment.html", form=form, enrolment=enrolment), status_of(form)
 
@@ -112,6 +123,18 @@ def _values(form: EnrolmentForm, network: Network) -> dict[str, Any]:
     }
 
 
+def _tell_other_hours(form: EnrolmentForm) -> None:
+    # The hours of a parcours may be adapted to a person: a difference is told and not refused.
+    parcours, prescribed = form.parcours_hours.data, form.prescribed_minutes.data
+    if parcours and prescribed and prescribed != parcours * 60:
+        told = _(
+            "Heures prescrites : %(hours)s, pour un parcours de %(parcours)s. Vérifiez que c’est voulu.",
+            hours=format_hours(prescribed),
+            parcours=format_hours(parcours * 60),
+        )
+        flash(told, "info")
+
+
 def _field_of(refusal: RuleBroken) -> str | None:
     """Return the field beside which a refusal is shown."""
     match refusal:
@@ -119,6 +142,8 @@ def _field_of(refusal: RuleBroken) -> str | None:
             return "parcours_hours"
         case PrescriptionOutOfRange():
             return "prescribed_minutes"
+        case PlacementTestToCome():
+            return "placement_tested_on"
         case TrainedBeforeHired():
             return "starts_on"
         case DatesOutOfOrder():

@@ -19,6 +19,7 @@ from app.training.rules import (
     HalfDayTooLong,
     HalfDayWithoutDuration,
     Modality,
+    SessionOutsideCohort,
     TrainerIsBusy,
     WrongHalf,
 )
@@ -122,7 +123,7 @@ def _values(form: SessionForm, network: Network) -> dict[str, Any]:
 def _field_of(refusal: RuleBroken) -> str | None:
     """Return the field beside which a refusal is shown."""
     match refusal:
-        case GroupIsBusy():
+        case GroupIsBusy() | SessionOutsideCohort():
             return "day"
         case TrainerIsBusy():
             return "trainer_ids"
