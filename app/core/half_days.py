@@ -1,15 +1,15 @@
 """The half-day: the unit in which attendance is taken and signed."""
 
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from typing import Final
 
 HALF_DAY_LIMIT_MINUTES: Final = 240
 """Longest half-day that can be credited: two of them make the longest training day met in practice, eight hours."""
 
-NOON: Final = time(13, 0)
-"""A morning starts before this hour."""
+MORNING_STARTS_BEFORE: Final = time(13, 0)
+AFTERNOON_STARTS_FROM: Final = time(12, 0)
+"""When a half-day can start. The hour in between belongs to both: some teach through it, and say which half it is."""
 
 
 class Half(StrEnum):
@@ -22,14 +22,6 @@ class Half(StrEnum):
     def order(self) -> int:
         """Return 0 for the morning and 1 for the afternoon."""
         return 0 if self is Half.MORNING else 1
-
-
-@dataclass(frozen=True, slots=True)
-class HalfDay:
-    """One half of one civil day."""
-
-    day: date
-    half: Half
 
 
 def minutes_between(start: time, end: time) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from app.core.half_days import Half
@@ -14,8 +14,6 @@ TODAY: Final = date(2022, 11, 15)
 FIRST_DAY: Final = date(2022, 3, 14)
 LAST_DAY: Final = date(2023, 2, 28)
 LATE_AFTER: Final = date(2022, 8, 31)
-
-TIMES: Final = {Half.MORNING: (time(9, 0), time(12, 30)), Half.AFTERNOON: (time(13, 30), time(17, 0))}
 
 ROOM: Final = "Centre Afpa, salle Leyre"
 """Where a group meets when it meets in person."""

@@ -19,7 +19,6 @@ from app.demonstration.calendar import (
     LAST_DAY,
     LATE_AFTER,
     ROOM,
-    TIMES,
     TODAY,
     SampleGroup,
     SampleSession,
@@ -40,7 +39,7 @@ from app.people.models import Network, Person
 from app.people.passwords import hash_password
 from app.people.services import create_network, find_or_create_person, grant_role, open_roles
 from app.training.models import Cohort, Enrolment, Group, Host, TrainingSession
-from app.training.rules import Modality
+from app.training.rules import USUAL_TIMES, Modality
 from app.training.services import (
     create_advisor,
     create_cohort,
@@ -50,6 +49,7 @@ from app.training.services import (
     enrol,
     plan_session,
 )
+from app.web.clock import PARIS
 
 CODE: Final = "landes"
 NAME: Final = "Réseau d’inclusion numérique des Landes"
@@ -191,7 +191,7 @@ def _train(loading: _Loading, group: Group, sample: SampleGroup) -> None:
 
 
 def _plan(group: Group, half_day: SampleSession, trainer: Person) -> TrainingSession:
-    starts_at, ends_at = TIMES[half_day.half]
+    starts_at, ends_at = USUAL_TIMES[half_day.half]
     return plan_session(
         group,
         day=half_day.day,
@@ -291,4 +291,4 @@ def _choose_issuer(loading: _Loading) -> None:
 
 
 def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=UTC)
+    return datetime.combine(day, at, tzinfo=PARIS).astimezone(UTC)

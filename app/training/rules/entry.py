@@ -100,7 +100,7 @@ class UnlikelyBirthDate(RuleBroken):
 
 
 def check_birth_date(birth_date: date | None, today: date) -> None:
-    """Let only the date of birth of a living adult pass; an unknown one passes.
+    """Let only the date of birth of somebody of an age to work pass; an unknown one passes.
 
     :raises UnlikelyBirthDate: otherwise.
     """

@@ -5,7 +5,13 @@ from enum import StrEnum
 from typing import Final
 
 from app.core.errors import RuleBroken
-from app.core.half_days import HALF_DAY_LIMIT_MINUTES, NOON, Half, minutes_between
+from app.core.half_days import (
+    AFTERNOON_STARTS_FROM,
+    HALF_DAY_LIMIT_MINUTES,
+    MORNING_STARTS_BEFORE,
+    Half,
+    minutes_between,
+)
 from app.core.hours import format_hours
 from app.core.language import N_
 
@@ -41,7 +47,9 @@ class HalfDayTooLong(RuleBroken):
 class WrongHalf(RuleBroken):
     """The start does not lie in the half of the day that was chosen."""
 
-    message = N_("Une séance du matin commence avant 13 h, une séance de l’après-midi à partir de 12 h.")
+    message = N_(
+        "Une séance du matin commence avant %(morning)s, une séance de l’après-midi à partir de %(afternoon)s."
+    )
 
 
 def check_half_day_times(half: Half, starts_at: time, ends_at: time) -> None:
@@ -56,9 +64,9 @@ def check_half_day_times(half: Half, starts_at: time, ends_at: time) -> None:
         raise HalfDayWithoutDuration
     if minutes > HALF_DAY_LIMIT_MINUTES:
         raise HalfDayTooLong(limit=format_hours(HALF_DAY_LIMIT_MINUTES), duration=format_hours(minutes))
-    is_in_half = starts_at < NOON if half is Half.MORNING else starts_at >= time(12, 0)
-    if not is_in_half:
-        raise WrongHalf
+    is_in_morning, is_in_afternoon = starts_at < MORNING_STARTS_BEFORE, starts_at >= AFTERNOON_STARTS_FROM
+    if not (is_in_morning if half is Half.MORNING else is_in_afternoon):
+        raise WrongHalf(morning=MORNING_STARTS_BEFORE, afternoon=AFTERNOON_STARTS_FROM)
 
 
 class GroupIsBusy(RuleBroken):
