@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry
@@ -16,6 +16,7 @@ from app.people.models import Person
 from app.training.models import TrainingSession
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
 from tests.browser_client import Browser
+from tests.statements import counted_statements
 
 BrowserOf = Callable[[Person], Browser]
 RECORD = "Enregistrer la présence"
@@ -74,6 +75,7 @@ def test_trainer_records_the_register_with_one_button(
     assert "La feuille de présence est enregistrée." in page.text
     assert "Feuille enregistrée par Ines Lafitte" in page.text
     assert page.text.count("3 h 30") == 3
+    assert "(date réelle)" in page.text  # The network lives in 2022, the press of the button does not.
     assert lines_in(database) == 3
 
 
@@ -197,6 +199,15 @@ def test_a_day_that_is_none_shows_today(classroom: Classroom, browser_of: Browse
     assert "Mardi 15 novembre 2022" in page.text
 
 
+@pytest.mark.parametrize("day", ["2022-03-14", "14/03/2022"])
+def test_any_day_can_be_typed(classroom: Classroom, browser_of: BrowserOf, day: str) -> None:
+    browser = browser_of(classroom.ines)
+    browser.get("/reseau/landes/seances", vue="toutes")
+    page = browser.submit("Aller", jour=day)
+    assert "Lundi 14 mars 2022" in page.text
+    assert next(form for form in page.forms if form.method == "GET").values()["vue"] == ["toutes"]
+
+
 def test_trainer_corrects_an_hour_and_both_values_stay_readable(
     classroom: Classroom, browser_of: BrowserOf
 ) -> None:
@@ -261,6 +272,21 @@ def test_advisor_reads_their_own_hours_and_nobody_elses(classroom: Classroom, br
     browser_of(classroom.ines).get("/reseau/landes/mes-heures", status=403)
 
 
+def test_hours_are_told_by_month_the_latest_first_and_open(
+    classroom: Classroom, browser_of: BrowserOf
+) -> None:
+    for day in (date(2022, 10, 3), date(2022, 10, 4), YESTERDAY):
+        record(classroom, classroom.half_day(day))
+    path = f"/reseau/landes/conseillers/{classroom.enrolments[0].advisor_id}/heures"
+    page = browser_of(classroom.ines).get(path)
+    assert page.texts("summary") == [
+        "Novembre 2022 3 h 30, 1 demi-journée",
+        "Octobre 2022 7 h, 2 demi-journées",
+    ]
+    assert [month.get("open") is not None for month in page.elements("details")] == [True, False]
+    assert [row[0] for row in page.rows(1)] == ["04/10/2022 matin", "03/10/2022 matin"]
+
+
 def test_ledgers_and_entries_of_another_network_do_not_exist(
     classroom: Classroom, browser_of: BrowserOf
 ) -> None:
@@ -297,13 +323,6 @@ def test_pages_ask_the_database_as_often_for_fifteen_as_for_three(
 
 
 def _statements(database: Session, browser: Browser, path: str) -> int:
-    statements: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    bind = database.get_bind()
-    event.listen(bind, "before_cursor_execute", listen)
-    browser.get(path)
-    event.remove(bind, "before_cursor_execute", listen)
+    with counted_statements(database.get_bind().engine) as statements:
+        browser.get(path)
     return len(statements)

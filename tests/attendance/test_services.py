@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry, Recording
@@ -47,6 +47,7 @@ from app.training.models import Enrolment, TrainingSession
 from app.training.rules import EntryStatus, Modality
 from app.training.services import change_enrolment
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
+from tests.statements import counted_statements
 
 EXCUSED = Mark(Attendance.EXCUSED, remark="Rendez-vous médical")
 
@@ -168,12 +169,8 @@ def test_fifteen_people_are_recorded_with_as_many_statements_as_three(database: 
     for code, size in (("landes", 3), ("gers", 15)):
         room = Classroom(code, size=size)
         session = room.half_day()
-        statements: list[str] = []
-        bind = database.get_bind()
-        listen = lambda _c, _k, statement, *_rest, kept=statements: kept.append(statement)  # noqa: E731
-        event.listen(bind, "before_cursor_execute", listen)
-        record(room, session)
-        event.remove(bind, "before_cursor_execute", listen)
+        with counted_statements(database.get_bind().engine) as statements:
+            record(room, session)
         assert len([text for text in statements if text.startswith("INSERT INTO hours_entries")]) == 1
         counts.append(len(statements))
         assert len(register_of(session).entries) == size  # type: ignore[union-attr]

@@ -1,6 +1,5 @@
 """The audit chain in the database: what it notices, and what the database itself refuses."""
 
-import threading
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from app.audit.services import record_act
 from app.core.errors import RuleBroken
 from app.database import transaction
 from app.extensions import db
+from tests.together import all_at_once
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
 
@@ -199,23 +199,11 @@ def test_an_act_that_fails_leaves_no_entry(database: Session) -> None:
 
 def test_many_at_once_make_one_chain(app: Flask, database: Session) -> None:
     database.commit()
-    barrier = threading.Barrier(8)
-    failures: list[BaseException] = []
 
-    def work() -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                for _ in range(5):
-                    act()
-            except BaseException as failure:
-                failures.append(failure)
+    def work(_index: int) -> None:
+        for _ in range(5):
+            act()
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert all_at_once(app, work) == [None] * 8
     assert len(list(database.scalars(select(AuditEntry.id)))) == 40
     assert problems() == []

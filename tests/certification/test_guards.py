@@ -19,7 +19,7 @@ from app.database import breaks
 from app.extensions import db
 from app.people.models import Network
 from tests.certification.examination import NOON, TODAY, Examination, certify
-from tests.documents.ceremony import all_at_once
+from tests.together import all_at_once
 
 INSERT = text(
     "INSERT INTO results (network_id, exam_session_id, advisor_id, title_code, block_code, outcome, recorded_at) "

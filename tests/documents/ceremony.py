@@ -1,14 +1,11 @@
 """A small network whose advisors have passed before a jury, so that certificates can be issued to them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
-from typing import Any
 
-from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.attendance.services import HoursLine, record_hours
@@ -170,42 +167,6 @@ def behind_the_guards(database: Session) -> Iterator[Session]:
             database.execute(text(f"DROP TRIGGER {name}"))
     yield database
     database.commit()
-
-
-def all_at_once(app: Flask, work: Callable[[int], Any], count: int = 8) -> list[Any]:
-    """Run ``work(0)`` … ``work(count - 1)`` in threads released together; return what each gave or raised."""
-    barrier = Barrier(count)
-    outcomes: list[Any] = [None] * count
-
-    def run(index: int) -> None:
-        with app.app_context():
-            try:
-                barrier.wait(timeout=30)
-                outcomes[index] = work(index)
-            except Exception as error:
-                outcomes[index] = error
-
-    threads = [Thread(target=run, args=(index,)) for index in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return outcomes
-
-
-@contextmanager
-def counted_statements(engine: Engine) -> Iterator[list[str]]:
-    """The SQL statements sent while the block runs."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def hired_late() -> date:

@@ -19,7 +19,8 @@ from app.extensions import db
 from app.people.members import invite
 from app.people.models import Person, SortOrder
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony, counted_statements, hired_late
+from tests.documents.ceremony import NOON, Ceremony, hired_late
+from tests.statements import counted_statements
 
 BrowserOf = Callable[[Person], Browser]
 CERTIFICATES = "/reseau/landes/certificats"

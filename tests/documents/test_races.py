@@ -21,7 +21,8 @@ from app.documents.rules import NothingToIssue
 from app.documents.services import complete_run, issuing, reserve_certificates
 from app.extensions import db
 from app.people.queries import network_by_code
-from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, all_at_once, noon
+from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, noon
+from tests.together import all_at_once
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 

@@ -3,7 +3,6 @@
 ``docs/decisions/0008`` gives the reason. Gaston administers the Gers, Odile the Landes; Rose is invited by both.
 """
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -33,6 +32,7 @@ from app.people.rules import (
 )
 from app.people.services import rename_person, withdraw_role
 from tests.people.conftest import NOON, PASSWORD
+from tests.together import all_at_once
 
 MakePerson = Callable[..., Person]
 ROSE = "rose@example.org"
@@ -239,24 +239,13 @@ def test_the_same_invitation_sent_six_times_at_once_makes_one_person(
 ) -> None:
     network_id, by_id = landes.id, odile.id
     database.commit()
-    barrier, failures = threading.Barrier(6), []
 
-    def send() -> None:
-        with app.app_context():
-            network, by = db.session.get_one(Network, network_id), db.session.get_one(Person, by_id)
-            barrier.wait()
-            try:
-                invited(network, by)
-            except Exception as failure:
-                failures.append(failure)
+    def send(_index: int) -> str:
+        return invited(db.session.get_one(Network, network_id), db.session.get_one(Person, by_id))
 
-    threads = [threading.Thread(target=send) for _each in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = all_at_once(app, send, count=6)
 
-    assert failures == []
+    assert [type(each) for each in outcomes] == [str] * 6
     usable = select(func.count()).select_from(OneTimeLink).where(OneTimeLink.used_at.is_(None))
     assert database.scalar(usable.where(OneTimeLink.person_id == rose().id)) == 1
     assert rose().roles_given_in(landes) == {Role.TRAINER}

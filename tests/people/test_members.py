@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
@@ -16,6 +14,7 @@ from app.people.services import withdraw_role
 from tests.browser_client import Browser
 from tests.html_page import Page
 from tests.people.conftest import NOON, PASSWORD, Postbox, enter
+from tests.statements import counted_statements
 
 MakePerson = Callable[..., Person]
 NewBrowser = Callable[[], Browser]
@@ -63,23 +62,17 @@ def test_an_administrator_finds_somebody(administrator: Browser, lea: Person) ->
 
 
 def test_the_list_asks_the_database_no_more_for_more_people(
-    app: Flask, administrator: Browser, make_person: MakePerson, landes: Network
+    administrator: Browser, make_person: MakePerson, landes: Network
 ) -> None:
-    few = statements(app, administrator)
+    few = statements(administrator)
     for number in range(12):
         make_person(f"person{number}@example.org", landes, Role.TRAINER, Role.ADVISOR, is_open=False)
-    assert statements(app, administrator) == few
+    assert statements(administrator) == few
 
 
-def statements(app: Flask, browser: Browser) -> int:
-    counted: list[str] = []
-
-    def count(*arguments: object) -> None:
-        counted.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    browser.get(ACCOUNTS)
-    event.remove(db.engine, "before_cursor_execute", count)
+def statements(browser: Browser) -> int:
+    with counted_statements(db.engine) as counted:
+        browser.get(ACCOUNTS)
     return len(counted)
 
 

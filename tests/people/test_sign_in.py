@@ -1,6 +1,6 @@
 """Signing in, one-time links, and what ends a sign-in."""
 
-import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -29,6 +29,7 @@ from app.people.rules import (
 )
 from app.people.sign_in import change_password, confirm_password, end_sign_in, start_sign_in
 from tests.people.conftest import NOON, PASSWORD
+from tests.together import all_at_once
 
 MakePerson = Callable[..., Person]
 HOME = Source("192.0.2.1")
@@ -143,21 +144,12 @@ def test_attempts_are_forgotten_after_a_while(odile: Person, database: Session) 
 
 
 def test_tries_at_once_do_not_slip_past_the_count(app: Flask, odile: Person) -> None:
-    email, answers = odile.email, []
+    email = odile.email
     db.session.commit()
-    barrier = threading.Barrier(8)
 
-    def guess() -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                start_sign_in(email, "pas le bon", HOME, now=NOON)
-            except (WrongCredentials, TooManyAttempts) as refusal:
-                answers.append(type(refusal))
+    answers = all_at_once(app, lambda _index: start_sign_in(email, "pas le bon", HOME, now=NOON))
 
-    run_at_once(guess, 8)
-    assert answers.count(WrongCredentials) == 5
-    assert answers.count(TooManyAttempts) == 3
+    assert Counter(map(type, answers)) == {WrongCredentials: 5, TooManyAttempts: 3}
 
 
 def test_an_open_browser_is_not_enough_to_guess_the_password(odile: Person) -> None:
@@ -242,27 +234,10 @@ def test_a_new_link_replaces_the_one_before(odile: Person) -> None:
 def test_one_link_used_by_many_at_once_sets_one_password(app: Flask, odile: Person) -> None:
     email, token = odile.email, make_link(odile, now=NOON)
     db.session.commit()
-    barrier = threading.Barrier(4)
-    won: list[str] = []
+    passwords = [f"la phrase numéro {number}" for number in range(4)]
 
-    def use(password: str) -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                use_link(token, password, now=NOON)
-            except LinkUnusable:
-                return
-            won.append(password)
+    ends = all_at_once(app, lambda index: use_link(token, passwords[index], now=NOON), count=4)
 
-    run_at_once(use, 4, names=[f"la phrase numéro {number}" for number in range(4)])
-    assert len(won) == 1
-    assert start_sign_in(email, won[0], HOME, now=NOON)
-
-
-def run_at_once(target: Callable[..., None], times: int, names: list[str] | None = None) -> None:
-    arguments = [(name,) for name in names] if names else [()] * times
-    threads = [threading.Thread(target=target, args=each) for each in arguments]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    refused = [isinstance(end, LinkUnusable) for end in ends]
+    assert sorted(refused) == [False, True, True, True]
+    assert start_sign_in(email, passwords[refused.index(False)], HOME, now=NOON)

@@ -1,11 +1,11 @@
 """People of the demonstration who are signed in, and a counter of SQL statements."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
 from tests.browser_client import Browser
+from tests.statements import counted_statements
 
 SignIn = Callable[[str], Browser]
 
@@ -64,18 +65,6 @@ def advisor_named(landes: Network, database: Session) -> Callable[[str], Advisor
 @pytest.fixture
 def counted(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Give the SQL statements sent while the block runs, on every connection of the application."""
-
-    @contextmanager
-    def count() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-            statements.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        yield statements
-        event.remove(engine, "before_cursor_execute", note)
-
-    return count
+    with app.app_context():
+        engine = db.engine
+    return lambda: counted_statements(engine)
