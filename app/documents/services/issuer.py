@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.audit.services import record_act
+from app.audit.services import record_act, wait_for_turn
 from app.database import transaction
 from app.documents.models import Issuer, Signatory
 from app.documents.queries import issuer_of
@@ -27,6 +27,7 @@ def save_issuer(
 
     :param signatories: the name and the quality of each who signs, in order.
     """
+    wait_for_turn()
     issuer = issuer_of(network)
     before = _as_told(issuer) if issuer is not None else None
     if issuer is None:
