@@ -7,12 +7,12 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FormField, IntegerField, RadioField, SelectChoice
+from wtforms import Form, FormField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
-from app.web.fields import ClockField, HoursField, Rows, one_line
+from app.web.fields import ClockField, HoursField, Rows, day, one_line
 from app.web.forms import show_refusal
 
 _ENROLMENT_ID: Final = "-enrolment_id"
@@ -127,6 +127,12 @@ def typed_for(enrolment_ids: Sequence[int], typed: MultiDict[str, str]) -> Multi
                 lines[after + name.removeprefix(before)] = value
         lines[f"{after}{_ENROLMENT_ID}"] = str(enrolment_id)
     return lines
+
+
+class DayForm(Form):
+    """The day of which somebody wants to see the half-days."""
+
+    jour = day(_l("Aller au jour"))
 
 
 class CorrectionForm(FlaskForm):

@@ -1,9 +1,11 @@
 """The hours of one person: every half-day, every correction, and the total that is their sum."""
 
-from itertools import pairwise
+from datetime import date
+from itertools import groupby, pairwise
 
 from flask import render_template
 
+from app.attendance.models import HoursEntry
 from app.attendance.queries import half_days_of
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound
@@ -42,6 +44,11 @@ def _ledger_page(template: str, advisor: Advisor) -> str:
         template,
         advisor=advisor,
         half_days=half_days,
+        months=[(month, list(histories)) for month, histories in groupby(half_days, _month)],
         corrections=[pair for history in half_days for pair in pairwise(history)],
         total=sum(entry.minutes for history in half_days for entry in history),
     )
+
+
+def _month(history: list[HoursEntry]) -> date:
+    return history[0].day.replace(day=1)

@@ -1,10 +1,11 @@
 """The half-days of a day and of its week, and those whose register is overdue."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask import g, render_template, request
 
+from app.attendance.forms import DayForm
 from app.attendance.queries import recorded_session_ids, sessions_to_record
 from app.attendance.views.blueprint import blueprint
 from app.core.roles import Role
@@ -26,7 +27,10 @@ def sessions(network: Network) -> str:
     view = _view_asked_for()
     trainer = signed_in_person() if view == _OWN else None
     this_day = today(network)
-    day = _day_asked_for(this_day)
+    day_form = DayForm(request.args)
+    # A day that is none is told so beside the field, and today is shown.
+    day = (day_form.jour.data if day_form.validate() else None) or this_day
+    day_form.jour.data = day
     monday = day - timedelta(days=day.weekday())
     week = sessions_between(network, monday, monday + timedelta(days=6), trainer=trainer)
     overdue = sessions_to_record(network, this_day, trainer=trainer)
@@ -34,6 +38,7 @@ def sessions(network: Network) -> str:
         "attendance/sessions.html",
         today=this_day,
         day=day,
+        day_form=day_form,
         previous_day=day - timedelta(days=1),
         next_day=day + timedelta(days=1),
         monday=monday,
@@ -52,12 +57,3 @@ def _view_asked_for() -> str:
     usual = _OWN if Role.TRAINER in g.roles else _ALL
     asked = request.args.get("vue", usual)
     return asked if asked in {_ALL, _OWN} and Role.TRAINER in g.roles else usual
-
-
-def _day_asked_for(usual: date) -> date:
-    try:
-        day = date.fromisoformat(request.args.get("jour", ""))
-    except ValueError:
-        return usual
-    # A day at the very end of the calendar has no week around it.
-    return day if date(2000, 1, 1) <= day <= date(2100, 1, 1) else usual
