@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "app").rglob("*.py"))
+VIEWS = [path for path in MODULES if "views" in path.relative_to(ROOT).with_suffix("").parts]
 FEATURES = sorted(path.parent for path in ROOT.glob("app/*/__init__.py"))
 READERS_OF_THE_CLOCK = {ROOT / "app/web/clock.py", ROOT / "app/cli.py"}
 LONGEST_FILE = 300
@@ -46,10 +47,21 @@ def test_a_feature_package_holds_its_docstring_and_nothing_else() -> None:
 def test_a_page_leaves_the_database_to_queries_and_services() -> None:
     assert [
         f"{place(path, node)} uses the database session: ask a query or a service"
-        for path in MODULES
-        if path.name == "views.py"
+        for path in VIEWS
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "db.session"
+    ] == []
+
+
+def test_a_page_hands_a_person_to_services_and_not_a_proxy() -> None:
+    """What stands behind ``current_user`` depends on the request; a service is given who it was."""
+    assert [
+        f"{place(path, node.value)} hands current_user on: hand signed_in_person()"
+        for path in VIEWS
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        for node in [*call.keywords, *(ast.keyword(value=each) for each in call.args)]
+        if ast.unparse(node.value) == "current_user"
     ] == []
 
 

@@ -21,13 +21,14 @@ from app.attendance.rules import (
 )
 from app.attendance.services import correct_entry
 from app.attendance.views.blueprint import blueprint
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 _FIELD_TO_BLAME: Final = {
     AbsentWithHours: "hours",
@@ -75,10 +76,7 @@ def save_correction(network: Network, entry_id: int) -> Any:
 
 
 def _entry(network: Network, entry_id: int) -> HoursEntry:
-    entry = entry_of(network, entry_id)
-    if entry is None:
-        raise NotFound
-    return entry
+    return found(entry_of(network, entry_id))
 
 
 def _correction_page(entry: HoursEntry, form: CorrectionForm) -> str:

@@ -11,7 +11,7 @@ from app.attendance.queries import RosterLine, lines_of, register_of, roster_of
 from app.attendance.rules import NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -20,6 +20,7 @@ from app.training.queries import training_session
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @blueprint.get("/seances/<int:session_id>")
@@ -58,10 +59,7 @@ def record(network: Network, session_id: int) -> Any:
 
 
 def _session(network: Network, session_id: int) -> TrainingSession:
-    session = training_session(network, session_id)
-    if session is None:
-        raise NotFound
-    return session
+    return found(training_session(network, session_id))
 
 
 def _is_complete(form: RegisterForm, session: TrainingSession) -> bool:

@@ -14,7 +14,7 @@ from app.certification.queries import exam_session, exam_sessions, results_of
 from app.certification.rules import NotEnrolled, Outcome
 from app.certification.services import record_result_on, record_results
 from app.certification.views.blueprint import blueprint, certificates_of
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -25,6 +25,7 @@ from app.training.titles import PIX
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @blueprint.route("/conseillers/<int:advisor_id>/resultats", methods=["GET", "POST"])
@@ -50,10 +51,7 @@ def record_pix(network: Network, advisor_id: int) -> Any:
 
 
 def _advisor(network: Network, advisor_id: int) -> Advisor:
-    advisor = find_advisor(network, advisor_id)
-    if advisor is None:
-        raise NotFound
-    return advisor
+    return found(find_advisor(network, advisor_id))
 
 
 def _recorded(network: Network, advisor: Advisor, form: FlaskForm, record: Callable[[], int]) -> Any:
@@ -77,9 +75,7 @@ def _record_block(network: Network, advisor: Advisor, form: BlockResultForm) -> 
             raise NotEnrolled(person=advisor.person.display_name)
         aim = enrolment.cohort.aim
         return record_result_on(network, advisor.id, *aim, form.day.data, form.verdict, **context)
-    session = exam_session(network, int(form.exam_session.data))
-    if session is None:
-        raise NotFound
+    session = found(exam_session(network, int(form.exam_session.data)))
     return record_results(session, {advisor.id: form.verdict}, **context)
 
 

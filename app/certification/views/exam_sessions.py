@@ -14,7 +14,7 @@ from app.certification.rules import BlockHasResults, DecidedBeforeHeld, ExamSess
 from app.certification.services import change_exam_session as keep_changes
 from app.certification.services import create_exam_session
 from app.certification.views.blueprint import blueprint
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -23,6 +23,7 @@ from app.training.titles import TITLES
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 _FIELD_OF: dict[type[RuleBroken], str] = {
     ExamSessionExists: "name",
@@ -78,10 +79,7 @@ def change_exam_session(network: Network, exam_session_id: int) -> Any:
 
 
 def _session(network: Network, exam_session_id: int) -> ExamSession:
-    session = find_exam_session(network, exam_session_id)
-    if session is None:
-        raise NotFound
-    return session
+    return found(find_exam_session(network, exam_session_id))
 
 
 def _form(session: ExamSession | None = None) -> ExamSessionForm:

@@ -15,7 +15,7 @@ from app.certification.queries import exam_session as find_exam_session
 from app.certification.rules import Tally, tally
 from app.certification.services import record_results
 from app.certification.views.blueprint import blueprint, certificates_of
-from app.core.errors import ChangedMeanwhile, NotFound, RuleBroken
+from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -24,6 +24,7 @@ from app.training.titles import title_by_code
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ class ResultSheet:
 @allow(Role.ADMINISTRATOR)
 def exam_session(network: Network, exam_session_id: int) -> Any:
     """Show an exam session and record the results of its list."""
-    session = find_exam_session(network, exam_session_id)
-    if session is None:
-        raise NotFound
+    session = found(find_exam_session(network, exam_session_id))
     sheet = _sheet(network, session)
     form = _form(sheet)
     if form.validate_on_submit():

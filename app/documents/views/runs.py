@@ -6,7 +6,6 @@ from typing import Final
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from app.core.errors import NotFound
 from app.core.roles import Role
 from app.documents.background import complete_in_background, is_under_way
 from app.documents.models import DocumentState, PrintRun
@@ -17,6 +16,7 @@ from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now
 from app.web.messages import explain
+from app.web.records import found
 
 _SILENCE: Final = timedelta(seconds=20)
 """After so long without a new certificate, nobody is at the run any more: a restart has interrupted it."""
@@ -26,9 +26,7 @@ _SILENCE: Final = timedelta(seconds=20)
 @allow(Role.ADMINISTRATOR)
 def print_run(network: Network, run_id: int) -> str:
     """Show how many certificates of a run are ready, then the files for the printer, and whom the paper refused."""
-    run = find_run(network, run_id)
-    if run is None:
-        raise NotFound
+    run = found(find_run(network, run_id))
     refusals = typesetting_refusals(run.documents)
     reserved = sum(each.state is DocumentState.RESERVED for each in run.documents)
     waiting = reserved - len(refusals)
@@ -47,9 +45,7 @@ def print_run(network: Network, run_id: int) -> str:
 @allow(Role.ADMINISTRATOR)
 def resume_run(network: Network, run_id: int) -> Response:
     """Go on with a run that was interrupted."""
-    run = find_run(network, run_id)
-    if run is None:
-        raise NotFound
+    run = found(find_run(network, run_id))
     complete_in_background(run)
     return redirect(url_for("documents.print_run", run_id=run.id), 303)
 

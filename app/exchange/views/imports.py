@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
@@ -27,11 +26,13 @@ from app.exchange.services import (
 )
 from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.queries import cohorts
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import REFUSED, show_refusal, status_of
+from app.web.records import found
 
 SHOWN: Final = 200
 """Lines of a list that one page shows; the others are counted."""
@@ -69,7 +70,7 @@ def try_file(network: Network, what: str) -> Any:
             )
         )
         return redirect(url_for(".new_import", what=kind))
-    kept = keep_for_import(network, source, now=now(), by=current_user)
+    kept = keep_for_import(network, source, now=now(), by=signed_in_person())
     return redirect(url_for(".trial", token=kept.token))
 
 
@@ -97,7 +98,7 @@ def apply_import(network: Network, token: str) -> Any:
     kept = _kept(network, token)
     source, form = source_of(kept), _form(network, kept.kind)
     try:
-        plan = import_kept_file(network, token, today=today(network), now=now(), by=current_user)
+        plan = import_kept_file(network, token, today=today(network), now=now(), by=signed_in_person())
     except NotFound:
         raise
     except LinesRefused as refusal:
@@ -110,10 +111,7 @@ def apply_import(network: Network, token: str) -> Any:
 
 
 def _kept(network: Network, token: str) -> PendingImport:
-    kept = pending_import(network, current_user.id, token, now())
-    if kept is None:
-        raise NotFound
-    return kept
+    return found(pending_import(network, signed_in_person().id, token, now()))
 
 
 def _form(network: Network, kind: FileKind) -> FileForm:

@@ -2,7 +2,6 @@
 
 from flask import render_template
 
-from app.core.errors import NotFound
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -15,6 +14,7 @@ from app.training.rules import Modality
 from app.web.access import allow
 from app.web.clock import today
 from app.web.filters import named
+from app.web.records import found
 
 NEXT_HALF_DAYS = 4
 LATEST_HALF_DAYS = 8
@@ -42,10 +42,7 @@ def my_progress(network: Network) -> str:
 @allow(Role.TRAINER, Role.ADMINISTRATOR)
 def advisor_file(network: Network, advisor_id: int) -> str:
     """Show an advisor's file: to a trainer the hours and the results, to an administrator everything."""
-    file = advisor(network, advisor_id)
-    if file is None:
-        raise NotFound
-    progress = progress_of(file, today(network))
+    progress = progress_of(found(advisor(network, advisor_id)), today(network))
     return render_template(
         "progress/advisor_file.html",
         progress=progress,

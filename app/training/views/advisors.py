@@ -4,20 +4,21 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.people.rules import EmailTaken
 from app.training import queries, services
 from app.training.forms import AdvisorForm
 from app.training.models import Advisor
 from app.training.rules import AdvisorExists, StateIdTaken, TrainedBeforeHired, UnlikelyBirthDate
-from app.training.views.blueprint import Answer, blueprint, found
+from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @blueprint.route("/conseillers/nouveau", methods=["GET", "POST"])
@@ -28,7 +29,9 @@ def new_advisor(network: Network) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            advisor = services.create_advisor(network, **_values(form, network), now=now(), by=current_user)
+            advisor = services.create_advisor(
+                network, **_values(form, network), now=now(), by=signed_in_person()
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -46,7 +49,7 @@ def change_advisor(network: Network, advisor_id: int) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            services.change_advisor(advisor, **_values(form, network), now=now(), by=current_user)
+            services.change_advisor(advisor, **_values(form, network), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training import queries, services
 from app.training.forms import CohortForm, GroupForm, block_value
@@ -22,11 +22,12 @@ from app.training.rules import (
     TitleNotYetInForce,
 )
 from app.training.titles import PROFESSIONAL_TITLES, title_by_code
-from app.training.views.blueprint import Answer, blueprint, found
+from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
 from app.web.paging import page_asked_for
+from app.web.records import found
 
 NEXT_SESSIONS: Final = 10
 """How many of the half-days to come the page of a cohort shows."""
@@ -70,7 +71,9 @@ def new_cohort(network: Network) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            opened = services.create_cohort(network, **_values(form, network), now=now(), by=current_user)
+            opened = services.create_cohort(
+                network, **_values(form, network), now=now(), by=signed_in_person()
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -88,7 +91,7 @@ def change_cohort(network: Network, cohort_id: int) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            services.change_cohort(changed, **_values(form, network), now=now(), by=current_user)
+            services.change_cohort(changed, **_values(form, network), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -105,7 +108,7 @@ def new_group(network: Network, cohort_id: int) -> Answer:
     form = GroupForm()
     if form.validate_on_submit():
         try:
-            group = services.create_group(grown, form.name.data, now=now(), by=current_user)
+            group = services.create_group(grown, form.name.data, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:
@@ -122,7 +125,7 @@ def rename_group(network: Network, group_id: int) -> Answer:
     form = GroupForm(obj=group)
     if form.validate_on_submit():
         try:
-            services.rename_group(group, form.name.data, now=now(), by=current_user)
+            services.rename_group(group, form.name.data, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:

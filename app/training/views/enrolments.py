@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training import queries, services
 from app.training.forms import ChangedEnrolmentForm, EnrolmentForm
@@ -22,12 +22,13 @@ from app.training.rules import (
     TrainedBeforeHired,
     check_placement_test,
 )
-from app.training.views.blueprint import Answer, blueprint, found
+from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.addresses import row_id
 from app.web.clock import now, today
 from app.web.filters import named
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @blueprint.route("/conseillers/<int:advisor_id>/inscription", methods=["GET", "POST"])
@@ -45,7 +46,7 @@ def enrol(network: Network, advisor_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             check_placement_test(form.placement_tested_on.data, today(network))
-            services.enrol(advisor, cohort, **_values(form, network), now=now(), by=current_user)
+            services.enrol(advisor, cohort, **_values(form, network), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -81,7 +82,7 @@ def change_enrolment(network: Network, enrolment_id: int) -> Answer:
         }
         try:
             check_placement_test(form.placement_tested_on.data, today(network))
-            services.change_enrolment(enrolment, **values, now=now(), by=current_user)
+            services.change_enrolment(enrolment, **values, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:

@@ -4,18 +4,19 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training import queries, services
 from app.training.forms import HostForm, ProviderForm
-from app.training.views.blueprint import Answer, blueprint, found
+from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
 from app.web.paging import page_asked_for
+from app.web.records import found
 
 
 @blueprint.get("/structures")
@@ -39,7 +40,7 @@ def new_host(network: Network) -> Answer:
     form = HostForm()
     if form.validate_on_submit():
         try:
-            host = services.create_host(network, **_host_values(form), now=now(), by=current_user)
+            host = services.create_host(network, **_host_values(form), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
@@ -56,7 +57,7 @@ def change_host(network: Network, host_id: int) -> Answer:
     form = HostForm(obj=host)
     if form.validate_on_submit():
         try:
-            services.change_host(host, **_host_values(form), now=now(), by=current_user)
+            services.change_host(host, **_host_values(form), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
@@ -79,7 +80,9 @@ def new_provider(network: Network) -> Answer:
     form = ProviderForm()
     if form.validate_on_submit():
         try:
-            provider = services.create_provider(network, **_provider_values(form), now=now(), by=current_user)
+            provider = services.create_provider(
+                network, **_provider_values(form), now=now(), by=signed_in_person()
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:
@@ -96,7 +99,7 @@ def change_provider(network: Network, provider_id: int) -> Answer:
     form = ProviderForm(obj=provider)
     if form.validate_on_submit():
         try:
-            services.change_provider(provider, **_provider_values(form), now=now(), by=current_user)
+            services.change_provider(provider, **_provider_values(form), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.core.roles import Role
+from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.people.queries import members
 from app.training import queries, services
@@ -23,11 +23,12 @@ from app.training.rules import (
     TrainerIsBusy,
     WrongHalf,
 )
-from app.training.views.blueprint import Answer, blueprint, found
+from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.clock import now
 from app.web.filters import named, short_date
 from app.web.forms import show_refusal, status_of
+from app.web.records import found
 
 
 @blueprint.route("/groupes/<int:group_id>/seances/nouvelle", methods=["GET", "POST"])
@@ -39,7 +40,7 @@ def plan_session(network: Network, group_id: int) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            session = services.plan_session(group, **_values(form, network), now=now(), by=current_user)
+            session = services.plan_session(group, **_values(form, network), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -61,7 +62,7 @@ def change_session(network: Network, session_id: int) -> Answer:
     _offer(form, network)
     if form.validate_on_submit():
         try:
-            services.change_session(session, **_values(form, network), now=now(), by=current_user)
+            services.change_session(session, **_values(form, network), now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
@@ -82,7 +83,7 @@ def cancel_session(network: Network, session_id: int) -> Answer:
     form = CancellationForm()
     if form.validate_on_submit():
         try:
-            services.cancel_session(session, form.reason.data, now=now(), by=current_user)
+            services.cancel_session(session, form.reason.data, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
