@@ -45,8 +45,9 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_features(app: Flask) -> None:
     # From the feature that knows least to the one that knows most; imported here, so that no module imports the app.
-    from app.web import access, addresses, cookies, errors, filters, headers, pages
+    from app.web import access, addresses, cookies, errors, filters, headers, logs, pages
 
+    logs.install_security_log()
     addresses.install_addresses(app)
     cookies.install_cookies(app)
     filters.install_filters(app)

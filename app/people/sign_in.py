@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, update
 
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
+from app.core.security_log import note
 from app.database import transaction
 from app.extensions import db
 from app.people.attempts import count_attempt, forgive_attempts
@@ -31,6 +32,7 @@ def start_sign_in(email: str, password: str, source: Source, *, now: datetime) -
     checked_hash = person.password_hash if person is not None else None
     is_right = is_right_password(password, checked_hash)
     if person is None or checked_hash is None or not is_right:
+        note("sign_in.failed", person=person.id if person is not None else None, source=source.key)
         raise WrongCredentials
     return _open_sign_in(person, checked_hash, source, now=now)
 
@@ -43,6 +45,7 @@ def confirm_password(person: Person, password: str, source: Source, *, now: date
     """
     count_attempt(AttemptKind.SIGN_IN, person.email, source, now=now)
     if not is_right_password(password, person.password_hash):
+        note("password.wrong", person=person.id, source=source.key)
         raise WrongPassword
     forgive_attempts(AttemptKind.SIGN_IN, person.email, source)
 
@@ -65,6 +68,13 @@ def end_sign_in(token: str, *, now: datetime) -> None:
     """Sign one browser out."""
     statement = update(SignIn).where(SignIn.token_digest == digest_of(token), SignIn.ended_at.is_(None))
     db.session.execute(statement.values(ended_at=now))
+
+
+@transaction
+def sign_out_everywhere(person: Person, *, now: datetime) -> None:
+    """Sign a person out of every browser, as they have asked."""
+    end_all_sign_ins(person, now=now)
+    record_act("person.signed_out_everywhere", person, network_id=None, by_id=person.id, now=now)
 
 
 @transaction

@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from app.core.errors import NotAllowed, NotFound
 from app.core.roles import Role
+from app.core.security_log import note
 from app.extensions import login_manager
 
 View = Callable[..., Any]
@@ -58,9 +59,11 @@ def allow(*roles: Role) -> Callable[[View], View]:
             network = current_app.extensions[_FINDER](network_code)
             held = current_user.roles_in(network) if network is not None else frozenset()
             if not held:
+                _note_refusal(network_code, 404)
                 raise NotFound
             g.network, g.roles = network, held
             if held.isdisjoint(roles):
+                _note_refusal(network_code, 403)
                 raise NotAllowed
             return view(network=network, **arguments)
 
@@ -100,6 +103,10 @@ def require_declared_access(app: Flask) -> None:
     silent = sorted(name for name, view in app.view_functions.items() if access_of(view) is None)
     if silent:
         raise RuntimeError(f"these endpoints declare no access: {', '.join(silent)}")
+
+
+def _note_refusal(network_code: str, status: int) -> None:
+    note("page.refused", person=current_user.id, page=request.endpoint, network=network_code, status=status)
 
 
 def _declared(view: View, access: Access) -> View:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.core.language import N_
+from app.core.security_log import note
 from app.web.messages import explain
 
 _PAGES: Final = {
@@ -107,6 +108,7 @@ def _install_http_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
+        note("form.refused", page=request.endpoint, source=request.remote_addr)
         explanation = _("Le formulaire a expiré ou ne vient pas de cette session. Rien n’a été enregistré.")
         return error_page(400, explanation=explanation)
 

@@ -20,7 +20,8 @@ from app.people.rules import AttemptKind, WrongPassword
 from app.people.services import choose_language as keep_language
 from app.people.services import rename_person
 from app.people.sign_in import change_password as keep_new_password
-from app.people.sign_in import confirm_password, end_all_sign_ins
+from app.people.sign_in import confirm_password
+from app.people.sign_in import sign_out_everywhere as end_everywhere
 from app.people.views.blueprint import blueprint
 from app.web.access import signed_in
 from app.web.clock import now
@@ -75,7 +76,7 @@ def change_password() -> Any:
 @signed_in
 def sign_out_everywhere() -> Any:
     """End every sign-in of the person, this one too."""
-    end_all_sign_ins(signed_in_person(), now=now())
+    end_everywhere(signed_in_person(), now=now())
     forget()
     flash(_("Vous êtes déconnecté de tous vos appareils."), "success")
     return redirect(url_for("people.sign_in"))

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.core.security_log import note
 from app.people.accounts import forget, remember, signed_in_person
 from app.people.forms import SignInForm
 from app.people.known_browsers import keep_known, source_of
@@ -46,6 +47,8 @@ def sign_in() -> Any:
 @public
 def sign_out() -> Any:
     """End this browser's sign-in; public, because a sign-in that has run out must not stand in the way."""
+    if current_user.is_authenticated:
+        note("sign_out", person=signed_in_person().id)
     token = forget()
     if token:
         end_sign_in(token, now=now())
