@@ -23,6 +23,8 @@ _LONG_NUMBER: Final = 22
 _LONG_CODE: Final = 32
 _LONG_ADDRESS: Final = 68
 _LONG_MARK: Final = 12
+# What stands after the host in the address of a check: /verifier/number/code.
+_SLASHES: Final = 3
 
 
 def steps(facts: CertificateFacts) -> tuple[int, ...]:
@@ -47,7 +49,17 @@ def composed_page(facts: CertificateFacts, step: int) -> dict[str, Any]:
         "title_reference": wording.title_reference(facts),
         "made_at": wording.made_at(facts.place, facts.issued_on, facts.language),
         "code": wording.grouped(facts.verification_code),
+        "address_lines": _address_lines(facts.verification_url),
     }
+
+
+def _address_lines(url: str) -> list[str]:
+    """The address to check as whoever types it reads it: up to the number, the number, the code."""
+    _scheme, _, rest = url.partition("://")
+    if rest.count("/") < _SLASHES:
+        return [url]
+    start, number, code = url.rsplit("/", 2)
+    return [f"{start}/", f"{number}/", code]
 
 
 def _typeset(facts: CertificateFacts) -> CertificateFacts:

@@ -131,6 +131,14 @@ def test_the_sample_says_everything_it_has_to_say() -> None:
     assert "Spécimen" not in text
 
 
+def test_the_address_to_check_breaks_before_the_number_and_before_the_code() -> None:
+    start, number, code = "https://livret.example.org/verifier/", "LAN-2022-0007/", "1PBPXQ60SWM2Z5CW61BQRZQPB5"
+    pdf = render_certificate(replace(SAMPLE, verification_url=start + number + code))
+    lines = [line.strip() for line in PdfReader(BytesIO(pdf)).pages[0].extract_text().splitlines()]
+    first = lines.index(start)
+    assert lines[first : first + 3] == [start, number, code]
+
+
 def test_an_english_paper_keeps_the_french_names() -> None:
     english = replace(
         SAMPLE,
