@@ -308,7 +308,10 @@ BAD_PLACES = (
     ("promotions/nouvelle", {"ends_on": "2022-02-28"}, "précède la date de début"),
     ("promotions/nouvelle", {"name": "Printemps 2022"}, "existe déjà"),
     ("structures/nouvelle", {"name": "Mairie", "postal_code": "4O100"}, "cinq chiffres"),
+    ("structures/nouvelle", {"name": "Mairie", "postal_code": "٤٠٠٠٠"}, "cinq chiffres"),
     ("organismes/nouveau", {"name": "Afpa", "siret": "123"}, "quatorze chiffres"),
+    ("organismes/nouveau", {"name": "Afpa", "siret": "１２３４５６７８９０１２３４"}, "quatorze chiffres"),
+    ("organismes/nouveau", {"name": "Afpa", "activity_number": "१" * 11}, "onze chiffres"),
 )
 
 

@@ -1,5 +1,6 @@
 """Fields that the forms of the training share."""
 
+import re
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -38,9 +39,9 @@ def other_address(label: Any, **kwargs: Any) -> EmailField:
 
 def digits(label: Any, pattern: str, message: Any, **kwargs: Any) -> StringField:
     """Return a field for a code made of figures, which may be typed with blanks."""
-    return StringField(
-        label, validators=[Optional(), Regexp(pattern, message=message)], filters=[_without_blanks], **kwargs
-    )
+    # Figures of ASCII: the State knows no postal code in Arabic ones.
+    is_code = Regexp(pattern, re.ASCII, message)
+    return StringField(label, validators=[Optional(), is_code], filters=[_without_blanks], **kwargs)
 
 
 def choose_one(label: Any, *, required: bool = False, **kwargs: Any) -> SelectField:
