@@ -86,12 +86,6 @@ class AmbiguousEnrolment(RuleBroken):
     )
 
 
-class ImportRefused(RuleBroken):
-    """Lines of the file are refused, so that nothing of it is imported."""
-
-    message = N_("Rien n’a été importé : des lignes sont à corriger.")
-
-
 def well_written(name: str) -> str:
     """Return a name as it is printed: one that is all lower case gets its capitals, any other stays as it is.
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from app.audit.services import record_act
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleBroken
 from app.core.identifiers import new_secret_token
+from app.core.language import N_
 from app.database import lock_until_commit, transaction
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
@@ -16,7 +17,7 @@ from app.exchange.importing.registry import plan_import, read_file
 from app.exchange.models import PendingImport
 from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import
-from app.exchange.rules import UPLOAD_KEPT_FOR, ImportRefused
+from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.extensions import db
 from app.people.models import Network, Person
 
@@ -36,8 +37,10 @@ class Source:
         return hashlib.sha256(self.content).hexdigest()
 
 
-class LinesRefused(ImportRefused):
-    """Lines of the file are refused; ``problems`` says which and why."""
+class LinesRefused(RuleBroken):
+    """Lines of the file are refused, so that nothing of it is imported; ``problems`` says which and why."""
+
+    message = N_("Rien n’a été importé : des lignes sont à corriger.")
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__()

@@ -21,6 +21,7 @@ Written = str | int | float | Decimal | bool | date | datetime | None
 _GUARDED_STARTS: Final = (*FORMULA_SIGNS, "\t", "\r", "\n")
 _NARROWEST: Final = 10
 _WIDEST: Final = 60
+_INSTRUCTIONS: Final = "Mode d’emploi"
 _CREATED_ON: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A date of creation that never changes, so that the bytes depend on the data alone."""
 
@@ -76,7 +77,6 @@ def write_xlsx(
     formats: Sequence[ColumnFormat] = (),
     *,
     instructions: Sequence[str] = (),
-    instructions_name: str = "Mode d’emploi",
 ) -> bytes:
     """Return a workbook with one table, its headings frozen and filtered, and a sheet of instructions if there are any.
 
@@ -99,7 +99,7 @@ def write_xlsx(
             workbook.add_worksheet(sheet_name), headers, rows, [bold, *columns], known[ColumnFormat.DATE]
         )
         if instructions:
-            sheet = workbook.add_worksheet(instructions_name)
+            sheet = workbook.add_worksheet(_INSTRUCTIONS)
             sheet.set_column(0, 0, _WIDEST * 2)
             for number, sentence in enumerate(instructions):
                 sheet.write_string(number, 0, sentence)

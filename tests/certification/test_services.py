@@ -14,7 +14,6 @@ from app.certification.queries import (
     exam_session,
     exam_sessions,
     exams_of_network,
-    next_exam_session,
     obtained_results,
     results_by_advisor,
     results_in,
@@ -322,16 +321,6 @@ def test_a_result_of_a_day_goes_into_the_session_of_that_day(examination: Examin
             today=TODAY, now=NOON, by=odile,
         )  # fmt: skip
     assert len(exam_sessions(network)) == 2
-
-
-def test_the_next_exam_is_the_first_from_that_day_on(examination: Examination) -> None:
-    for name, held_on in (("Mars", date(2023, 3, 14)), ("Décembre", date(2022, 12, 13))):
-        examination.announce(name, held_on=held_on, decided_on=None)
-    coming = next_exam_session(examination.network, "REMN", "CCP1", TODAY)
-    assert coming is not None
-    assert coming.name == "Décembre"
-    assert next_exam_session(examination.network, "REMN", "CCP1", date(2023, 3, 14)) is not None
-    assert next_exam_session(examination.network, "REMN", "CCP1", date(2023, 3, 15)) is None
 
 
 def test_the_network_counts_no_late_recruit_as_a_failure(examination: Examination) -> None:

@@ -7,7 +7,6 @@ from app.certification.queries.exam_sessions import (
     exam_session_on,
     exam_sessions,
     has_results,
-    next_exam_session,
 )
 from app.certification.queries.results import (
     best_by_advisor,
@@ -45,7 +44,6 @@ __all__ = [
     "exam_sessions",
     "exams_of_network",
     "has_results",
-    "next_exam_session",
     "obtained_results",
     "passed_elsewhere",
     "recorded_for_change",

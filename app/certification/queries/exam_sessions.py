@@ -46,13 +46,6 @@ def exam_session_of_jury(network: Network, title_code: str, block_code: str, day
     return db.session.scalar(statement.order_by(ExamSession.decided_on.is_(None), ExamSession.id).limit(1))
 
 
-def next_exam_session(network: Network, title_code: str, block_code: str, after: date) -> ExamSession | None:
-    """Return the first session of a block that is held on ``after`` or later."""
-    statement = _sessions_of_block(network, title_code, block_code)
-    to_come = statement.where(ExamSession.held_on >= after)
-    return db.session.scalar(to_come.order_by(ExamSession.held_on, ExamSession.id).limit(1))
-
-
 def has_results(session: ExamSession) -> bool:
     """Return whether a result is recorded in the session."""
     return (
