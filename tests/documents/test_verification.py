@@ -6,15 +6,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.core.identifiers import grouped, new_verification_code
 from app.documents.models import FailedCheck, IssuedDocument
 from app.documents.queries import facts_of
-from app.documents.services import revoke
+from app.documents.rules import TooManyFailedChecks
+from app.documents.services import check_certificate, revoke
+from app.extensions import db
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony
+from tests.together import all_at_once
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 
@@ -51,13 +55,13 @@ def test_the_printed_address_opens_the_page_of_the_certificate(
 
 
 def test_number_and_code_may_be_typed_by_hand(document: IssuedDocument, browser: Browser) -> None:
-    browser.get("/verifier")
+    number, code = document.number.lower(), grouped(document.code.lower())
+    for typed_number in (f" {number}", number.replace("-", " "), number.replace("-", " – ")):
+        browser.get("/verifier")
 
-    page = browser.submit(
-        "Vérifier", number=f" {document.number.lower()}", code=grouped(document.code.lower())
-    )
+        page = browser.submit("Vérifier", number=typed_number, code=code)
 
-    assert page.heading == "Certificat valide"
+        assert page.heading == "Certificat valide"
     assert (
         browser.get("/verifier", number=document.number, code=" ".join(document.code)).heading
         == "Certificat valide"
@@ -152,6 +156,34 @@ def test_the_thirty_first_guess_of_a_minute_is_not_answered(
     assert forged.status_code == 429
     time_machine.move_to(at + timedelta(seconds=61), tick=False)
     assert new_browser().send("GET", path_of(document)).status_code == 200
+
+
+def test_a_right_code_waits_for_nobody_who_writes(document: IssuedDocument, browser: Browser) -> None:
+    """A day of hundreds of visitors must not slow down who records hours, nor the other way round."""
+    path, statements = path_of(document), []
+
+    def keep(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    answer = browser.send("GET", path)
+    event.remove(db.engine, "before_cursor_execute", keep)
+
+    assert answer.status_code == 200
+    waiting = ("BEGIN IMMEDIATE", "pg_advisory", "INSERT", "UPDATE", "DELETE")
+    assert [each for each in statements if any(word in each for word in waiting)] == []
+
+
+def test_guesses_at_once_do_not_slip_past_the_count(app: Flask, database: Session) -> None:
+    database.commit()
+
+    def guess(_index: int) -> None:
+        check_certificate("LANDES-2022-0001", new_verification_code(), "192.0.2.7", now=NOON)
+
+    outcomes = [outcome for _round in range(5) for outcome in all_at_once(app, guess)]
+
+    assert [type(each) for each in outcomes].count(TooManyFailedChecks) == 10
+    assert len(database.scalars(select(FailedCheck)).all()) == 30
 
 
 def test_a_right_code_writes_nothing_and_old_failures_are_forgotten(
