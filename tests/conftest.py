@@ -38,6 +38,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -45,6 +46,10 @@ from app.people import passwords
 from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
+
+# How long an example takes says more of the other processes of this machine than of what is tried.
+settings.register_profile("livret", deadline=None)
+settings.load_profile("livret")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -214,7 +214,6 @@ def test_the_ledger_holds_under_any_sequence_of_acts(app: Flask, installation: I
         settings=settings(
             max_examples=8,
             stateful_step_count=12,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -13,7 +13,7 @@ from app.core.roles import Role
 from app.extensions import db
 from app.people import passwords
 from app.people.links import make_link, make_link_for_address, use_link
-from app.people.members import close_account
+from app.people.members import close_account, reopen_account
 from app.people.models import Attempt, Network, Person
 from app.people.passwords import PasswordTooShort
 from app.people.queries import person_signed_in_with, usable_link
@@ -190,6 +190,11 @@ def test_closing_an_account_ends_sign_ins_and_links_at_once(
     assert usable_link(link, NOON) is None
     assert make_link_for_address(lea.email, now=NOON) is None
     fail(lea.email)
+    # Ended, and not only closed in front of: what was given before stays dead when the account opens again.
+    reopen_account(lea, now=NOON, by=odile)
+    assert person_signed_in_with(token, NOON) is None
+    assert usable_link(link, NOON) is None
+    assert sign_in(lea)
 
 
 def test_a_link_opens_an_account_once(landes: Network, make_person: MakePerson) -> None:
