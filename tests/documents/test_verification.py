@@ -87,8 +87,7 @@ def test_who_lacks_the_code_learns_nothing(document: IssuedDocument, browser: Br
             f"/verifier/{document.number}/{document.number}",
             f"/verifier/{document.number}/{document.code[:-1]}",
             f"/verifier/{document.number}/{lookalike}X",
-            f"/verifier/%00/{document.code}",
-            f"/verifier/{document.number}/%C3%A9%00",
+            f"/verifier/{document.number}/%C3%A9",
             f"/verifier/{'9' * 5000}/{document.code}",
         )
     ]
