@@ -12,7 +12,7 @@ TODAY: Final = date(2022, 11, 15)
 """A Tuesday of the autumn in which the certificates are handed over, two days before the ceremony."""
 
 FIRST_DAY: Final = date(2022, 3, 14)
-LAST_DAY: Final = date(2023, 2, 28)
+LAST_DAY: Final = date(2023, 3, 31)
 LATE_AFTER: Final = date(2022, 8, 31)
 
 ROOM: Final = "Centre Afpa, salle Leyre"

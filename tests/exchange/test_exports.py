@@ -55,7 +55,7 @@ def test_the_advisors_export_has_what_an_administrator_sees_and_no_more(
     by_id = {row[3]: dict(zip(headings, row, strict=True)) for row in rows}
     first, late = by_id["1042"], by_id["1049"]
     assert (first["Nom"], first["Prénom"], first["Structure"]) == ("ETCHEVERRY A", "Amaïa", "MAIRIE DE DAX")
-    assert (first["Date de recrutement"], first["Entrée"]) == ("14/03/2022", "à l’heure")
+    assert (first["Date de recrutement"], first["Entrée"]) == ("14/03/2022", "entrée normale")
     assert (first["Heures suivies"], first["Heures prescrites"], first["Heures restantes"]) == (
         "17,17",
         "105,00",
@@ -76,7 +76,12 @@ def test_each_advisor_has_the_result_of_the_block_of_their_latest_cohort(databas
     for advisor in (first, second):
         examination.record(advisor, Outcome.OBTAINED)
     later = open_cohort(
-        examination.network, name="CCP2 2022", block_code="CCP2", starts_on=TODAY, ends_on=TODAY
+        examination.network,
+        name="CCP2 2022",
+        block_code="CCP2",
+        starts_on=TODAY,
+        ends_on=TODAY,
+        late_after=TODAY,
     )
     enrol(second, later, parcours_hours=105, now=NOON, by=None)
     examination.record(second, Outcome.NOT_OBTAINED, exam=examination.announce("CCP2", block_code="CCP2"))
