@@ -156,5 +156,5 @@ def check_integrity() -> None:
         click.echo(problem, err=True)
     if problems:
         raise click.exceptions.Exit(1)
-    click.echo("The acts, the hours, the numbers and the documents are as they were recorded.")
-    click.echo(f"Head of the chain of acts: {last_hash()}")
+    click.echo(_("Les actes, les heures, les numéros et les documents sont tels qu’ils ont été enregistrés."))
+    click.echo(_("Tête de la chaîne des actes : %(hash)s", hash=last_hash()))

@@ -10,6 +10,7 @@ from app.core.errors import RuleBroken
 from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.tables import Cell
+from app.training.rules import check_person_name
 
 T = TypeVar("T")
 
@@ -143,6 +144,7 @@ def person_name(value: Cell) -> str:
     """Return a first or last name, its case untouched.
 
     :raises NotAName: when it starts like a formula or has no letter.
+    :raises NotAPersonsName: and what else the form of an advisor refuses.
     :raises MissingValue, TextTooLong, InvisibleCharacter: where it cannot be kept.
     """
     name = text(value)
@@ -150,6 +152,7 @@ def person_name(value: Cell) -> str:
         raise TextTooLong(value=name[:40], limit=MAX_NAME_CHARACTERS)
     if name[0] in FORMULA_SIGNS or not any(character.isalpha() for character in name):
         raise NotAName(value=name)
+    check_person_name(name)
     return name
 
 

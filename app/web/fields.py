@@ -61,7 +61,9 @@ class DayField(DateField):
         except ValueError as mistake:
             raise ValueError(_l("Écrivez une date, par exemple 14/03/2022.")) from mistake
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise ValueError(_l("L’année doit avoir quatre chiffres, par exemple 2022."))
+            raise ValueError(
+                _l("Écrivez une année entre %(first)s et %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+            )
 
 
 class ClockField(TimeField):

@@ -217,7 +217,7 @@ def anybody_verifies(browser: Browser, code: str) -> None:
 def everything_is_as_it_was_recorded(command: Command) -> None:
     proof = command("check-integrity")
     assert proof.exit_code == 0, proof.output
-    assert "are as they were recorded" in proof.output
+    assert "sont tels qu’ils ont été enregistrés" in proof.output
 
 
 def page_of(browser: Browser) -> Page:

@@ -29,6 +29,7 @@ from app.training.rules import (
     NameMissing,
     NameNotPrintable,
     NameTooLong,
+    NotAPersonsName,
     ReasonMissing,
     TrainedBeforeHired,
     UnlikelyBirthDate,
@@ -206,9 +207,15 @@ def test_a_name_that_a_spreadsheet_would_compute_is_refused(name: str) -> None:
         check_person_name(name)
 
 
-@pytest.mark.parametrize("name", ["Zoë", "O’Brien-Łukasz", "de la Peña", "Ng", "M'Bappé", "<b>Léa</b>"])
+@pytest.mark.parametrize("name", ["Zoë", "O’Brien-Łukasz", "de la Peña", "Ng", "M'Bappé", "Jean 2 D´Arc"])
 def test_names_of_people_pass_as_they_are(name: str) -> None:
     check_person_name(name)
+
+
+@pytest.mark.parametrize("name", ["😀", "Zoé 😀", "<b>Léa</b>", "1234", "…"])
+def test_pictures_signs_and_figures_are_no_name(name: str) -> None:
+    with pytest.raises(NotAPersonsName):
+        check_person_name(name)
 
 
 @pytest.mark.parametrize(

@@ -130,17 +130,17 @@ def found_documents(
 def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None:
     """Return the document that bears this number and this code; a number alone finds nothing.
 
-    Blanks, dashes in the code, and case do not matter.
+    Case and blanks do not matter, nor dashes in the code; a blank may stand for a dash of the number.
     """
-    typed_number = "".join(each for each in number.upper() if each.isalnum() or each == "-")
+    without_blanks = "".join(each for each in number.upper() if each.isalnum() or each == "-")
+    parts = "".join(each if each.isalnum() else " " for each in number.upper()).split()
     statement = select(IssuedDocument).where(
-        IssuedDocument.number == typed_number, IssuedDocument.state != DocumentState.RESERVED
+        IssuedDocument.number.in_({without_blanks, "-".join(parts)}),
+        IssuedDocument.state != DocumentState.RESERVED,
     )
-    found = db.session.scalar(statement)
-    typed_code = normalised_code(code)
-    if found is None or not hmac.compare_digest(found.code.encode(), typed_code.encode()):
-        return None
-    return found
+    typed_code = normalised_code(code).encode()
+    found = db.session.scalars(statement).all()
+    return next((each for each in found if hmac.compare_digest(each.code.encode(), typed_code)), None)
 
 
 def pdf_of(document_id: int) -> bytes | None:

@@ -20,7 +20,7 @@ ATTENDANCES: Final = {
     Attendance.UNEXCUSED: "absent non excusé",
 }
 ENTRIES: Final = {
-    EntryStatus.ON_TIME: "à l’heure",
+    EntryStatus.ON_TIME: "entrée normale",
     EntryStatus.LATE: "recrutement tardif",
     EntryStatus.EXEMPT: "exempté",
     EntryStatus.POSTPONED: "reporté",

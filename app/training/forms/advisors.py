@@ -1,11 +1,15 @@
 """What is typed about an advisor."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
+from wtforms.validators import ValidationError
 
+from app.core.errors import RuleBroken
 from app.training.forms.fields import choose_one, other_address, state_identifier
-from app.training.rules import LONGEST_NAME
+from app.training.rules import LONGEST_NAME, check_person_name
 from app.web.fields import Choices, choices, day, email_address, one_line
 from app.web.forms import ChangeForm
+from app.web.messages import explain
 
 
 class AdvisorForm(ChangeForm):
@@ -25,6 +29,21 @@ class AdvisorForm(ChangeForm):
     )
     birth_place = one_line(_l("Lieu de naissance"), maximum=LONGEST_NAME, required=False)
 
+    def validate_given_name(self, field: Field) -> None:
+        """Refuse what is no name, beside its field."""
+        _check_name(field)
+
+    def validate_family_name(self, field: Field) -> None:
+        """Refuse what is no name, beside its field."""
+        _check_name(field)
+
     def offer(self, hosts: Choices) -> None:
         """Take the hosts among which one is chosen."""
         self.host_id.choices = choices(hosts, none=_l("Aucune pour l’instant"))
+
+
+def _check_name(field: Field) -> None:
+    try:
+        check_person_name(field.data)
+    except RuleBroken as refusal:
+        raise ValidationError(explain(refusal)) from refusal

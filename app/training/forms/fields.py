@@ -16,7 +16,8 @@ LARGEST_NUMBER: Final = 2_147_483_647
 
 def state_identifier(label: Any, **kwargs: Any) -> IntegerField:
     """Return a field for a number by which the State knows somebody or something."""
-    in_range = NumberRange(1, LARGEST_NUMBER, _l("Écrivez un nombre entier plus grand que zéro."))
+    message = _l("Écrivez un nombre entier plus grand que zéro, de dix chiffres au plus.")
+    in_range = NumberRange(1, LARGEST_NUMBER, message)
     return WholeNumberField(label, validators=[Optional(), in_range], **kwargs)
 
 

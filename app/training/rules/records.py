@@ -1,5 +1,6 @@
 """What the records of the training refuse: what is there already, what belongs elsewhere, what cannot be printed."""
 
+import unicodedata
 from typing import Final
 
 from app.core.errors import RuleBroken
@@ -8,6 +9,8 @@ from app.core.language import N_
 LONGEST_NAME: Final = 100
 LONGEST_TEXT: Final = 200
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@")
+_SIGNS: Final = frozenset({"Sm", "So"})
+"""The Unicode categories of mathematical signs, as < and >, and of pictures."""
 
 
 class NameMissing(RuleBroken):
@@ -26,6 +29,12 @@ class NameLooksLikeFormula(RuleBroken):
     """A spreadsheet would compute the name of the person instead of showing it."""
 
     message = N_("« %(name)s » n’est pas un nom : il commence par un signe de calcul (=, +, - ou @).")
+
+
+class NotAPersonsName(RuleBroken):
+    """No person is called by pictures, signs or figures alone."""
+
+    message = N_("« %(name)s » n’est pas un nom : un nom contient des lettres, sans signe ni image.")
 
 
 class NameNotPrintable(RuleBroken):
@@ -108,8 +117,12 @@ def check_person_name(name: str) -> None:
     """Let only the name of a person pass, as it can stand on a certificate and in a spreadsheet.
 
     :raises NameLooksLikeFormula: when it starts like a formula.
+    :raises NotAPersonsName: when it has no letter, or a sign such as < or a picture.
     :raises NameMissing: and its siblings, as of every text.
     """
     check_text(name, LONGEST_NAME)
     if name.lstrip().startswith(_STARTS_A_FORMULA):
         raise NameLooksLikeFormula(name=name)
+    has_sign = any(unicodedata.category(character) in _SIGNS for character in name)
+    if has_sign or not any(map(str.isalpha, name)):
+        raise NotAPersonsName(name=name)
