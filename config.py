@@ -38,7 +38,9 @@ class Config:
         self.SESSION_COOKIE_SAMESITE = "Lax"
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+        # A token lives as long as its session: a register is filled in during a whole half-day.
         self.WTF_CSRF_TIME_LIMIT = None
+        # The strict check turns away browsers that are set to send no Referer; token and SameSite cookie suffice.
         self.WTF_CSRF_SSL_STRICT = False
         self.BABEL_DEFAULT_LOCALE = "fr"
         self.BABEL_DEFAULT_TIMEZONE = "Europe/Paris"

@@ -15,7 +15,7 @@ from app.exchange.exporting.templates import template_file
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
 from app.exchange.parsing import Problem
-from app.exchange.rendering import (
+from app.exchange.sentences import (
     details_of,
     lines_to_write,
     lines_written,

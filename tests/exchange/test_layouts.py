@@ -121,7 +121,7 @@ def test_training_dates_follow_the_rules_of_the_states_import() -> None:
     parsed = training_dates.parse(sample("dates de formation.csv"))
     assert [(row.starts_on, row.ends_on, row.note, row.parcours_hours) for row in parsed.rows] == [
         (date(2021, 3, 8), date(2021, 5, 28), TrainingNote.NONE, 280),
-        (None, None, TrainingNote.POSTPONED, 105),
+        (None, None, TrainingNote.SEPTEMBER, 105),
         (None, None, TrainingNote.EXEMPT, None),
     ]
     assert problems(parsed) == [

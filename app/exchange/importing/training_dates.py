@@ -17,7 +17,7 @@ from app.training.rules import EntryStatus, check_dates_in_order
 from app.training.services import change_advisor, change_enrolment, check_period, enrol
 
 _DECISIONS: Final = {
-    TrainingNote.POSTPONED: (
+    TrainingNote.SEPTEMBER: (
         EntryStatus.LATE,
         "Fichier des dates de formation : « Formation en septembre ».",
     ),

@@ -27,7 +27,7 @@ class TrainingNote(StrEnum):
 
     NONE = "none"
     EXEMPT = "exempt"
-    POSTPONED = "postponed"
+    SEPTEMBER = "september"
 
 
 class UnknownComment(RuleBroken):
@@ -53,7 +53,7 @@ class BeforeTheScheme(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class TrainingDatesRow:
-    """The training of one recruit. Somebody exempt or postponed has no dates, whatever the file says."""
+    """The training of one recruit. Somebody exempt, or trained in September, has no dates, whatever the file says."""
 
     line: int
     state_identifier: int
@@ -97,7 +97,7 @@ def _note(value: Cell) -> TrainingNote:
         case "exempte" | "exemptee" | "exempte(e)":
             return TrainingNote.EXEMPT
         case "formation en septembre":
-            return TrainingNote.POSTPONED
+            return TrainingNote.SEPTEMBER
     raise UnknownComment(value=shown(value))
 
 

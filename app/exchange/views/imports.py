@@ -15,7 +15,7 @@ from app.exchange.labels import DESCRIPTIONS
 from app.exchange.models import PendingImport
 from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import
-from app.exchange.rendering import lines_written, problem_sentence, sentence_of
+from app.exchange.sentences import lines_written, problem_sentence, sentence_of
 from app.exchange.services import (
     LinesRefused,
     Source,
