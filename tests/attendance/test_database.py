@@ -113,6 +113,17 @@ def test_a_correction_continues_its_half_day(
     database.rollback()
 
 
+@pytest.mark.parametrize("minutes", [0.5, 30.25, "demi"])
+def test_a_minute_is_whole(database: Session, values: dict[str, object], minutes: object) -> None:
+    """SQLite keeps whatever it is given, in a column of whole numbers too."""
+    _skip_unless_sqlite(database)
+    columns = {name: value for name, value in values.items() if name not in {"minutes", "half_day_minutes"}}
+    statement = insert(HoursEntry).values(columns | {"minutes": text(":m"), "half_day_minutes": text(":m")})
+    with pytest.raises(IntegrityError, match="whole minutes"):
+        database.execute(statement, {"m": minutes})
+    database.rollback()
+
+
 @pytest.mark.parametrize("table", [HoursEntry, Recording])
 def test_what_is_written_stays_as_it_is(
     database: Session, values: dict[str, object], table: type[HoursEntry | Recording]

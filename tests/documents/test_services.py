@@ -502,6 +502,9 @@ def test_a_result_can_be_corrected_again_once_its_certificate_is_revoked(ceremon
         ("DELETE FROM issued_documents WHERE serial = 2", "0002 is in the chain of acts and no longer"),
         ("DELETE FROM issued_documents WHERE serial = 2", "the counter says 3, 2 documents exist"),
         ("UPDATE number_series SET last_number = 7", "the counter says 7, 3 documents exist"),
+        ("DELETE FROM number_series", "the counter says 0, 3 documents exist"),
+        ("UPDATE number_series SET year = 2021", "in 2022: the counter says 0, 3 documents exist"),
+        ("UPDATE number_series SET year = 2021", "in 2021: the counter says 3, 0 documents exist"),
         ("UPDATE results SET outcome = 'not_obtained'", "0002: its result is not a pass"),
         (
             "UPDATE issued_documents SET state = 'valid', revoked_at = NULL, revocation_reason = NULL WHERE serial = 1",

@@ -82,20 +82,25 @@ def _certified_without_a_pass() -> Iterator[str]:
 
 
 def _gaps_in_numbers() -> Iterator[str]:
-    highest, count = func.max(IssuedDocument.serial), func.count(IssuedDocument.id)
-    statement = (
-        select(NumberSeries.network_id, NumberSeries.year, NumberSeries.last_number, count, highest)
-        .outerjoin(
-            IssuedDocument,
-            (IssuedDocument.network_id == NumberSeries.network_id)
-            & (IssuedDocument.year == NumberSeries.year),
+    """Compare the counters with the documents, whichever of the two is missing."""
+    counted = {
+        (network_id, year): last_number
+        for network_id, year, last_number in db.session.execute(
+            select(NumberSeries.network_id, NumberSeries.year, NumberSeries.last_number)
         )
-        .group_by(NumberSeries.id)
-        .order_by(NumberSeries.id)
-    )
-    for network_id, year, last_number, documents, last_issued in db.session.execute(statement):
-        if not last_number == documents == (last_issued or 0):
+    }
+    group = (IssuedDocument.network_id, IssuedDocument.year)
+    issued = {
+        (network_id, year): (documents, highest)
+        for network_id, year, documents, highest in db.session.execute(
+            select(*group, func.count(), func.max(IssuedDocument.serial)).group_by(*group)
+        )
+    }
+    for network_id, year in sorted(counted.keys() | issued.keys()):
+        last_number = counted.get((network_id, year), 0)
+        documents, highest = issued.get((network_id, year), (0, 0))
+        if not last_number == documents == highest:
             yield (
                 f"numbers of network {network_id} in {year}: the counter says {last_number}, "
-                f"{documents} documents exist, the highest number is {last_issued or 0}"
+                f"{documents} documents exist, the highest number is {highest}"
             )
