@@ -19,7 +19,7 @@ from app.documents.queries import document_problems
 from app.exchange.commands import exchange_commands
 from app.people.members import invite
 from app.people.queries import network_by_code, networks
-from app.people.rules import DemonstrationRefused
+from app.people.rules import AccountClosed, AccountState, DemonstrationRefused
 from app.people.services import create_network
 from app.web.clock import now
 from app.web.readiness import on_ready_database
@@ -105,7 +105,7 @@ def new_network(code: str, name: str) -> None:
 @click.option("--family-name", prompt=_l("Nom"))
 @on_ready_database
 def new_administrator(network_code: str, email: str, given_name: str, family_name: str) -> None:
-    """Invite somebody to administer a network, and print the link with which they choose their password."""
+    """Invite somebody to administer a network, and print the link by which they join it."""
     network = network_by_code(network_code)
     if network is None:
         raise no_network(network_code)
@@ -116,19 +116,20 @@ def new_administrator(network_code: str, email: str, given_name: str, family_nam
         raise CommandRefused(_("« %(email)s » n’est pas une adresse e-mail.", email=email)) from refusal
     except RuleBroken as refusal:
         raise refused(refusal) from refusal
-    if invitation.token is None:
+    if invitation.token is not None:
+        has_account = invitation.person.password_hash is not None
         click.echo(
             _(
-                "%(email)s a déjà un compte et administre désormais %(code)s.",
-                email=address,
-                code=network_code,
+                "Ouvrez ce lien, une seule fois, et connectez-vous avec votre compte (il expire dans 14 jours) :"
             )
-        )
-    else:
-        click.echo(
-            _("Ouvrez ce lien, une seule fois, pour choisir le mot de passe (il expire dans 14 jours) :")
+            if has_account
+            else _("Ouvrez ce lien, une seule fois, pour choisir le mot de passe (il expire dans 14 jours) :")
         )
         click.echo(f"{current_app.config['BASE_URL']}/lien/{invitation.token}")
+    elif invitation.person.account_state is AccountState.CLOSED:
+        raise refused(AccountClosed(email=address))
+    else:
+        click.echo(_("%(email)s administre désormais %(code)s.", email=address, code=network_code))
 
 
 def _show_sign_ins() -> None:
