@@ -13,7 +13,7 @@ from app.people.links import claim_link, keep_link
 from app.people.models import LinkPurpose, OneTimeLink, Person
 from app.people.queries import person_by_email, usable_link
 from app.people.rules import PASSWORD_RESET_LASTS, LinkUnusable
-from app.people.services import keep_details
+from app.people.services import keep_details, take_waiting_roles_away
 
 
 @transaction
@@ -31,6 +31,8 @@ def make_link_to_new_address(person_id: int, email: str, *, now: datetime) -> st
 def confirm_address(token: str, person: Person, *, now: datetime) -> None:
     """Let somebody who is signed in be reached at the address to which their link was sent.
 
+    Networks that they have been invited to, and have not joined, invite the new address again if they mean it.
+
     :raises LinkUnusable: when the link was used, has expired, or is somebody else's.
     :raises EmailTaken: when somebody else was given the address meanwhile.
     """
@@ -39,4 +41,5 @@ def confirm_address(token: str, person: Person, *, now: datetime) -> None:
     if link is None or link.new_email is None or link.person_id != person.id:
         raise LinkUnusable
     claim_link(link, now=now)
+    take_waiting_roles_away(person, now=now, by=person)
     keep_details(person, link.new_email, person.given_name, person.family_name, now=now, by=person)

@@ -206,16 +206,14 @@ def withdraw_role(network: Network, person: Person, role: Role, *, now: datetime
         return
     if role is Role.ADMINISTRATOR:
         check_administrators_remain(other_administrators(network.id, person))
-    person.memberships.remove(held[0])
-    db.session.delete(held[0])
-    record_act(
-        "role.withdrawn",
-        person,
-        network_id=network.id,
-        by_id=by.id,
-        now=now,
-        before={"role": role.value},
-    )
+    _take_away(held[0], now=now, by=by)
+
+
+@transaction
+def take_waiting_roles_away(person: Person, *, now: datetime, by: Person) -> None:
+    """Take the roles away that no network has seen opened: they were given to the address that the person had."""
+    for membership in [held for held in person.memberships if not held.is_open]:
+        _take_away(membership, now=now, by=by)
 
 
 @transaction
@@ -233,6 +231,20 @@ def set_sort_order(network: Network, sort_order: str, *, now: datetime, by: Pers
         "network.sorted", network, network_id=network.id, by_id=by.id, now=now,
         before=before, after={"sort_order": sort_order},
     )  # fmt: skip
+
+
+def _take_away(membership: Membership, *, now: datetime, by: Person) -> None:
+    person = membership.person
+    person.memberships.remove(membership)
+    db.session.delete(membership)
+    record_act(
+        "role.withdrawn",
+        person,
+        network_id=membership.network_id,
+        by_id=by.id,
+        now=now,
+        before={"role": membership.role.value},
+    )
 
 
 def _details(person: Person) -> dict[str, str]:

@@ -6,9 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.core.roles import Role
 from app.people.letters import new_address_link
+from app.people.members import invite
 from app.people.models import Network, Person
 from app.web.clock import now
 from tests.browser_client import Browser
@@ -166,3 +170,18 @@ def test_an_administrator_gives_no_address_to_somebody_of_another_network(
 def test_the_host_of_the_link_is_the_configured_one(app: Any) -> None:
     with app.test_request_context(base_url="https://evil.example"):
         assert new_address_link("abc") == f"{app.config['BASE_URL']}/mon-compte/adresse/abc"
+
+
+def test_a_role_that_waits_stays_with_the_address_it_was_given_to(
+    signed_in: Browser, hugo: Person, gers: Network, gaston: Person, postbox: Postbox, database: Session
+) -> None:
+    """A link made anew would otherwise follow the account to an address that the second network never named."""
+    invite(gers, hugo.email, "Hugo", "D", [Role.ADMINISTRATOR], now=now(), by=gaston)
+    ask_for(signed_in, WANTED)
+    signed_in.get(link_in(postbox))
+    signed_in.submit("Confirmer l’adresse")
+
+    assert hugo.email == WANTED
+    assert {held.network.code for held in hugo.memberships} == {"landes"}
+    withdrawn = select(AuditEntry).where(AuditEntry.action == "role.withdrawn")
+    assert [act.network_id for act in database.scalars(withdrawn)] == [gers.id]
