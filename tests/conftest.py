@@ -63,8 +63,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Of the two processes of a whole run one takes SQLite and one PostgreSQL: each loads the demonstration once.
+    # Before pytest-xdist looks for the groups.
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec is not None and "database_kind" in callspec.params:

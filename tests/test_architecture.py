@@ -19,10 +19,6 @@ def test_every_import_points_downwards() -> None:
     run_tool("lint-imports", "--no-logo", "--no-cache")
 
 
-def test_every_type_holds() -> None:
-    run_tool("mypy")
-
-
 def test_only_the_edge_reads_the_clock() -> None:
     """Rules and services take ``today`` or ``now`` as an argument, and so can be tried on any day."""
     assert [

@@ -231,7 +231,7 @@ def test_a_half_day_by_form_and_by_file_counts_once(app: Flask, session_ids: lis
 
 def test_one_of_eight_corrections_counts(app: Flask, session_ids: list[int]) -> None:
     for entry_id in first_entry_of_each_round(app, session_ids[:3]):
-        ends = race(app, *[correct(entry_id, 10 * number) for number in range(RACERS)])
+        ends = race(app, *[correct(entry_id, 10 + number) for number in range(RACERS)])
         assert ends == {"won": 1, CorrectedMeanwhile.__name__: RACERS - 1}
     assert corrections_per_entry(app) == {1}
     assert problems(app) == []
@@ -274,7 +274,7 @@ def test_without_its_index_an_entry_is_corrected_twice(
 ) -> None:
     with without_indexes(installation, ONE_CORRECTION):
         for entry_id in first_entry_of_each_round(installation.app, session_ids):
-            race(installation.app, *[correct(entry_id, 10 * number) for number in range(RACERS)])
+            race(installation.app, *[correct(entry_id, 10 + number) for number in range(RACERS)])
             if corrections_per_entry(installation.app) != {1}:
                 break
         assert max(corrections_per_entry(installation.app)) > 1

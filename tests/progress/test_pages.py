@@ -15,7 +15,7 @@ from app.demonstration.services import PASSWORD
 from app.documents.services import complete_run, reserve_certificates
 from app.people.models import Network
 from app.people.passwords import hash_password
-from app.people.services import find_or_create_person, grant_role
+from app.people.services import find_or_create_person, grant_role, open_roles
 from app.training.models import Advisor
 from app.training.rules import EntryStatus
 from app.training.services import change_enrolment, create_advisor
@@ -97,6 +97,7 @@ def test_an_advisor_without_a_cohort_reads_that_nothing_is_asked_of_them(
     file = create_advisor(
         landes, email="nina@exemple.fr", given_name="Nina", family_name="Neuve", now=NOW, by=None
     )
+    open_roles(file.person, landes.id, now=NOW)
     file.person.password_hash = hash_password(PASSWORD)
     database.commit()
     nina = new_browser()
@@ -112,6 +113,7 @@ def test_an_advisor_whose_file_is_not_open_yet_reads_who_opens_it(
 ) -> None:
     person = find_or_create_person("nina@exemple.fr", "Nina", "Neuve", now=NOW)
     grant_role(landes, person, Role.ADVISOR, now=NOW, by=None)
+    open_roles(person, landes.id, now=NOW)
     person.password_hash = hash_password(PASSWORD)
     database.commit()
     nina = new_browser()

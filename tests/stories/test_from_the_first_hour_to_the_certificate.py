@@ -43,10 +43,12 @@ def test_from_the_first_hour_to_the_certificate(
 
     time_machine.move_to(AFTER_THE_JURY)
     maylis.sign_in(ADMINISTRATOR, PASSWORD)
+    maylis.get("/")
     enrols(maylis, "Hugo", "Labarthe", LATE_RECRUIT, hired_on="2022-10-03")
     records_the_pass(maylis)
     issues_the_certificate(maylis)
     lea.sign_in(ADVISOR, PASSWORD)
+    lea.get("/")
     code = downloads_the_certificate(lea)
     anybody_verifies(new_browser(), code)
     everything_is_as_it_was_recorded(command)
@@ -70,6 +72,7 @@ def open_account(browser: Browser, email: str, link: str) -> None:
     browser.submit("Enregistrer le mot de passe", password=PASSWORD, again=PASSWORD)
     browser.get(path, status=410)
     browser.sign_in(email, PASSWORD)
+    browser.get("/")
     assert "Se déconnecter" in page_of(browser).text
 
 
