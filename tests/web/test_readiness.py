@@ -1,5 +1,7 @@
 """Commands on a database that is blank, or of another version."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -11,8 +13,11 @@ from tests.installation import run
 
 
 @pytest.fixture
-def blank(blank_url: str) -> Flask:
-    return create_app(TestingConfig(blank_url))
+def blank(blank_url: str) -> Iterator[Flask]:
+    app = create_app(TestingConfig(blank_url))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_the_first_command_on_a_blank_database_makes_its_tables(blank: Flask) -> None:
