@@ -18,7 +18,12 @@ NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1440, hei
 PAGES: dict[str, tuple[str, ...]] = {
     NOBODY: ("/connexion", "/accessibilite", "/mot-de-passe-oublie", "/verifier", "/lien/perdu"),
     ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures"),
-    LATE_RECRUIT_TO_SHOW: (f"{LANDES}/mon-parcours", "/mon-compte", "/mon-compte/mot-de-passe"),
+    LATE_RECRUIT_TO_SHOW: (
+        f"{LANDES}/mon-parcours",
+        "/mon-compte",
+        "/mon-compte/mot-de-passe",
+        "/mon-compte/adresse/perdue",
+    ),
     TRAINER: (
         f"{LANDES}/seances",
         f"{LANDES}/seances/1",
@@ -61,10 +66,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/fichiers/importer/hours",
         f"{LANDES}/comptes",
         f"{LANDES}/comptes/1",
+        f"{LANDES}/comptes/1/adresse",
         f"{LANDES}/comptes/invitation",
         "/nulle-part",
     ),
 }
+
+GONE = {"/lien/perdu": 410, "/mon-compte/adresse/perdue": 410, "/nulle-part": 404}
 
 # Files, redirections, and the pages that only exist once something was uploaded or issued: other tests open those.
 NO_PAGE_OF_THE_DEMONSTRATION = {
@@ -102,7 +110,7 @@ def test_the_pages_of_a_person_are_accessible_on_every_screen(
     for path in PAGES[email]:
         answer = page_narrow.goto(path)
         assert answer is not None
-        assert answer.status == {"/lien/perdu": 410, "/nulle-part": 404}.get(path, 200), path
+        assert answer.status == GONE.get(path, 200), path
         for size in (NARROW, WIDE):
             page_narrow.set_viewport_size(size)
             try:
