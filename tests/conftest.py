@@ -33,6 +33,7 @@ The browser is one person, in front of one page; it follows redirections and che
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -46,6 +47,7 @@ from app.people import passwords
 from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
+from tests.scheduling import OneDatabaseEach
 
 # How long an example takes says more of the other processes of this machine than of what is tried.
 settings.register_profile("livret", deadline=None)
@@ -63,14 +65,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Of the two processes of a whole run one takes SQLite and one PostgreSQL: each loads the demonstration once.
-    # Before pytest-xdist looks for the groups.
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        if callspec is not None and "database_kind" in callspec.params:
-            item.add_marker(pytest.mark.xdist_group(callspec.params["database_kind"]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDatabaseEach:
+    return OneDatabaseEach(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
