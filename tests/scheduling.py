@@ -8,7 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 _DATABASE: Final = re.compile(r"[\[-](sqlite|postgresql)[-\]]")
 
 
-class OneDatabaseEach(LoadScopeScheduling):  # type: ignore[misc]  (The package has no types.)
+class OneDatabaseEach(LoadScopeScheduling):
     """All tests on one database go to one process: each database is set up and filled once, whoever asks for it."""
 
     def _split_scope(self, nodeid: str) -> str:
