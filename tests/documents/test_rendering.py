@@ -132,7 +132,11 @@ def test_the_sample_says_everything_it_has_to_say() -> None:
 
 
 def test_the_address_to_check_breaks_before_the_number_and_before_the_code() -> None:
-    start, number, code = "https://livret.example.org/verifier/", "LAN-2022-0007/", "1PBPXQ60SWM2Z5CW61BQRZQPB5"
+    start, number, code = (
+        "https://livret.example.org/verifier/",
+        "LAN-2022-0007/",
+        "1PBPXQ60SWM2Z5CW61BQRZQPB5",
+    )
     pdf = render_certificate(replace(SAMPLE, verification_url=start + number + code))
     lines = [line.strip() for line in PdfReader(BytesIO(pdf)).pages[0].extract_text().splitlines()]
     first = lines.index(start)
