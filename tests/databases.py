@@ -78,7 +78,8 @@ class PostgreSQLDatabase:
             names = [name for (name,) in cursor.execute(_TABLES).fetchall()]
             every_table = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
             steps: list[sql.Composable] = [
-                sql.SQL("SET LOCAL lock_timeout = '1s'"),
+                # Longer than the second after which the server's own vacuum lets a table go to whoever waits for it.
+                sql.SQL("SET LOCAL lock_timeout = '5s'"),
                 # Waits for those who still write, not for those who only read.
                 sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(every_table),
                 # A replica runs no trigger and checks no foreign key: any order of tables will do.
