@@ -1,6 +1,7 @@
 """Writes about advisors: the file of somebody in a network."""
 
 from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -26,6 +27,17 @@ from app.training.services.changes import add, change, lock_training
 from app.training.services.objections import check_period
 
 
+class AdvisorFacts(TypedDict, total=False):
+    """What the file says of an advisor beside name and address; what is left out is empty."""
+
+    host: Host | None
+    hired_on: date | None
+    state_id: int | None
+    professional_email: str | None
+    birth_date: date | None
+    birth_place: str | None
+
+
 @transaction
 def create_advisor(
     network: Network,
@@ -33,14 +45,9 @@ def create_advisor(
     email: str,
     given_name: str,
     family_name: str,
-    host: Host | None = None,
-    hired_on: date | None = None,
-    state_id: int | None = None,
-    professional_email: str | None = None,
-    birth_date: date | None = None,
-    birth_place: str | None = None,
     now: datetime,
     by: Person | None,
+    **facts: Unpack[AdvisorFacts],
 ) -> Advisor:
     """Open the file of an advisor in the network and give them the role; their account is opened by invitation.
 
@@ -52,22 +59,12 @@ def create_advisor(
     :raises NameLooksLikeFormula: and its siblings, when a name cannot be one.
     """
     lock_training(network.id)
-    _check_names(given_name, family_name, birth_place)
-    check_birth_date(birth_date, now.date())
-    _check_host(network.id, host)
-    _check_state_id(network.id, state_id, None)
+    _check_names(given_name, family_name, facts.get("birth_place"))
+    values = _checked(network.id, facts, None, now)
     person = find_or_create_person(email.strip(), given_name, family_name, now=now, by=by)
     _check_is_newcomer(network, person, given_name, family_name)
     if Role.ADVISOR not in person.roles_given_in(network):
         grant_role(network, person, Role.ADVISOR, now=now, by=by)
-    values = {
-        "host_id": host.id if host else None,
-        "hired_on": hired_on,
-        "state_id": state_id,
-        "professional_email": _address(professional_email),
-        "birth_date": birth_date,
-        "birth_place": birth_place,
-    }
     advisor = Advisor(network_id=network.id, person=person, created_at=now, **values)
     add("advisor.created", advisor, {"email": person.email, **values}, now=now, by=by)
     return advisor
@@ -80,15 +77,10 @@ def change_advisor(
     email: str,
     given_name: str,
     family_name: str,
-    host: Host | None = None,
-    hired_on: date | None = None,
-    state_id: int | None = None,
-    professional_email: str | None = None,
-    birth_date: date | None = None,
-    birth_place: str | None = None,
     may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
+    **facts: Unpack[AdvisorFacts],
 ) -> None:
     """Change the file of an advisor and how they are called and reached.
 
@@ -101,16 +93,9 @@ def change_advisor(
     :raises HoursOutsideThePeriod: when hours are credited on a day before it.
     """
     lock_training(advisor.network_id)
-    _check_names(given_name, family_name, birth_place)
-    check_birth_date(birth_date, now.date())
-    _check_host(advisor.network_id, host)
-    _check_state_id(advisor.network_id, state_id, advisor.id)
-    for enrolment in advisor.enrolments:
-        if hired_on != advisor.hired_on and not may_precede_hiring:
-            check_starts_after_hiring(enrolment.starts_on, hired_on)
-        check_period(
-            enrolment, hired_on=hired_on, starts_on=enrolment.starts_on, exited_on=enrolment.exited_on
-        )
+    _check_names(given_name, family_name, facts.get("birth_place"))
+    values = _checked(advisor.network_id, facts, advisor.id, now)
+    _check_hiring(advisor, facts.get("hired_on"), may_precede_hiring=may_precede_hiring)
     rename_person(
         advisor.person,
         email=email.strip().lower(),
@@ -119,15 +104,33 @@ def change_advisor(
         now=now,
         by=by,
     )
-    values = {
-        "host_id": host.id if host else None,
-        "hired_on": hired_on,
-        "state_id": state_id,
-        "professional_email": _address(professional_email),
-        "birth_date": birth_date,
-        "birth_place": birth_place,
-    }
     change("advisor.changed", advisor, values, now=now, by=by)
+
+
+def _checked(network_id: int, facts: AdvisorFacts, own_id: int | None, now: datetime) -> dict[str, Any]:
+    """Return the values of a file once every rule has let them pass."""
+    host, state_id, birth_date = facts.get("host"), facts.get("state_id"), facts.get("birth_date")
+    check_birth_date(birth_date, now.date())
+    _check_host(network_id, host)
+    _check_state_id(network_id, state_id, own_id)
+    return {
+        "host_id": host.id if host else None,
+        "hired_on": facts.get("hired_on"),
+        "state_id": state_id,
+        "professional_email": _address(facts.get("professional_email")),
+        "birth_date": birth_date,
+        "birth_place": facts.get("birth_place"),
+    }
+
+
+def _check_hiring(advisor: Advisor, hired_on: date | None, *, may_precede_hiring: bool) -> None:
+    """Let a date of hiring pass that leaves every training and every credited hour behind it."""
+    for enrolment in advisor.enrolments:
+        if hired_on != advisor.hired_on and not may_precede_hiring:
+            check_starts_after_hiring(enrolment.starts_on, hired_on)
+        check_period(
+            enrolment, hired_on=hired_on, starts_on=enrolment.starts_on, exited_on=enrolment.exited_on
+        )
 
 
 def _check_names(given_name: str, family_name: str, birth_place: str | None) -> None:

@@ -1,7 +1,7 @@
 """Writes about enrolments: an advisor in a cohort, from the placement test to the exit."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -25,27 +25,33 @@ from app.training.services.changes import add, change, lock_training
 from app.training.services.objections import check_period
 
 
+class EnrolmentFacts(TypedDict, total=False):
+    """What is said of an enrolment; what is left out is empty."""
+
+    group: Group | None
+    parcours_hours: int | None
+    prescribed_minutes: int | None
+    """The hours of the parcours when nothing else is given."""
+    placement_tested_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    decided_status: EntryStatus | None
+    """How they entered, where that differs from what the dates say; needs its reason."""
+    decision_reason: str | None
+
+
 @transaction
 def enrol(
     advisor: Advisor,
     cohort: Cohort,
     *,
-    group: Group | None = None,
-    parcours_hours: int | None = None,
-    prescribed_minutes: int | None = None,
-    placement_tested_on: date | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    decided_status: EntryStatus | None = None,
-    decision_reason: str | None = None,
     may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
+    **facts: Unpack[EnrolmentFacts],
 ) -> Enrolment:
     """Enrol an advisor in a cohort.
 
-    :param prescribed_minutes: the hours of the parcours when nothing else is given.
-    :param decided_status: how they entered, where that differs from what the dates say; needs its reason.
     :param may_precede_hiring: whether the dates come from a file of the State's, which calls the start of a training
         a hiring: which of the two is wrong is then not for us to say.
     :raises AlreadyEnrolled: when they are in the cohort.
@@ -56,18 +62,8 @@ def enrol(
     lock_training(advisor.network_id)
     _check_is_newcomer(advisor, cohort)
     if not may_precede_hiring:
-        check_starts_after_hiring(starts_on, advisor.hired_on)
-    values = _checked(
-        cohort,
-        group=group,
-        parcours_hours=parcours_hours,
-        prescribed_minutes=prescribed_minutes,
-        placement_tested_on=placement_tested_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        decided_status=decided_status,
-        decision_reason=decision_reason,
-    )
+        check_starts_after_hiring(facts.get("starts_on"), advisor.hired_on)
+    values = _checked(cohort, facts)
     enrolment = Enrolment(network_id=advisor.network_id, advisor_id=advisor.id, cohort_id=cohort.id, **values)
     told = {"advisor_id": advisor.id, "cohort_id": cohort.id, **values}
     add("enrolment.created", enrolment, told, now=now, by=by)
@@ -79,19 +75,12 @@ def enrol(
 def change_enrolment(
     enrolment: Enrolment,
     *,
-    group: Group | None = None,
-    parcours_hours: int | None = None,
-    prescribed_minutes: int | None = None,
-    placement_tested_on: date | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    decided_status: EntryStatus | None = None,
-    decision_reason: str | None = None,
     exited_on: date | None = None,
     exit_reason: str | None = None,
     may_precede_hiring: bool = False,
     now: datetime,
     by: Person | None,
+    **facts: Unpack[EnrolmentFacts],
 ) -> None:
     """Change an enrolment; what is left out becomes empty, and the hours already recorded stay.
 
@@ -103,22 +92,13 @@ def change_enrolment(
     :raises HoursOutsideThePeriod: when hours are credited on a day outside of the new dates.
     """
     lock_training(enrolment.network_id)
+    starts_on = facts.get("starts_on")
     check_dates_in_order(starts_on, exited_on)
     if starts_on != enrolment.starts_on and not may_precede_hiring:
         check_starts_after_hiring(starts_on, enrolment.advisor.hired_on)
     if exit_reason:
         check_text(exit_reason, LONGEST_TEXT)
-    values = _checked(
-        enrolment.cohort,
-        group=group,
-        parcours_hours=parcours_hours,
-        prescribed_minutes=prescribed_minutes,
-        placement_tested_on=placement_tested_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        decided_status=decided_status,
-        decision_reason=decision_reason,
-    )
+    values = _checked(enrolment.cohort, facts)
     check_period(enrolment, hired_on=enrolment.advisor.hired_on, starts_on=starts_on, exited_on=exited_on)
     values |= {"exited_on": exited_on, "exit_reason": exit_reason if exited_on else None}
     change("enrolment.changed", enrolment, values, now=now, by=by)
@@ -132,32 +112,23 @@ def _check_is_newcomer(advisor: Advisor, cohort: Cohort) -> None:
         raise AlreadyEnrolled(person=advisor.person.display_name, cohort=cohort.name)
 
 
-def _checked(
-    cohort: Cohort,
-    *,
-    group: Group | None,
-    parcours_hours: int | None,
-    prescribed_minutes: int | None,
-    placement_tested_on: date | None,
-    starts_on: date | None,
-    ends_on: date | None,
-    decided_status: EntryStatus | None,
-    decision_reason: str | None,
-) -> dict[str, Any]:
+def _checked(cohort: Cohort, facts: EnrolmentFacts) -> dict[str, Any]:
     """Return the values of an enrolment once every rule has let them pass."""
+    group, parcours_hours = facts.get("group"), facts.get("parcours_hours")
+    decided_status, decision_reason = facts.get("decided_status"), facts.get("decision_reason")
     if group is not None and group.cohort_id != cohort.id:
         raise GroupOfAnotherCohort(group=group.name, cohort=cohort.name)
-    check_dates_in_order(starts_on, ends_on)
+    check_dates_in_order(facts.get("starts_on"), facts.get("ends_on"))
     check_decision(decided_status, decision_reason)
     if decision_reason:
         check_text(decision_reason, LONGEST_TEXT)
     return {
         "group_id": group.id if group else None,
         "parcours_hours": parcours_hours,
-        "prescribed_minutes": _prescribed(cohort, parcours_hours, prescribed_minutes),
-        "placement_tested_on": placement_tested_on,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "prescribed_minutes": _prescribed(cohort, parcours_hours, facts.get("prescribed_minutes")),
+        "placement_tested_on": facts.get("placement_tested_on"),
+        "starts_on": facts.get("starts_on"),
+        "ends_on": facts.get("ends_on"),
         "decided_status": decided_status,
         # A reason says why something was decided: with nothing decided there is none to keep.
         "decision_reason": decision_reason if decided_status else None,
