@@ -1,0 +1,15 @@
+"""Tables of the hours and of the register: the append-only ledger, the signatures, the acts of a register."""
+
+from app.attendance.models.ledger import (
+    ONE_ORIGINAL_PER_HALF_DAY,
+    HoursEntry,
+    Recording,
+    RecordingKind,
+)
+
+__all__ = [
+    "ONE_ORIGINAL_PER_HALF_DAY",
+    "HoursEntry",
+    "Recording",
+    "RecordingKind",
+]
