@@ -20,6 +20,7 @@ class AttemptKind(StrEnum):
 
     SIGN_IN = "sign_in"
     PASSWORD_REQUEST = "password_request"  # noqa: S105 - the name of a request, not a password.
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Limit:
 LIMITS: Final = {
     AttemptKind.SIGN_IN: Limit(timedelta(minutes=15), 5, 50, 30),
     AttemptKind.PASSWORD_REQUEST: Limit(timedelta(hours=1), 5, 5, 30),
+    # Only secret addresses that nobody has are counted; a calendar asks for the one it was given for years.
+    AttemptKind.CALENDAR: Limit(timedelta(minutes=15), 30, 30, 30),
 }
 
 

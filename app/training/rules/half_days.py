@@ -1,6 +1,7 @@
 """What makes a half-day of training: where it is spent, when it starts and ends, who can be in it at once."""
 
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
@@ -23,6 +24,17 @@ class Modality(StrEnum):
     REMOTE = "remote"
     E_LEARNING = "e_learning"
     AT_WORK = "at_work"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """When and where a half-day is: civil day and clock times of Paris, which no change of legal time moves."""
+
+    day: date
+    half: Half
+    starts_at: time
+    ends_at: time
+    place: str | None
 
 
 USUAL_TIMES: Final = {

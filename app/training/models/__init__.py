@@ -1,0 +1,24 @@
+"""Tables of the training: who gives it, who employs and who follows it, and when; callers import every one from here.
+
+Every row carries its network, and every reference between rows goes through it: the database itself refuses a row that
+joins two networks.
+"""
+
+from app.training.models.advisors import Advisor, Enrolment
+from app.training.models.calendars import CalendarFeed
+from app.training.models.cohorts import Cohort, Group
+from app.training.models.organisations import Host, Provider
+from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSession
+
+__all__ = [
+    "Advisor",
+    "CalendarFeed",
+    "Cohort",
+    "Enrolment",
+    "Group",
+    "Host",
+    "Provider",
+    "SessionMove",
+    "SessionTrainer",
+    "TrainingSession",
+]
