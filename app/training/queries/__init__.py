@@ -1,0 +1,68 @@
+"""Reads of the training; callers import every one from here.
+
+Every function takes the network and finds nothing of another one.
+"""
+
+from app.training.queries.enrolments import (
+    advisor,
+    advisor_of_person,
+    advisors,
+    advisors_by_id,
+    enrolment,
+    enrolments_of,
+    enrolments_of_network,
+    find_advisor,
+    latest_per_advisor,
+    order_of_advisors,
+)
+from app.training.queries.groups import (
+    cohort,
+    cohorts,
+    enrolment_counts,
+    group,
+    group_counts,
+)
+from app.training.queries.organisations import (
+    advisor_counts,
+    host,
+    hosts,
+    provider,
+    providers,
+)
+from app.training.queries.sessions import (
+    expected_enrolments,
+    in_force,
+    sessions_between,
+    sessions_of,
+    training_session,
+    upcoming_sessions,
+)
+
+__all__ = [
+    "advisor",
+    "advisor_counts",
+    "advisor_of_person",
+    "advisors",
+    "advisors_by_id",
+    "cohort",
+    "cohorts",
+    "enrolment",
+    "enrolment_counts",
+    "enrolments_of",
+    "enrolments_of_network",
+    "expected_enrolments",
+    "find_advisor",
+    "group",
+    "group_counts",
+    "host",
+    "hosts",
+    "in_force",
+    "latest_per_advisor",
+    "order_of_advisors",
+    "provider",
+    "providers",
+    "sessions_between",
+    "sessions_of",
+    "training_session",
+    "upcoming_sessions",
+]

@@ -1,0 +1,104 @@
+"""Reads of advisors and of what they follow."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.extensions import db
+from app.people.models import Network, Person, SortOrder
+from app.training.models import Advisor, Cohort, Enrolment
+from app.training.queries.owned import one_of
+
+Order = Callable[[Advisor], tuple[str, str, int]]
+
+
+def advisor(network: Network, advisor_id: int) -> Advisor | None:
+    """Return an advisor of the network with their enrolments, or None."""
+    return one_of(network, Advisor, advisor_id, _with_enrolments())
+
+
+def advisors(network: Network) -> list[Advisor]:
+    """Return the advisors of the network with their host and enrolments, in the network's order."""
+    statement = select(Advisor).where(Advisor.network_id == network.id).options(_with_enrolments())
+    return sorted(db.session.scalars(statement), key=order_of_advisors(network))
+
+
+def order_of_advisors(network: Network) -> Order:
+    """Return the key by which the network sorts its advisors: by name, or by host and then by name.
+
+    Sorted here and not by the database, because SQLite and PostgreSQL do not agree on how to sort names.
+    """
+    if network.sort_order is SortOrder.HOST:
+        return lambda each: (each.host.sort_name if each.host else "", each.person.sort_name, each.id)
+    return lambda each: ("", each.person.sort_name, each.id)
+
+
+def advisor_of_person(network: Network, person: Person) -> Advisor | None:
+    """Return the file of a person in the network, or None when they are no advisor of it."""
+    statement = select(Advisor).where(Advisor.network_id == network.id, Advisor.person_id == person.id)
+    return db.session.scalar(statement.options(_with_enrolments()))
+
+
+def find_advisor(
+    network: Network, *, email: str | None = None, state_id: int | None = None
+) -> Advisor | None:
+    """Return the advisor whom a file means: by the State's identifier, else by either of their addresses."""
+    statement = select(Advisor).join(Person).where(Advisor.network_id == network.id)
+    found = None
+    if state_id is not None:
+        found = db.session.scalar(statement.where(Advisor.state_id == state_id))
+    if found is None and email:
+        address = email.strip().lower()
+        known_as = or_(Person.email == address, Advisor.professional_email == address)
+        # The address of the account comes first, should it be the professional one of somebody else.
+        found = db.session.scalar(
+            statement.where(known_as).order_by(Person.email != address, Advisor.id).limit(1)
+        )
+    return found
+
+
+def enrolment(network: Network, enrolment_id: int) -> Enrolment | None:
+    """Return an enrolment of the network with its advisor and group, or None."""
+    return one_of(
+        network, Enrolment, enrolment_id, joinedload(Enrolment.advisor), joinedload(Enrolment.group)
+    )
+
+
+def advisors_by_id(network_id: int, advisor_ids: Collection[int]) -> dict[int, Advisor]:
+    """Return those of these advisors who belong to the network, by id."""
+    statement = select(Advisor).where(Advisor.network_id == network_id, Advisor.id.in_(advisor_ids))
+    return {each.id: each for each in db.session.scalars(statement)}
+
+
+def enrolments_of_network(network: Network) -> list[Enrolment]:
+    """Return every enrolment of the network with its cohort and its advisor, in the network's order."""
+    statement = select(Enrolment).where(Enrolment.network_id == network.id)
+    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor, innerjoin=True)))
+    rank = order_of_advisors(network)
+    return sorted(found, key=lambda each: rank(each.advisor))
+
+
+def latest_per_advisor(network: Network, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Return the enrolment of each advisor in their latest cohort among these, in the network's order."""
+    latest = {each.advisor_id: each for each in sorted(enrolments, key=lambda each: each.age)}
+    rank = order_of_advisors(network)
+    return sorted(latest.values(), key=lambda each: rank(each.advisor))
+
+
+def enrolments_of(cohort: Cohort, *, offset: int, limit: int) -> list[Enrolment]:
+    """Return some of those who are enrolled in a cohort, by name: ``limit`` of them after the first ``offset``."""
+    statement = (
+        select(Enrolment)
+        .join(Enrolment.advisor)
+        .join(Advisor.person)
+        .where(Enrolment.cohort_id == cohort.id)
+        .order_by(Person.sort_name, Enrolment.id)
+    )
+    whole = statement.options(joinedload(Enrolment.advisor), joinedload(Enrolment.group))
+    return list(db.session.scalars(whole.offset(offset).limit(limit)))
+
+
+def _with_enrolments() -> ORMOption:
+    return selectinload(Advisor.enrolments).joinedload(Enrolment.group)

@@ -1,0 +1,72 @@
+"""Reads of half-days."""
+
+from datetime import date, time
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.people.models import Network, Person
+from app.training.models import Cohort, Enrolment, SessionTrainer, TrainingSession
+from app.training.queries.owned import one_of
+from app.training.rules import is_expected
+
+
+def training_session(network: Network, session_id: int) -> TrainingSession | None:
+    """Return a half-day of the network with its group and trainers, or None."""
+    return one_of(network, TrainingSession, session_id)
+
+
+def in_force() -> ColumnElement[bool]:
+    """Return the condition that leaves the half-days which were not cancelled."""
+    return TrainingSession.cancelled_at.is_(None)
+
+
+def sessions_between(
+    network: Network, first: date, last: date, *, trainer: Person | None = None
+) -> list[TrainingSession]:
+    """Return the half-days from ``first`` to ``last``, both included, in their order; of one trainer if named."""
+    statement = select(TrainingSession).where(
+        TrainingSession.network_id == network.id, TrainingSession.day.between(first, last), in_force()
+    )
+    if trainer is not None:
+        statement = statement.join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id).where(
+            SessionTrainer.person_id == trainer.id
+        )
+    return sorted(db.session.scalars(statement), key=_when)
+
+
+def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[TrainingSession]:
+    """Return the next half-days of the enrolment's group, today's included, at most ``limit``."""
+    statement = select(TrainingSession).where(
+        TrainingSession.group_id == enrolment.group_id, TrainingSession.day >= today, in_force()
+    )
+    ordered = statement.order_by(TrainingSession.day, TrainingSession.starts_at).limit(limit)
+    return list(db.session.scalars(ordered))
+
+
+def sessions_of(cohort: Cohort, first: date, limit: int) -> list[TrainingSession]:
+    """Return the half-days of a cohort from ``first`` on, at most ``limit``."""
+    statement = select(TrainingSession).where(
+        TrainingSession.cohort_id == cohort.id, TrainingSession.day >= first, in_force()
+    )
+    ordered = statement.order_by(TrainingSession.day, TrainingSession.starts_at, TrainingSession.group_id)
+    return list(db.session.scalars(ordered.limit(limit)))
+
+
+def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
+    """Return who is expected in the room on a half-day, by name; nobody on one that was cancelled."""
+    if session.is_cancelled:
+        return []
+    statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
+    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
+    expected = [each for each in found if _is_expected(each, session.day)]
+    return sorted(expected, key=lambda each: (each.advisor.person.sort_name, each.id))
+
+
+def _is_expected(enrolment: Enrolment, day: date) -> bool:
+    return is_expected(day, enrolment.first_creditable_day, enrolment.exited_on, enrolment.entry_status)
+
+
+def _when(session: TrainingSession) -> tuple[date, time, str, int]:
+    return session.day, session.starts_at, session.group.name, session.id
