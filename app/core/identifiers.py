@@ -4,7 +4,7 @@ import secrets
 import unicodedata
 from typing import Final
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is read as a digit."""
 
 CODE_LENGTH: Final = 26
@@ -13,7 +13,7 @@ CODE_LENGTH: Final = 26
 
 def new_verification_code() -> str:
     """Return an unguessable code of 26 characters, without separators."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def new_secret_token() -> str:

@@ -21,6 +21,7 @@ class AttemptKind(StrEnum):
     SIGN_IN = "sign_in"
     PASSWORD_REQUEST = "password_request"  # noqa: S105 - the name of a request, not a password.
     CALENDAR = "calendar"
+    REGISTER_CODE = "register_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ LIMITS: Final = {
     AttemptKind.PASSWORD_REQUEST: Limit(timedelta(hours=1), 5, 5, 30),
     # Only secret addresses that nobody has are counted; a calendar asks for the one it was given for years.
     AttemptKind.CALENDAR: Limit(timedelta(minutes=15), 30, 30, 30),
+    # A whole room shares an address; what others try must not keep it from signing.
+    AttemptKind.REGISTER_CODE: Limit(timedelta(minutes=5), 10, 1_000, 60),
 }
 
 

@@ -6,10 +6,18 @@ from app.attendance.models.ledger import (
     Recording,
     RecordingKind,
 )
+from app.attendance.models.signatures import (
+    Signature,
+    SigningLink,
+    SigningTry,
+)
 
 __all__ = [
     "ONE_ORIGINAL_PER_HALF_DAY",
     "HoursEntry",
     "Recording",
     "RecordingKind",
+    "Signature",
+    "SigningLink",
+    "SigningTry",
 ]
