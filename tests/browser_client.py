@@ -2,12 +2,19 @@
 
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
 
 from flask import Flask, has_app_context
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from app.people.models import Membership, Person, SignIn
+from app.people.queries import digest_of
+from app.people.rules import SIGN_IN_LASTS
+from app.web.clock import now
 from tests.html_page import Form, Page, text_of
 from tests.page_standards import broken_standards
 
@@ -32,8 +39,36 @@ class Browser:
         assert answer.status_code == 302, answer.text
         self.page = None
 
+    def enter(self, email: str) -> None:
+        """Be somebody who is signed in, without the pages on which people open their account and sign in."""
+        token, at = uuid4().hex, now()
+        if has_app_context():
+            db.session.commit()
+        with self._app.app_context():
+            person_id = db.session.scalars(select(Person.id).where(Person.email == email)).one()
+            opened = update(Membership).where(
+                Membership.person_id == person_id, Membership.opened_at.is_(None)
+            )
+            account = update(Person).where(Person.id == person_id, Person.password_hash.is_(None))
+            db.session.execute(opened.values(opened_at=at))
+            db.session.execute(account.values(password_hash="no password gives this hash"))
+            db.session.add(
+                SignIn(
+                    person_id=person_id,
+                    token_digest=digest_of(token),
+                    started_at=at,
+                    expires_at=at + SIGN_IN_LASTS,
+                )
+            )
+            db.session.commit()
+        with self._client.session_transaction() as session:
+            session["_user_id"] = token
+        self.page = None
+
     def sign_out(self) -> Page:
-        """Press the sign-out button of the page in front."""
+        """Press the sign-out button of the page in front, or else of the account."""
+        if self.page is None:
+            self.get("/mon-compte")
         form = next(form for form in self._page().forms if "deconnexion" in form.action)
         return self._send_form(form, None, {}, status=200)
 
@@ -76,12 +111,10 @@ class Browser:
         return self._arrive(self.send("POST", path, data=values), status)
 
     def csrf_token(self) -> str:
-        """A token that is valid for this person's session, taken from a form as they would get it."""
-        if not self.page or not self._tokens(self.page):
-            # To nobody signed in this is the page to do so, which has a form too.
-            self.get("/mon-compte")
-        page = self._page()
-        return self._tokens(page)[0]
+        """A token that is valid for this person's session, made as their forms have it."""
+        with self._client.session_transaction() as session:
+            secret = session.setdefault("csrf_token", uuid4().hex)
+        return str(URLSafeTimedSerializer(self._app.secret_key, salt="wtf-csrf-token").dumps(secret))  # type: ignore[arg-type]
 
     def send(self, method: str, path: str, **options: Any) -> TestResponse:
         """Send one request without following or judging anything, as Flask's test client would."""
@@ -141,7 +174,3 @@ class Browser:
             assert not remarks, f"{page} breaks standards:\n- " + "\n- ".join(remarks)
             self.page = page
         return page
-
-    @staticmethod
-    def _tokens(page: Page) -> list[str]:
-        return [form.values()["csrf_token"][0] for form in page.forms if "csrf_token" in form.names()]

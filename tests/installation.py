@@ -1,18 +1,22 @@
 """The application installed on a database of the tests, as it would be on a server."""
 
+import io
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import flask_migrate
 from click.testing import Result
 from flask import Flask, has_app_context
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 
 from app import create_app
-from app.extensions import db
+from app.extensions import Base, db
 from config import TestingConfig
 from tests.databases import Database
+
+T = TypeVar("T")
 
 
 class Installation:
@@ -22,6 +26,7 @@ class Installation:
         self.app = app
         self.database = database
         self._states: set[str] = set()
+        self._made: dict[str, bytes] = {}
 
     @classmethod
     @contextmanager
@@ -56,10 +61,46 @@ class Installation:
         self.database.remember(state)
         self._states.add(state)
 
+    def begin_with(self, build: Callable[[], T]) -> T:
+        """Return what ``build`` makes in a database that is empty, built once and found again after that.
+
+        To be called in an application context that has read nothing yet. Rows in what was made are read anew.
+        """
+        name = build.__qualname__
+
+        def build_and_keep() -> None:
+            self._made[name] = _with_rows_by_name(build())
+            db.session.commit()
+            db.session.expunge_all()
+
+        self.put_into(name, build_and_keep)
+        made: T = _RowsFound(io.BytesIO(self._made[name])).load()
+        return made
+
     def _load_demonstration(self) -> None:
         self.empty()
         loaded = run(self.app, "demo")
         assert loaded.exit_code == 0, loaded.output
+
+
+class _RowsNamed(pickle.Pickler):
+    """Keeps, in the place of a row, its table and its key."""
+
+    def persistent_id(self, made: Any) -> Any:
+        return (type(made), inspect(made).identity) if isinstance(made, Base) else None
+
+
+class _RowsFound(pickle.Unpickler):
+    """Reads rows where their table and their key were kept."""
+
+    def persistent_load(self, name: Any) -> Any:
+        return db.session.get_one(*name)
+
+
+def _with_rows_by_name(made: object) -> bytes:
+    kept = io.BytesIO()
+    _RowsNamed(kept).dump(made)
+    return kept.getvalue()
 
 
 def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:

@@ -7,20 +7,17 @@ from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.roles import Role
 from app.database import transaction
-from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.services import create_network
 from app.training.models import Cohort, Enrolment, Group, TrainingSession
 from app.training.rules import Modality
 from app.training.services import create_advisor, create_cohort, create_group, enrol, plan_session
-from app.web.clock import now
 
 TODAY = date(2022, 11, 15)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
 NOON = datetime(2022, 11, 15, 11, 0, tzinfo=UTC)
-PASSWORD = "une phrase de passe"
 NAMES = (
     "Aubert Barrère Castets Dubos Etcheverry Fabre Garat Hourcade Irigoyen Junca Labat Maubourguet Noguès Oyharçabal "
     "Puyo Quillacq"
@@ -101,8 +98,3 @@ class Classroom:
             "by": None,
         }
         return plan_session(self.group, **(values | changes))  # type: ignore[arg-type]
-
-
-def open_account(person: Person) -> None:
-    """Give a person the password of these tests."""
-    use_link(make_link(person, now=now()), PASSWORD, now=now())

@@ -6,23 +6,23 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.people.models import Person
-from tests.attendance.classroom import PASSWORD, Classroom, open_account
+from tests.attendance.classroom import Classroom
 from tests.browser_client import Browser
+from tests.installation import Installation
 
 
 @pytest.fixture
-def classroom(database: Session) -> Classroom:
-    return Classroom()
+def classroom(installation: Installation, database: Session) -> Classroom:
+    return installation.begin_with(Classroom)
 
 
 @pytest.fixture
 def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
     """``browser_of(person)``: a browser in which the person is signed in."""
 
-    def sign_in(person: Person) -> Browser:
-        open_account(person)
+    def enter(person: Person) -> Browser:
         browser = new_browser()
-        browser.sign_in(person.email, PASSWORD)
+        browser.enter(person.email)
         return browser
 
-    return sign_in
+    return enter

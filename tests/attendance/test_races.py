@@ -32,7 +32,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Enrolment, TrainingSession
 from app.training.rules import Modality
-from tests.attendance.classroom import NOON, PASSWORD, TODAY, Classroom, open_account
+from tests.attendance.classroom import NOON, TODAY, Classroom
 from tests.browser_client import Browser
 from tests.installation import Installation
 
@@ -184,11 +184,10 @@ def test_of_eight_presses_at_once_one_records_and_seven_are_shown_what_it_record
 ) -> None:
     with app.app_context():
         trainer = db.session.scalars(select(Person).where(Person.email.startswith("ines"))).one()
-        open_account(trainer)
         email = trainer.email
     browsers = [new_browser() for _ in range(RACERS)]
     for browser in browsers:
-        browser.sign_in(email, PASSWORD)
+        browser.enter(email)
     for session_id in session_ids[:3]:
         path = f"/reseau/landes/seances/{session_id}"
         sent = [

@@ -19,19 +19,16 @@ from app.core.roles import Role
 from app.documents.models import IssuedDocument, PrintRun
 from app.documents.queries import documents_in_force, due_results
 from app.documents.services import complete_run, reserve_certificates
-from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.services import create_network
 from app.training.models import Advisor, Cohort
 from app.training.rules import Modality
 from app.training.services import create_advisor, create_cohort, create_provider, enrol
-from app.web.clock import now
 
 TODAY = date(2022, 11, 15)
 NOON = datetime(2022, 11, 15, 11, 0, tzinfo=UTC)
 BASE_URL = "http://127.0.0.1:8000"
-PASSWORD = "une phrase de passe"
 NAMES = "Aubert Barrère Castets Dubos Etcheverry Fabre Garat Hourcade Irigoyen Junca Labat Noguès".split()
 _JURY = (("Colette Pébarthe", "jurée"), ("Mathieu Soubaigné", "juré"))
 
@@ -148,11 +145,6 @@ class Ceremony:
         """Issue certificates, and return all that are valid."""
         complete_run(self.reserve(*results), now=noon)
         return documents_in_force(self.network)
-
-
-def open_account(person: Person) -> None:
-    """Give a person the password of these tests."""
-    use_link(make_link(person, now=now()), PASSWORD, now=now())
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from app.documents.background import wait_for_background
 from app.documents.services import issuing
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import PASSWORD, Ceremony, open_account
+from tests.documents.ceremony import Ceremony
+from tests.installation import Installation
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +20,20 @@ def _no_run_left_behind() -> Iterator[None]:
 
 
 @pytest.fixture
-def ceremony(database: Session) -> Ceremony:
-    return Ceremony()
+def ceremony(installation: Installation, database: Session) -> Ceremony:
+    return installation.begin_with(Ceremony)
 
 
 @pytest.fixture
 def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
     """``browser_of(person)``: a browser in which the person is signed in."""
 
-    def sign_in(person: Person) -> Browser:
-        open_account(person)
+    def enter(person: Person) -> Browser:
         browser = new_browser()
-        browser.sign_in(person.email, PASSWORD)
+        browser.enter(person.email)
         return browser
 
-    return sign_in
+    return enter
 
 
 @pytest.fixture

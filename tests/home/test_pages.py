@@ -15,7 +15,7 @@ from app.home.rules import FIRST_PAGES
 from app.people.models import Network, Person
 from app.people.services import withdraw_role
 from tests.browser_client import Browser
-from tests.people.conftest import NOON, enter
+from tests.people.conftest import NOON
 
 MakePerson = Callable[..., Person]
 
@@ -29,7 +29,7 @@ def first_address(app: Flask, role: Role, network: str = "landes") -> str:
 def test_each_role_lands_on_its_first_page(
     app: Flask, browser: Browser, landes: Network, make_person: MakePerson, role: Role
 ) -> None:
-    enter(browser, make_person("lea@example.org", landes, role).email)
+    browser.enter(make_person("lea@example.org", landes, role).email)
     assert browser.send("GET", "/").headers["Location"] == first_address(app, role)
 
 
@@ -43,7 +43,7 @@ def test_who_belongs_to_several_networks_chooses(
     app: Flask, browser: Browser, odile: Person, gers: Network, make_person: MakePerson
 ) -> None:
     make_person(odile.email, gers, Role.TRAINER)
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     page = browser.get("/")
     assert page.heading == "Choisir un réseau"
     assert page.links()["Ouvrir Réseau des Landes"] == first_address(app, Role.ADMINISTRATOR)
@@ -55,13 +55,13 @@ def test_who_has_no_role_is_told_so(
 ) -> None:
     lea = make_person("lea@example.org", landes, Role.TRAINER)
     withdraw_role(landes, lea, Role.TRAINER, now=NOON, by=odile)
-    enter(browser, lea.email)
+    browser.enter(lea.email)
     assert browser.get("/").heading == "Aucun réseau"
 
 
 def test_everybody_reads_the_accessibility_statement(browser: Browser, odile: Person) -> None:
     assert "Défenseur des droits" in browser.get("/accessibilite").text
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     assert "non conforme" in browser.get("/accessibilite").text
 
 
@@ -89,7 +89,7 @@ def test_without_its_database_a_page_says_when_to_come_back(
     app: Flask, browser: Browser, odile: Person, is_signed_in: bool
 ) -> None:
     if is_signed_in:
-        enter(browser, odile.email)
+        browser.enter(odile.email)
     with database_away(app):
         answer = browser.send("GET", "/mon-compte" if is_signed_in else "/lien/x")
     assert answer.status_code == 503

@@ -8,13 +8,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
-from app.people.links import make_link, use_link
 from app.people.mail import Letter
 from app.people.members import invite
 from app.people.models import Network, Person
+from app.people.passwords import hash_password
 from app.people.services import create_network, open_roles
-from app.web.clock import now
-from tests.browser_client import Browser
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
@@ -37,9 +35,9 @@ def make_person(database: Session) -> Callable[..., Person]:
     def make(email: str, network: Network, *roles: Role, is_open: bool = True) -> Person:
         first_name = email.split("@")[0].title()
         person = invite(network, email, first_name, "Dupont", roles, now=NOON).person
-        if is_open and person.password_hash is None:
-            use_link(make_link(person, now=now()), PASSWORD, now=now())
         if is_open:
+            person.password_hash = person.password_hash or hash_password(PASSWORD)
+            database.commit()
             open_roles(person, network.id, now=NOON)
         return person
 
@@ -75,12 +73,3 @@ def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
     box = Postbox()
     monkeypatch.setitem(app.extensions, "livret_mailer", box)
     return box
-
-
-def enter(browser: Browser, email: str, password: str = PASSWORD) -> None:
-    """Sign in without opening the first page, which belongs to another feature."""
-    token = browser.get("/connexion").forms[-1].values()["csrf_token"]
-    fields = {"email": email, "password": password, "csrf_token": token, "next": "/mon-compte"}
-    answer = browser.send("POST", "/connexion", data=fields)
-    assert answer.status_code == 302, answer.text
-    browser.get("/mon-compte")

@@ -13,7 +13,7 @@ from app.people.rules import AccountState
 from app.people.services import withdraw_role
 from tests.browser_client import Browser
 from tests.html_page import Page
-from tests.people.conftest import NOON, PASSWORD, Postbox, enter
+from tests.people.conftest import NOON, PASSWORD, Postbox
 from tests.statements import counted_statements
 
 MakePerson = Callable[..., Person]
@@ -28,7 +28,7 @@ def lea(make_person: MakePerson, landes: Network) -> Person:
 
 @pytest.fixture
 def administrator(browser: Browser, odile: Person) -> Browser:
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     return browser
 
 
@@ -88,7 +88,7 @@ def test_an_invitation_shows_its_link_once(administrator: Browser, new_browser: 
     rose = new_browser()
     rose.get(link)
     rose.submit("Enregistrer le mot de passe", password=PASSWORD, again=PASSWORD)
-    enter(rose, "rose@example.org")
+    rose.enter("rose@example.org")
 
 
 def test_an_invitation_is_mailed_where_there_is_a_mail_server(
@@ -148,12 +148,12 @@ def test_a_closed_account_is_out_at_once(
     administrator: Browser, new_browser: NewBrowser, lea: Person
 ) -> None:
     trainer = new_browser()
-    enter(trainer, lea.email)
+    trainer.enter(lea.email)
     administrator.get(page_of(lea))
     administrator.submit("Fermer le compte")
     assert trainer.send("GET", "/mon-compte").status_code == 302
     administrator.submit("Rouvrir le compte")
-    enter(trainer, lea.email)
+    trainer.enter(lea.email)
 
 
 def test_a_role_taken_away_counts_from_the_next_page_on(
@@ -161,7 +161,7 @@ def test_a_role_taken_away_counts_from_the_next_page_on(
 ) -> None:
     rose = make_person("rose@example.org", landes, Role.ADMINISTRATOR)
     other = new_browser()
-    enter(other, rose.email)
+    other.enter(rose.email)
     other.get(ACCOUNTS)
     administrator.get(page_of(rose))
     administrator.submit("Enregistrer les rôles", roles=["trainer"])
@@ -216,7 +216,7 @@ def test_people_of_another_network_do_not_exist(
 
 
 def test_a_trainer_opens_none_of_these_pages(browser: Browser, lea: Person, odile: Person) -> None:
-    enter(browser, lea.email)
+    browser.enter(lea.email)
     for path in (ACCOUNTS, f"{ACCOUNTS}/invitation", page_of(odile)):
         assert browser.send("GET", path).status_code == 403
     for act in ("lien", "fermeture", "reouverture"):

@@ -16,7 +16,7 @@ from app.people.members import invite
 from app.people.models import Network, Person
 from app.web.clock import now
 from tests.browser_client import Browser
-from tests.people.conftest import PASSWORD, Postbox, enter
+from tests.people.conftest import PASSWORD, Postbox
 from tests.people.test_pages import wait_for_letters
 
 MakePerson = Callable[..., Person]
@@ -30,7 +30,7 @@ def hugo(make_person: MakePerson, landes: Network) -> Person:
 
 @pytest.fixture
 def signed_in(browser: Browser, hugo: Person) -> Browser:
-    enter(browser, hugo.email)
+    browser.enter(hugo.email)
     return browser
 
 
@@ -84,7 +84,7 @@ def test_the_link_is_of_use_to_nobody_else(
     ask_for(signed_in, WANTED)
     link, claire = link_in(postbox), new_browser()
     assert claire.send("GET", link).headers["Location"].startswith("/connexion")
-    enter(claire, odile.email)
+    claire.enter(odile.email)
     claire.get(link, status=410)
     claire.post(link, status=410)
     assert hugo.email == "hugo@example.org"
@@ -146,7 +146,7 @@ def test_without_a_mail_server_an_administrator_changes_the_address(
     assert hugo.email == "hugo@example.org"
 
     administrator = new_browser()
-    enter(administrator, odile.email)
+    administrator.enter(odile.email)
     administrator.get(f"/reseau/landes/comptes/{hugo.id}")
     administrator.follow("Changer l’adresse e-mail")
     page = administrator.submit("Changer l’adresse", email=odile.email, status=422)
@@ -160,7 +160,7 @@ def test_an_administrator_gives_no_address_to_somebody_of_another_network(
     browser: Browser, hugo: Person, odile: Person, gers: Network, make_person: MakePerson
 ) -> None:
     make_person(hugo.email, gers, Role.TRAINER)
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     browser.get(f"/reseau/landes/comptes/{hugo.id}/adresse")
     page = browser.submit("Changer l’adresse", email=WANTED, status=422)
     assert "un réseau que vous n’administrez pas" in page.text

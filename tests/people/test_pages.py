@@ -14,7 +14,7 @@ from app.people.links import make_link
 from app.people.models import Network, Person
 from app.web.clock import now
 from tests.browser_client import Browser
-from tests.people.conftest import PASSWORD, Postbox, enter
+from tests.people.conftest import PASSWORD, Postbox
 from tests.web.test_redirects import ELSEWHERE
 
 MakePerson = Callable[..., Person]
@@ -35,7 +35,7 @@ def cookie(browser: Browser) -> str:
 
 
 def test_somebody_signs_in_and_out(browser: Browser, odile: Person) -> None:
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     assert "Mon compte" in browser.get("/mon-compte").text
     assert "Vous êtes déconnecté" in browser.sign_out().text
     browser.get("/mon-compte")
@@ -90,19 +90,19 @@ def test_five_wrong_passwords_of_somebody_else_keep_nobody_out(
 ) -> None:
     """Not even in the same office, behind one address: this browser has been let in before."""
     owner, other = new_browser(), new_browser()
-    enter(owner, odile.email)
+    owner.sign_in(odile.email, PASSWORD)
     owner.sign_out()
     for _each in range(5):
         other.send("POST", "/connexion", data=credentials(other, password="pas le bon mot"))
     assert other.send("POST", "/connexion", data=credentials(other)).status_code == 429
-    enter(owner, odile.email)
+    owner.sign_in(odile.email, PASSWORD)
 
 
 def test_a_browser_is_known_for_one_account_and_by_our_signature_alone(
     new_browser: NewBrowser, odile: Person, gaston: Person
 ) -> None:
     attacker = new_browser()
-    enter(attacker, gaston.email)
+    attacker.sign_in(gaston.email, PASSWORD)
     attacker.sign_out()
     known = attacker._client.get_cookie("livret-known")
     assert known is not None
@@ -117,7 +117,7 @@ def test_a_browser_is_known_for_one_account_and_by_our_signature_alone(
 def test_nothing_of_the_session_before_opens_the_one_after(browser: Browser, odile: Person) -> None:
     fields = credentials(browser)
     before = cookie(browser)
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     after = cookie(browser)
     assert after != before
     refused = browser.send("POST", "/langue", data={"csrf_token": fields["csrf_token"], "language": "en"})
@@ -127,7 +127,7 @@ def test_nothing_of_the_session_before_opens_the_one_after(browser: Browser, odi
 
 
 def test_a_cookie_kept_after_signing_out_opens_nothing(browser: Browser, odile: Person) -> None:
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     kept = cookie(browser)
     browser.sign_out()
     browser._client.set_cookie("livret", kept)
@@ -173,7 +173,7 @@ def test_an_invited_person_opens_their_account(
     assert "ne sont pas les mêmes" in page.text
     page = browser.submit("Enregistrer le mot de passe", password=ANOTHER, again=ANOTHER)
     assert "Votre mot de passe est enregistré" in page.text
-    enter(browser, "lea@example.org", ANOTHER)
+    browser.sign_in("lea@example.org", ANOTHER)
 
 
 def test_a_used_or_invented_link_says_that_it_is_gone(browser: Browser, odile: Person) -> None:
@@ -189,7 +189,7 @@ def test_a_link_signs_out_who_is_signed_in_to_the_browser(
 ) -> None:
     lea = make_person("lea@example.org", landes, Role.TRAINER, is_open=False)
     token = make_link(lea, now=now())
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     browser.get(f"/lien/{token}")
     browser.submit("Enregistrer le mot de passe", password=ANOTHER, again=ANOTHER)
     assert browser.send("GET", "/mon-compte").status_code == 302
@@ -225,14 +225,15 @@ def test_nobody_is_flooded_with_letters(browser: Browser, odile: Person, postbox
 
 
 def test_a_person_changes_their_name_and_language(browser: Browser, odile: Person) -> None:
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
+    browser.get("/mon-compte")
     page = browser.submit("Enregistrer", given_name="  Odile  Anne ", language="en")
     assert page.root.get("lang") == "en"
     assert "Odile Anne Dupont" in page.text
 
 
 def test_extra_fields_change_nothing(browser: Browser, odile: Person, landes: Network) -> None:
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     fields = {"given_name": "O", "family_name": "D", "email": odile.email, "language": "fr", "id": "99"}
     browser.post(
         "/mon-compte", {**fields, "password_hash": "x", "disabled_at": "2022-01-01", "role": "trainer"}
@@ -243,21 +244,22 @@ def test_extra_fields_change_nothing(browser: Browser, odile: Person, landes: Ne
 
 def test_a_new_password_signs_the_other_browsers_out(new_browser: NewBrowser, odile: Person) -> None:
     phone, desktop = new_browser(), new_browser()
-    enter(phone, odile.email)
-    enter(desktop, odile.email)
+    phone.sign_in(odile.email, PASSWORD)
+    desktop.sign_in(odile.email, PASSWORD)
     phone.get("/mon-compte/mot-de-passe")
     form: dict[str, Any] = {"current": PASSWORD, "password": ANOTHER, "again": ANOTHER}
     phone.submit("Changer de mot de passe", {**form, "current": "pas le bon"}, status=422)
     page = phone.submit("Changer de mot de passe", form)
     assert "Votre mot de passe est changé" in page.text
     assert desktop.send("GET", "/mon-compte").status_code == 302
-    enter(desktop, odile.email, ANOTHER)
+    desktop.sign_in(odile.email, ANOTHER)
 
 
 def test_a_person_signs_out_of_every_browser(new_browser: NewBrowser, odile: Person) -> None:
     phone, desktop = new_browser(), new_browser()
-    enter(phone, odile.email)
-    enter(desktop, odile.email)
+    phone.sign_in(odile.email, PASSWORD)
+    desktop.sign_in(odile.email, PASSWORD)
+    phone.get("/mon-compte")
     phone.submit("Me déconnecter de partout")
     for browser in (phone, desktop):
         assert browser.send("GET", "/mon-compte").status_code == 302
@@ -266,8 +268,9 @@ def test_a_person_signs_out_of_every_browser(new_browser: NewBrowser, odile: Per
 def test_the_language_chosen_before_signing_in_stays(browser: Browser, odile: Person) -> None:
     browser.get("/connexion")
     assert browser.submit("English").root.get("lang") == "en"
-    enter(browser, odile.email)
+    browser.sign_in(odile.email, PASSWORD)
     assert odile.language == "en"
+    browser.get("/mon-compte")
     assert browser.submit("Français").root.get("lang") == "fr"
     assert odile.language == "fr"
 

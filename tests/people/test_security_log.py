@@ -16,7 +16,7 @@ from app.core.security_log import LOGGER, note
 from app.people.models import Network, Person
 from app.web.logs import SecurityLine, install_security_log
 from tests.browser_client import Browser
-from tests.people.conftest import PASSWORD, enter
+from tests.people.conftest import PASSWORD
 
 MakePerson = Callable[..., Person]
 Lines = Callable[[], list[dict[str, object]]]
@@ -65,7 +65,7 @@ def test_too_many_tries_are_logged(browser: Browser, odile: Person, lines: Lines
 def test_a_wrong_password_of_somebody_signed_in_is_logged(
     browser: Browser, odile: Person, lines: Lines
 ) -> None:
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     browser.get("/mon-compte/mot-de-passe")
     another = "une autre phrase"
     browser.submit("Changer de mot de passe", current="faux", password=another, again=another, status=422)
@@ -77,7 +77,7 @@ def test_a_refused_page_is_logged(
     browser: Browser, landes: Network, gers: Network, make_person: MakePerson, lines: Lines
 ) -> None:
     lea = make_person("lea@example.org", landes, Role.TRAINER)
-    enter(browser, lea.email)
+    browser.enter(lea.email)
     browser.get("/reseau/landes/comptes", status=403)
     browser.get("/reseau/gers/comptes", status=404)
     refused = {"event": "page.refused", "person": lea.id, "page": "people.accounts"}
@@ -95,11 +95,12 @@ def test_a_form_without_its_token_is_logged(browser: Browser, odile: Person, lin
 def test_signing_out_is_logged_and_signing_out_everywhere_is_an_act(
     browser: Browser, odile: Person, database: Session, lines: Lines
 ) -> None:
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     browser.sign_out()
     assert lines() == [{"event": "sign_out", "person": odile.id}]
 
-    enter(browser, odile.email)
+    browser.enter(odile.email)
+    browser.get("/mon-compte")
     browser.submit("Me déconnecter de partout")
     last = database.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert (last.action, last.actor_id) == ("person.signed_out_everywhere", odile.id)

@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.certification.queries import results_of
 from app.core.roles import Role
-from app.demonstration.services import PASSWORD
 from app.documents.services import complete_run, reserve_certificates
 from app.people.models import Network
-from app.people.passwords import hash_password
-from app.people.services import find_or_create_person, grant_role, open_roles
+from app.people.services import find_or_create_person, grant_role
 from app.training.models import Advisor
 from app.training.rules import EntryStatus
 from app.training.services import change_enrolment, create_advisor
@@ -94,14 +92,11 @@ def test_an_advisor_finds_no_other_page_than_their_own(advisor: Browser, advisor
 def test_an_advisor_without_a_cohort_reads_that_nothing_is_asked_of_them(
     landes: Network, database: Session, new_browser: Callable[[], Browser]
 ) -> None:
-    file = create_advisor(
+    create_advisor(
         landes, email="nina@exemple.fr", given_name="Nina", family_name="Neuve", now=NOW, by=None
     )
-    open_roles(file.person, landes.id, now=NOW)
-    file.person.password_hash = hash_password(PASSWORD)
-    database.commit()
     nina = new_browser()
-    nina.sign_in("nina@exemple.fr", PASSWORD)
+    nina.enter("nina@exemple.fr")
     page = nina.get("/")
     assert page.heading == "Bonjour Nina"
     assert "Votre formation n’est pas encore enregistrée" in page.text
@@ -113,11 +108,8 @@ def test_an_advisor_whose_file_is_not_open_yet_reads_who_opens_it(
 ) -> None:
     person = find_or_create_person("nina@exemple.fr", "Nina", "Neuve", now=NOW)
     grant_role(landes, person, Role.ADVISOR, now=NOW, by=None)
-    open_roles(person, landes.id, now=NOW)
-    person.password_hash = hash_password(PASSWORD)
-    database.commit()
     nina = new_browser()
-    nina.sign_in("nina@exemple.fr", PASSWORD)
+    nina.enter("nina@exemple.fr")
     assert "Votre dossier n’est pas encore ouvert" in nina.get("/").text
 
 

@@ -8,17 +8,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
-from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.services import create_network
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_advisor, create_cohort, create_group
-from app.web.clock import now
 from tests.browser_client import Browser
 
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
-PASSWORD = "une phrase de passe"
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
 
 
@@ -85,16 +82,7 @@ def make_trainer(landes: Network) -> Callable[[str], Person]:
 @pytest.fixture
 def administrator(landes: Network, browser: Browser) -> Browser:
     """The browser of the administrator of the Landes, signed in."""
-    odile = invite(landes, "odile@example.org", "Odile", "Dupont", [Role.ADMINISTRATOR], now=NOON).person
-    use_link(make_link(odile, now=now()), PASSWORD, now=now())
-    enter(browser, "odile@example.org")
+    invite(landes, "odile@example.org", "Odile", "Dupont", [Role.ADMINISTRATOR], now=NOON)
+    browser.enter("odile@example.org")
     browser.get("/reseau/landes/promotions")
     return browser
-
-
-def enter(browser: Browser, email: str) -> None:
-    """Sign in without opening the first page, which belongs to another feature."""
-    token = browser.get("/connexion").forms[-1].values()["csrf_token"]
-    fields = {"email": email, "password": PASSWORD, "csrf_token": token}
-    answer = browser.send("POST", "/connexion", data=fields)
-    assert answer.status_code == 302, answer.text

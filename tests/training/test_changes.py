@@ -9,7 +9,7 @@ from app.people.models import Network
 from app.training.models import Advisor, Group
 from app.training.services import create_host, create_provider, enrol
 from tests.browser_client import Browser
-from tests.training.conftest import NOBODY, enter
+from tests.training.conftest import NOBODY
 from tests.training.test_sessions import plan
 
 LANDES = "/reseau/landes"
@@ -54,7 +54,7 @@ def test_a_form_left_open_takes_no_change_back(
     second: dict[str, Any],
 ) -> None:
     colleague = new_browser()
-    enter(colleague, "odile@example.org")
+    colleague.enter("odile@example.org")
     button = "Enregistrer"
     colleague.get(addresses[what])
     administrator.get(addresses[what])

@@ -10,16 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.extensions import db
-from app.people.links import make_link, use_link
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.training import queries
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_host, create_provider, enrol
-from app.web.clock import now
 from tests.browser_client import Browser
 from tests.statements import counted_statements
-from tests.training.conftest import NOBODY, NOON, PASSWORD, enter, open_cohort
+from tests.training.conftest import NOBODY, NOON, open_cohort
 from tests.training.test_sessions import DAY, plan, record_register
 
 LANDES = "/reseau/landes"
@@ -41,7 +39,8 @@ def test_an_administrator_opens_a_cohort_and_a_group(administrator: Browser, lan
     assert "Accompagner différents publics" in page.text
     administrator.follow("Ajouter un groupe")
     page = administrator.submit(name="Dax")
-    assert page.rows(0) == [["Dax", "0", "Planifier une séance pour le groupe Dax"]]
+    ways = ("Planifier une séance", "une série", "copier un groupe")
+    assert page.rows(0) == [["Dax", "0", " · ".join(f"{way} pour le groupe Dax" for way in ways)]]
     page = administrator.get(f"{LANDES}/promotions")
     assert page.rows() == [["Printemps 2022", "0", "REMN CCP1", "Afpa de Dax", "01/03/2022", "31/10/2022"]]
 
@@ -367,9 +366,8 @@ def test_nobody_is_enrolled_in_a_cohort_that_does_not_exist(
 def test_who_does_not_administer_the_network_opens_none_of_its_pages(
     browser: Browser, landes: Network, cohort: Cohort, role: Role
 ) -> None:
-    person = invite(landes, "lea@example.org", "Léa", "Martin", [role], now=NOON).person
-    use_link(make_link(person, now=now()), PASSWORD, now=now())
-    enter(browser, "lea@example.org")
+    invite(landes, "lea@example.org", "Léa", "Martin", [role], now=NOON)
+    browser.enter("lea@example.org")
     for path in ("promotions", f"promotions/{cohort.id}", "structures", "organismes", "conseillers/nouveau"):
         browser.get(f"{LANDES}/{path}", status=403)
 

@@ -8,7 +8,6 @@ from flask import Flask
 from app.people.models import Network, Person
 from app.web.paging import Page
 from tests.browser_client import Browser
-from tests.people.conftest import enter
 
 LISTS = ("conseillers", "comptes", "structures", "certificats", "seances", "recrutements-tardifs")
 
@@ -27,7 +26,7 @@ LISTS = ("conseillers", "comptes", "structures", "certificats", "seances", "recr
 def test_a_question_that_means_something_to_the_framework_means_nothing_in_a_list(
     browser: Browser, odile: Person, question: str
 ) -> None:
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     for name in LISTS:
         page = browser.get(f"/reseau/landes/{name}?{question}")
         left = [href for href in page.links().values() if not href.startswith(("/", "#"))]
@@ -62,7 +61,7 @@ def test_no_address_holds_a_character_that_nobody_types(
     browser: Browser, odile: Person, path: str, character: str
 ) -> None:
     """PostgreSQL takes no NUL in a text at all."""
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     assert browser.send("GET", path.format(character, character)).status_code == 404
 
 

@@ -11,14 +11,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from app.extensions import db
 from app.people.models import Network, Person
 from tests.browser_client import Browser
-from tests.people.conftest import enter
 
 MOST_STATEMENTS = 40
 
 
 @pytest.fixture
 def administrator(browser: Browser, odile: Person) -> Browser:
-    enter(browser, odile.email)
+    browser.enter(odile.email)
     return browser
 
 
