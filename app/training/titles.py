@@ -129,6 +129,36 @@ PROFESSIONAL_TITLES: Final = (REMN, DIGITAL_MEDIATOR)
 """The titles at which a cohort can aim, and for whose blocks a certificate of the network can be printed."""
 
 
+class UnknownCompetence(RuleBroken):
+    """No block has this competence."""
+
+    message = N_("La compétence « %(competence)s » n’existe pas dans le bloc « %(block)s ».")
+
+
+def competence_codes(title_code: str, block_code: str) -> tuple[str, ...]:
+    """Return the codes of the competences of a block, such as ``REMN:CCP1:2`` for the second.
+
+    A code names its block too: what was planned for one keeps its meaning when the cohort aims at another.
+
+    :raises UnknownTitle: and UnknownBlock, when there is none.
+    """
+    block = title_by_code(title_code).block(block_code)
+    return tuple(f"{title_code}:{block_code}:{number}" for number, _ in enumerate(block.competences, start=1))
+
+
+def competence_by_code(code: str) -> str:
+    """Return the wording of a competence.
+
+    :raises UnknownCompetence: and UnknownTitle, UnknownBlock, when there is none.
+    """
+    title_code, _, rest = code.partition(":")
+    block_code, _, number = rest.partition(":")
+    codes = competence_codes(title_code, block_code)
+    if code not in codes:
+        raise UnknownCompetence(competence=number, block=block_code)
+    return title_by_code(title_code).block(block_code).competences[codes.index(code)]
+
+
 def title_by_code(code: str) -> Title:
     """Return the title with this code.
 

@@ -162,6 +162,16 @@ def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
     return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
+def given(field: DayField) -> date:
+    """Return the day of a field that must be filled, once its form was found to be.
+
+    :raises ValueError: when the form was not validated.
+    """
+    if field.data is None:
+        raise ValueError(f"{field.name} is missing: validate the form first")
+    return field.data
+
+
 def choices(offered: Choices, *, none: Any = None) -> list[SelectChoice]:
     """Return ``offered`` as a select takes them; ``none`` is what the empty choice is called, where there is one."""
     empty = [SelectChoice("", str(none))] if none is not None else []

@@ -16,6 +16,7 @@ def install_filters(app: Flask) -> None:
     app.add_template_filter(hours)
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
+    app.add_template_filter(weekday_date)
     app.add_template_filter(clock_time)
     app.add_template_filter(moment)
     app.add_template_filter(named)
@@ -41,6 +42,12 @@ def long_date(day: date | None, with_weekday: bool = False) -> str:
 def short_date(day: date | None) -> str:
     """Write a date in figures: ``14/03/2022``."""
     written: str = "–" if day is None else format_date(day, "dd/MM/yyyy")
+    return written
+
+
+def weekday_date(day: date) -> str:
+    """Write a date with the day of the week before it: ``mar. 15/11/2022``."""
+    written: str = format_date(day, "EEE dd/MM/yyyy").replace(" ", NO_BREAK_SPACE)
     return written
 
 

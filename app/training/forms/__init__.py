@@ -5,18 +5,24 @@ from app.training.forms.cohorts import CohortForm, GroupForm
 from app.training.forms.enrolments import ChangedEnrolmentForm, EnrolmentForm
 from app.training.forms.fields import block_value, chosen_block
 from app.training.forms.organisations import HostForm, ProviderForm
-from app.training.forms.sessions import CancellationForm, SessionForm
+from app.training.forms.series import CopyForm, SeriesForm, SeveralForm
+from app.training.forms.sessions import CancellationForm, ChangedSessionForm, Content, SessionForm
 
 __all__ = [
     "AdvisorForm",
     "CancellationForm",
     "ChangedEnrolmentForm",
+    "ChangedSessionForm",
     "CohortForm",
+    "Content",
+    "CopyForm",
     "EnrolmentForm",
     "GroupForm",
     "HostForm",
     "ProviderForm",
+    "SeriesForm",
     "SessionForm",
+    "SeveralForm",
     "block_value",
     "chosen_block",
 ]

@@ -18,7 +18,7 @@ from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
 from app.training.models.cohorts import Group
-from app.training.rules import Modality, Spot
+from app.training.rules import HalfDayPlan, Modality, Spot
 
 
 class TrainingSession(Base):
@@ -82,6 +82,12 @@ class TrainingSession(Base):
     def spot(self) -> Spot:
         """Return when and where it is."""
         return Spot(self.day, self.half, self.starts_at, self.ends_at, self.place)
+
+    @property
+    def plan(self) -> HalfDayPlan:
+        """Return it as it would be planned again."""
+        trainer_ids = tuple(sorted(trainer.id for trainer in self.trainers))
+        return HalfDayPlan(self.spot, self.modality, self.module, trainer_ids, tuple(self.competences))
 
 
 class SessionTrainer(Base):

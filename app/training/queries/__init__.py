@@ -32,18 +32,23 @@ from app.training.queries.organisations import (
 from app.training.queries.sessions import (
     expected_enrolments,
     in_force,
+    is_on_list,
     sessions_between,
     sessions_of,
+    sessions_of_group,
     training_session,
     upcoming_sessions,
 )
+from app.training.queries.timetable import Timetable, clashes_between
 
 __all__ = [
+    "Timetable",
     "advisor",
     "advisor_counts",
     "advisor_of_person",
     "advisors",
     "advisors_by_id",
+    "clashes_between",
     "cohort",
     "cohorts",
     "enrolment",
@@ -57,12 +62,14 @@ __all__ = [
     "host",
     "hosts",
     "in_force",
+    "is_on_list",
     "latest_per_advisor",
     "order_of_advisors",
     "provider",
     "providers",
     "sessions_between",
     "sessions_of",
+    "sessions_of_group",
     "training_session",
     "upcoming_sessions",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Cohort, Enrolment, SessionTrainer, TrainingSession
+from app.training.models import Cohort, Enrolment, Group, SessionTrainer, TrainingSession
 from app.training.queries.owned import one_of
 from app.training.rules import is_expected
 
@@ -54,17 +54,24 @@ def sessions_of(cohort: Cohort, first: date, limit: int) -> list[TrainingSession
     return list(db.session.scalars(ordered.limit(limit)))
 
 
+def sessions_of_group(group: Group) -> list[TrainingSession]:
+    """Return all half-days of a group, in their order."""
+    statement = select(TrainingSession).where(TrainingSession.group_id == group.id, in_force())
+    return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)))
+
+
 def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
     """Return who is expected in the room on a half-day, by name; nobody on one that was cancelled."""
     if session.is_cancelled:
         return []
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
     found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
-    expected = [each for each in found if _is_expected(each, session.day)]
+    expected = [each for each in found if is_on_list(each, session.day)]
     return sorted(expected, key=lambda each: (each.advisor.person.sort_name, each.id))
 
 
-def _is_expected(enrolment: Enrolment, day: date) -> bool:
+def is_on_list(enrolment: Enrolment, day: date) -> bool:
+    """Return whether somebody is on the list of their group on a day."""
     return is_expected(day, enrolment.first_creditable_day, enrolment.exited_on, enrolment.entry_status)
 
 

@@ -87,6 +87,12 @@ class GroupIsBusy(RuleBroken):
     message = N_("Le groupe « %(group)s » a déjà une séance sur cette demi-journée du %(day)s.")
 
 
+class GroupIsElsewhere(RuleBroken):
+    """The group has a half-day that is not over yet, or that begins before this one ends."""
+
+    message = N_("Le groupe « %(group)s » a déjà une séance le %(day)s, de %(starts_at)s à %(ends_at)s.")
+
+
 class TrainerIsBusy(RuleBroken):
     """The trainer is with another group at this time."""
 

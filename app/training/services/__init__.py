@@ -3,6 +3,7 @@
 from app.training.services.advisors import change_advisor, create_advisor
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
+from app.training.services.half_days import SessionFacts
 from app.training.services.objections import (
     check_period,
     fixes_sessions,
@@ -17,9 +18,19 @@ from app.training.services.organisations import (
     create_provider,
     find_or_create_host,
 )
-from app.training.services.sessions import cancel_session, change_session, plan_session
+from app.training.services.series import Trial, TriedHalfDay, plan_series, try_series
+from app.training.services.sessions import (
+    cancel_session,
+    change_session,
+    clashes_of_half_day,
+    clashes_of_session,
+    plan_session,
+)
 
 __all__ = [
+    "SessionFacts",
+    "Trial",
+    "TriedHalfDay",
     "cancel_session",
     "change_advisor",
     "change_cohort",
@@ -28,6 +39,8 @@ __all__ = [
     "change_provider",
     "change_session",
     "check_period",
+    "clashes_of_half_day",
+    "clashes_of_session",
     "create_advisor",
     "create_cohort",
     "create_group",
@@ -39,6 +52,8 @@ __all__ = [
     "is_fixed",
     "object_to_aims",
     "object_to_periods",
+    "plan_series",
     "plan_session",
     "rename_group",
+    "try_series",
 ]

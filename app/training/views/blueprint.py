@@ -4,8 +4,12 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 import app.training.labels  # noqa: F401  gives the values their names
+from app.training.titles import competence_by_code
+from app.web.messages import explain
 
 blueprint = Blueprint("training", __name__, url_prefix="/reseau/<network_code>")
+blueprint.add_app_template_filter(explain, "explained")
+blueprint.add_app_template_filter(competence_by_code, "competence")
 
 Answer = str | Response | tuple[str, int]
 """A page, a page with its status, or the way to another one."""

@@ -1,7 +1,5 @@
 """Pages about half-days that are planned."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -10,24 +8,28 @@ from app.core.half_days import Half
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
-from app.people.queries import members
 from app.training import queries, services
-from app.training.forms import CancellationForm, SessionForm
-from app.training.models import TrainingSession
+from app.training.forms import CancellationForm, ChangedSessionForm, SessionForm
+from app.training.models import Group, TrainingSession
 from app.training.rules import (
+    AdvisorIsBusy,
+    Clash,
     GroupIsBusy,
+    GroupIsElsewhere,
     HalfDayTooLong,
     HalfDayWithoutDuration,
-    Modality,
     SessionOutsideCohort,
     TrainerIsBusy,
     WrongHalf,
 )
 from app.training.views.blueprint import Answer, blueprint
+from app.training.views.content import chosen_trainers, halves, offer_content
 from app.web.access import allow
 from app.web.clock import now
-from app.web.filters import named, short_date
+from app.web.fields import given
+from app.web.filters import short_date
 from app.web.forms import show_refusal, status_of
+from app.web.messages import explain
 from app.web.records import found
 
 
@@ -37,16 +39,28 @@ def plan_session(network: Network, group_id: int) -> Answer:
     """Plan a half-day for a group."""
     group = found(queries.group(network, group_id))
     form = SessionForm(data={"half": Half.MORNING})
-    _offer(form, network)
+    form.offer(halves())
+    offer_content(form, network, group.cohort)
+    clashes: list[Clash] = []
     if form.validate_on_submit():
+        facts = _facts(form, network)
         try:
-            session = services.plan_session(group, **_values(form, network), now=now(), by=signed_in_person())
+            session = services.plan_session(
+                group,
+                **facts,
+                clashes_accepted=form.clashes_accepted.data,
+                now=now(),
+                by=signed_in_person(),
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
+            clashes = _clashes_behind(refusal, group, facts)
         else:
             flash(_("La séance du %(day)s est planifiée.", day=short_date(session.day)), "success")
+            _tell_shared_place(session)
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
-    return render_template("training/plan_session.html", form=form, group=group), status_of(form)
+    page = render_template("training/plan_session.html", form=form, group=group, clashes=clashes)
+    return page, status_of(form)
 
 
 @blueprint.route("/seances/<int:session_id>/modifier", methods=["GET", "POST"])
@@ -58,17 +72,30 @@ def change_session(network: Network, session_id: int) -> Answer:
         return redirect(url_for("attendance.register", session_id=session.id))
     if services.is_fixed(session):
         return _fixed_page(session)
-    form = SessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
-    _offer(form, network)
+    form = ChangedSessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
+    form.offer(halves())
+    offer_content(form, network, session.group.cohort, session)
+    clashes = services.clashes_of_session(session)
     if form.validate_on_submit():
+        facts = _facts(form, network)
         try:
-            services.change_session(session, **_values(form, network), now=now(), by=signed_in_person())
+            services.change_session(
+                session,
+                **facts,
+                clashes_accepted=form.clashes_accepted.data,
+                reason=form.reason.data or None,
+                now=now(),
+                by=signed_in_person(),
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
+            clashes = _clashes_behind(refusal, session.group, facts, session)
         else:
             flash(_("La séance du %(day)s est enregistrée.", day=short_date(session.day)), "success")
+            _tell_shared_place(session)
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
-    return render_template("training/change_session.html", form=form, session=session), status_of(form)
+    page = render_template("training/change_session.html", form=form, session=session, clashes=clashes)
+    return page, status_of(form)
 
 
 @blueprint.route("/seances/<int:session_id>/annuler", methods=["GET", "POST"])
@@ -98,36 +125,46 @@ def _fixed_page(session: TrainingSession) -> Answer:
     return render_template("training/fixed_session.html", session=session), status
 
 
-def _offer(form: SessionForm, network: Network) -> None:
-    form.offer(
-        halves=[(half.value, named(half)) for half in Half],
-        modalities=[(modality.value, named(modality)) for modality in Modality],
-        trainers=[(trainer.id, trainer.display_name) for trainer in members(network, Role.TRAINER)],
-    )
-
-
-def _values(form: SessionForm, network: Network) -> dict[str, Any]:
-    chosen = set(form.trainer_ids.data or [])
+def _facts(form: SessionForm, network: Network) -> services.SessionFacts:
     starts_at, ends_at = form.times
     return {
-        "day": form.day.data,
+        "day": given(form.day),
         "half": form.half.data,
         "starts_at": starts_at,
         "ends_at": ends_at,
         "modality": form.modality.data,
-        "module": form.module.data,
+        "module": form.module.data or "",
         "place": form.place.data or None,
-        "trainers": [trainer for trainer in members(network, Role.TRAINER) if trainer.id in chosen],
+        "trainers": chosen_trainers(form, network),
+        "competences": form.competences.data or [],
     }
+
+
+def _clashes_behind(
+    refusal: RuleBroken,
+    group: Group,
+    facts: services.SessionFacts,
+    session: TrainingSession | None = None,
+) -> list[Clash]:
+    """Return every clash where one was refused, so that whoever accepts them has seen all."""
+    if not isinstance(refusal, TrainerIsBusy | AdvisorIsBusy):
+        return []
+    return services.clashes_of_half_day(group, session, **facts)
+
+
+def _tell_shared_place(session: TrainingSession) -> None:
+    for clash in services.clashes_of_session(session):
+        if not clash.must_be_accepted:
+            flash(explain(clash.refusal), "warning")
 
 
 def _field_of(refusal: RuleBroken) -> str | None:
     """Return the field beside which a refusal is shown."""
     match refusal:
-        case GroupIsBusy() | SessionOutsideCohort():
+        case GroupIsBusy() | GroupIsElsewhere() | SessionOutsideCohort():
             return "day"
-        case TrainerIsBusy():
-            return "trainer_ids"
+        case TrainerIsBusy() | AdvisorIsBusy():
+            return "clashes_accepted"
         case WrongHalf():
             return "starts_at"
         case HalfDayTooLong() | HalfDayWithoutDuration():

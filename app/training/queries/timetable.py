@@ -1,0 +1,121 @@
+"""Who and what the half-days of a network take up, read with a constant number of statements."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.core.identifiers import folded
+from app.extensions import db
+from app.people.models import Network, Person
+from app.training.models import Enrolment, Group, TrainingSession
+from app.training.queries.sessions import in_force, is_on_list
+from app.training.rules import Clash, HalfDayPlan, Modality, Occupation, Spot, clashes_of
+
+AdvisorsOn = Callable[[int, date], Mapping[int, str]]
+"""Returns who of those that are in several groups is expected in one of them on a day, by advisor."""
+
+
+class Timetable:
+    """The half-days of a network on some days, and who is expected in them."""
+
+    def __init__(self, network_id: int, days: Collection[date]) -> None:
+        """Read the half-days from the first of ``days`` to the last."""
+        self._advisors_on = _advisors_of_several_groups(network_id)
+        self.sessions = _sessions(network_id, days)
+        self._occupations: dict[date, list[Occupation]] = defaultdict(list)
+        for session in self.sessions:
+            self._occupations[session.day].append(self._occupied_by(session))
+
+    def clashes_of(self, session: TrainingSession) -> list[Clash]:
+        """Return what a half-day takes from the others."""
+        return clashes_of(self._occupied_by(session), self._occupations[session.day])
+
+    def clashes_of_plan(
+        self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person], own_id: int | None = None
+    ) -> list[Clash]:
+        """Return what a half-day would take from the others; ``own_id`` is the one that it is to become, if any."""
+        occupation = self._occupied(group, plan.spot, plan.modality, trainers, own_id)
+        return clashes_of(occupation, self._occupations[plan.spot.day])
+
+    def clashes(self, sessions: Iterable[TrainingSession]) -> dict[int, list[Clash]]:
+        """Return what each of these half-days takes from the others, by id; those that take nothing are left out."""
+        found = {session.id: self.clashes_of(session) for session in sessions if not session.is_cancelled}
+        return {session_id: clashes for session_id, clashes in found.items() if clashes}
+
+    def of_group(self, group: Group, day: date) -> list[TrainingSession]:
+        """Return the half-days that a group has on a day."""
+        return [each for each in self.sessions if each.group_id == group.id and each.day == day]
+
+    def _occupied_by(self, session: TrainingSession) -> Occupation:
+        return self._occupied(session.group, session.spot, session.modality, session.trainers, session.id)
+
+    def _occupied(
+        self,
+        group: Group,
+        spot: Spot,
+        modality: Modality,
+        trainers: Iterable[Person],
+        session_id: int | None,
+    ) -> Occupation:
+        # Only those who are there in person sit in one room; the same link may serve twenty groups.
+        has_room = modality is Modality.IN_PERSON and bool(spot.place)
+        return Occupation(
+            session_id=session_id,
+            group_id=group.id,
+            group=group.name,
+            day=spot.day,
+            starts_at=spot.starts_at,
+            ends_at=spot.ends_at,
+            place=spot.place,
+            room=folded(spot.place or "") if has_room else None,
+            trainers={trainer.id: trainer.display_name for trainer in trainers},
+            advisors=self._advisors_on(group.id, spot.day),
+        )
+
+
+def clashes_between(network: Network, sessions: Collection[TrainingSession]) -> dict[int, list[Clash]]:
+    """Return what each of these half-days takes from any other of the network, by id."""
+    if not sessions:
+        return {}
+    return Timetable(network.id, {session.day for session in sessions}).clashes(sessions)
+
+
+def _sessions(network_id: int, days: Collection[date]) -> list[TrainingSession]:
+    if not days:
+        return []
+    statement = select(TrainingSession).where(
+        TrainingSession.network_id == network_id,
+        TrainingSession.day.between(min(days), max(days)),
+        in_force(),
+    )
+    return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.id)))
+
+
+def _advisors_of_several_groups(network_id: int) -> AdvisorsOn:
+    """Return who is expected where; who is in one group is expected once at a time by the rule of groups."""
+    several = (
+        select(Enrolment.advisor_id)
+        .where(Enrolment.network_id == network_id, Enrolment.group_id.is_not(None))
+        .group_by(Enrolment.advisor_id)
+        .having(func.count() > 1)
+    )
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.network_id == network_id, Enrolment.advisor_id.in_(several))
+        .options(joinedload(Enrolment.advisor))
+    )
+    by_group: dict[int | None, list[Enrolment]] = defaultdict(list)
+    for enrolment in db.session.scalars(statement):
+        by_group[enrolment.group_id].append(enrolment)
+
+    def expected(group_id: int, day: date) -> dict[int, str]:
+        return {
+            each.advisor_id: each.advisor.person.display_name
+            for each in by_group.get(group_id, ())
+            if is_on_list(each, day)
+        }
+
+    return expected
