@@ -59,7 +59,7 @@ LIMITS: Final = {
     # Only secret addresses that nobody has are counted; a calendar asks for the one it was given for years.
     AttemptKind.CALENDAR: Limit(timedelta(minutes=15), 30, 30, 30),
     # A whole room shares an address; what others try must not keep it from signing.
-    AttemptKind.REGISTER_CODE: Limit(timedelta(minutes=5), 10, 1_000, 60),
+    AttemptKind.REGISTER_CODE: Limit(timedelta(minutes=5), 30, 1_000, 60),
 }
 
 

@@ -36,12 +36,14 @@ _STAFF = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 
 PLACES: Final = (
     Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures")),
+    Place(N_("Signer"), "attendance.enter_code", _ADVISOR, ("signer",)),
     Place(
         N_("Conseillers"),
         "progress.network_table",
         _ADMINISTRATOR,
         ("conseillers", "inscriptions", "heures"),
     ),
+    Place(N_("Calendrier"), "training.calendar", frozenset(Role), ("calendrier",)),
     Place(N_("Séances"), "attendance.sessions", _STAFF, ("seances",)),
     Place(N_("Recrutements tardifs"), "progress.late_recruits", _ADMINISTRATOR, ("recrutements-tardifs",)),
     Place(

@@ -8,12 +8,20 @@ from app.attendance.forms.register import (
     RegisterForm,
     typed_for,
 )
+from app.attendance.forms.signing import (
+    CodeForm,
+    ConfirmForm,
+    PadForm,
+)
 
 __all__ = [
     "MOST_PEOPLE",
+    "CodeForm",
+    "ConfirmForm",
     "CorrectionForm",
     "DayForm",
     "MarkForm",
+    "PadForm",
     "RegisterForm",
     "typed_for",
 ]

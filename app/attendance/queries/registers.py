@@ -31,6 +31,12 @@ def roster_of(session: TrainingSession) -> list[RosterLine]:
     return [RosterLine(each, recorded.get(key, [])) for each, key in zip(expected, keys, strict=True)]
 
 
+def sheet_of(session: TrainingSession) -> list[RosterLine]:
+    """Return who is on the sheet of a half-day, by name: who is expected, or who was recorded once it is."""
+    register = register_of(session)
+    return lines_of(register) if register is not None else roster_of(session)
+
+
 def lines_of(register: Recording) -> list[RosterLine]:
     """Return the people on a recorded register, by name, each with every correction since."""
     entries = register.entries

@@ -1,17 +1,34 @@
-"""Writes to the hours ledger. The database decides who came first; the loser is told so by name."""
+"""Writes to the hours ledger and to the sheets that people sign.
+
+The database decides who came first; the loser is told so by name.
+"""
 
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
 from app.attendance.services.register import record_register
+from app.attendance.services.signatures import (
+    Hand,
+    keep_try,
+    make_signing_link,
+    sign_by_link,
+    sign_from_phone,
+    sign_on_tablet,
+)
 
 __all__ = [
+    "Hand",
     "HoursLine",
     "JudgedLine",
     "correct_entry",
     "has_register",
     "judge_hours",
     "keep_credited_hours_inside",
+    "keep_try",
+    "make_signing_link",
     "record_hours",
     "record_register",
+    "sign_by_link",
+    "sign_from_phone",
+    "sign_on_tablet",
 ]

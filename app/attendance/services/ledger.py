@@ -16,6 +16,11 @@ from app.people.models import Person
 from app.training.models import TrainingSession
 
 
+def hold(session: TrainingSession) -> None:
+    """Let whoever changes the times of the half-day at this moment come entirely before or entirely after."""
+    db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
+
+
 def write(
     kind: RecordingKind,
     network_id: int,

@@ -18,6 +18,7 @@ from app.attendance.rules import (
 )
 from app.attendance.services.ledger import (
     already_recorded,
+    hold,
     keep_act,
     origin_of,
     refuse_recorded_half_days,
@@ -25,7 +26,6 @@ from app.attendance.services.ledger import (
     write,
 )
 from app.database import transaction
-from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment, TrainingSession
 from app.training.rules import SessionIsCancelled
@@ -50,7 +50,7 @@ def record_register(
     :raises SessionIsCancelled: when the half-day was cancelled.
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
-    _hold(session)
+    hold(session)
     if session.is_cancelled:
         raise SessionIsCancelled
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
@@ -67,11 +67,6 @@ def record_register(
         raise
     keep_act("register.recorded", recording, after={"session_id": session.id} | summary(lines))
     return recording
-
-
-def _hold(session: TrainingSession) -> None:
-    # Whoever changes the times of the half-day at this moment comes entirely before or entirely after the register.
-    db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
 
 
 def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[Enrolment]:

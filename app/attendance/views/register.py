@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from app.attendance.forms import RegisterForm, typed_for
 from app.attendance.models import Recording
-from app.attendance.queries import RosterLine, lines_of, register_of, roster_of
-from app.attendance.rules import NotExpected
+from app.attendance.queries import RosterLine, lines_of, register_of, roster_of, signed_lines
+from app.attendance.rules import BOX, NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
+from app.attendance.views.room import count_in_words
 from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
@@ -87,6 +88,7 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         form=form,
         people={line.enrolment.id: line.enrolment for line in lines},
         known=[line for line in lines if line.history],
+        count=count_in_words(signed_lines(session, lines)),
         is_future=session.day > today(network),
     )
 
@@ -96,10 +98,13 @@ def _cancelled_page(session: TrainingSession) -> str:
 
 
 def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_second: bool = False) -> str:
+    lines = signed_lines(session, lines_of(recorded))
     return render_template(
         "attendance/recorded_register.html",
         session=session,
         recorded=recorded,
-        lines=lines_of(recorded),
+        lines=lines,
+        count=count_in_words(lines),
+        box=BOX,
         comes_second=comes_second,
     )
