@@ -81,6 +81,7 @@ def _register_features(app: Flask) -> None:
         home,
     ):
         app.register_blueprint(feature.blueprint)
+    app.register_blueprint(training.calendars_blueprint)
     install_commands(app)
     access.require_declared_access(app)
 

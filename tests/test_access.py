@@ -25,6 +25,7 @@ from app.people.links import make_link, use_link
 from app.people.models import Network, Person
 from app.people.services import create_network, find_or_create_person, grant_role
 from app.training.models import Advisor, Enrolment, Group, Host, Provider, TrainingSession
+from app.training.services import make_feed
 from app.web.clock import now, today
 from tests.browser_client import Browser
 from tests.installation import Installation
@@ -104,6 +105,13 @@ TABLE: dict[str, set[str]] = {
     "training.change_advisor": ADMINISTRATORS,
     "training.enrol": ADMINISTRATORS,
     "training.change_enrolment": ADMINISTRATORS,
+    "calendars.feed": EVERYBODY,
+    "calendars.own": SIGNED_IN,
+    "calendars.make": SIGNED_IN,
+    "calendars.end": SIGNED_IN,
+    "training.calendar": {ADVISOR, *TRAINERS},
+    "training.calendar_file": {ADVISOR, *TRAINERS},
+    "training.half_day": TRAINERS,
     "training.plan_session": ADMINISTRATORS,
     "training.plan_series": ADMINISTRATORS,
     "training.copy_sessions": ADMINISTRATORS,
@@ -309,6 +317,7 @@ def _objects() -> dict[str, Any]:
         "what": "hours",
         "extension": "csv",
         "filename": "css/base.css",
+        "secret": make_feed(lea.person, now=now()),
     }
 
 

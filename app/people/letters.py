@@ -20,7 +20,7 @@ BACKGROUND: Final = "letter"
 
 def link_address(token: str) -> str:
     """Return the full address of a one-time link, on the configured host whatever the request said."""
-    return _full_address("people.one_time_link", token)
+    return full_address("people.one_time_link", token=token)
 
 
 def letter_with_link(person: Person, token: str, network: Network | None = None) -> Letter:
@@ -98,7 +98,7 @@ def write_to_new_address(person: Person, email: str, *, now: datetime) -> None:
 
 def new_address_link(token: str) -> str:
     """Return the full address of the page on which somebody confirms a new e-mail address."""
-    return _full_address("people.new_address", token)
+    return full_address("people.new_address", token=token)
 
 
 def _letter_to_new_address(email: str, name: str, link: str) -> Letter:
@@ -111,9 +111,10 @@ def _letter_to_new_address(email: str, name: str, link: str) -> Letter:
     return Letter(to=email, subject=_("Votre nouvelle adresse sur Livret"), body=body)
 
 
-def _full_address(endpoint: str, token: str) -> str:
+def full_address(endpoint: str, **values: object) -> str:
+    """Return the full address of a page, on the configured host whatever the request said."""
     # Built without the request, which a letter written in the background does not have.
-    path = current_app.url_map.bind("").build(endpoint, {"token": token})
+    path = current_app.url_map.bind("").build(endpoint, values)
     return f"{current_app.config['BASE_URL']}{path}"
 
 

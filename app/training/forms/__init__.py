@@ -1,6 +1,7 @@
 """Forms of the training; the views hand them their choices."""
 
 from app.training.forms.advisors import AdvisorForm
+from app.training.forms.calendars import CalendarForm
 from app.training.forms.cohorts import CohortForm, GroupForm
 from app.training.forms.enrolments import ChangedEnrolmentForm, EnrolmentForm
 from app.training.forms.fields import block_value, chosen_block
@@ -10,6 +11,7 @@ from app.training.forms.sessions import CancellationForm, ChangedSessionForm, Co
 
 __all__ = [
     "AdvisorForm",
+    "CalendarForm",
     "CancellationForm",
     "ChangedEnrolmentForm",
     "ChangedSessionForm",

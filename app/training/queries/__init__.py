@@ -3,6 +3,12 @@
 Every function takes the network and finds nothing of another one.
 """
 
+from app.training.queries.calendars import (
+    calendar_feed,
+    calendar_feed_of,
+    concerns,
+    sessions_of_person,
+)
 from app.training.queries.enrolments import (
     advisor,
     advisor_of_person,
@@ -33,6 +39,7 @@ from app.training.queries.sessions import (
     expected_enrolments,
     in_force,
     is_on_list,
+    moves_of,
     sessions_between,
     sessions_of,
     sessions_of_group,
@@ -48,9 +55,12 @@ __all__ = [
     "advisor_of_person",
     "advisors",
     "advisors_by_id",
+    "calendar_feed",
+    "calendar_feed_of",
     "clashes_between",
     "cohort",
     "cohorts",
+    "concerns",
     "enrolment",
     "enrolment_counts",
     "enrolments_of",
@@ -64,12 +74,14 @@ __all__ = [
     "in_force",
     "is_on_list",
     "latest_per_advisor",
+    "moves_of",
     "order_of_advisors",
     "provider",
     "providers",
     "sessions_between",
     "sessions_of",
     "sessions_of_group",
+    "sessions_of_person",
     "training_session",
     "upcoming_sessions",
 ]

@@ -7,9 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Cohort, Enrolment, Group, SessionTrainer, TrainingSession
+from app.training.models import Cohort, Enrolment, Group, SessionMove, SessionTrainer, TrainingSession
 from app.training.queries.owned import one_of
-from app.training.rules import is_expected
+from app.training.rules import Spot, is_expected
 
 
 def training_session(network: Network, session_id: int) -> TrainingSession | None:
@@ -58,6 +58,12 @@ def sessions_of_group(group: Group) -> list[TrainingSession]:
     """Return all half-days of a group, in their order."""
     statement = select(TrainingSession).where(TrainingSession.group_id == group.id, in_force())
     return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)))
+
+
+def moves_of(session: TrainingSession) -> list[tuple[SessionMove, Spot]]:
+    """Return the moves of a half-day, the first one first, each with where it led."""
+    spots = [*(move.spot for move in session.moves), session.spot]
+    return list(zip(session.moves, spots[1:], strict=True))
 
 
 def expected_enrolments(session: TrainingSession) -> list[Enrolment]:

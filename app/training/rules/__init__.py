@@ -87,6 +87,7 @@ from app.training.rules.series import (
     shifted,
     spots_of,
 )
+from app.training.rules.spans import Span, SpanKind
 
 __all__ = [
     "LONGEST_NAME",
@@ -140,6 +141,8 @@ __all__ = [
     "SessionIsRecorded",
     "SessionOutsideCohort",
     "Slot",
+    "Span",
+    "SpanKind",
     "Spot",
     "StateIdTaken",
     "TitleNoLongerInForce",

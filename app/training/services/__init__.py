@@ -1,6 +1,7 @@
 """Writes of the training, one function per intention; callers import every one from here."""
 
 from app.training.services.advisors import change_advisor, create_advisor
+from app.training.services.calendars import end_feed, make_feed
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
 from app.training.services.half_days import SessionFacts
@@ -46,10 +47,12 @@ __all__ = [
     "create_group",
     "create_host",
     "create_provider",
+    "end_feed",
     "enrol",
     "find_or_create_host",
     "fixes_sessions",
     "is_fixed",
+    "make_feed",
     "object_to_aims",
     "object_to_periods",
     "plan_series",

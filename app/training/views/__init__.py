@@ -1,6 +1,17 @@
 """Pages of the training, one module for each family; importing them gives the blueprint its routes."""
 
-from app.training.views import advisors, cohorts, enrolments, organisations, series, sessions
-from app.training.views.blueprint import blueprint
+from app.training.views import advisors, calendar, cohorts, enrolments, feed, organisations, series, sessions
+from app.training.views.blueprint import blueprint, calendars_blueprint
 
-__all__ = ["advisors", "blueprint", "cohorts", "enrolments", "organisations", "series", "sessions"]
+__all__ = [
+    "advisors",
+    "blueprint",
+    "calendar",
+    "calendars_blueprint",
+    "cohorts",
+    "enrolments",
+    "feed",
+    "organisations",
+    "series",
+    "sessions",
+]

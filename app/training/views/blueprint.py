@@ -11,5 +11,8 @@ blueprint = Blueprint("training", __name__, url_prefix="/reseau/<network_code>")
 blueprint.add_app_template_filter(explain, "explained")
 blueprint.add_app_template_filter(competence_by_code, "competence")
 
+calendars_blueprint = Blueprint("calendars", __name__)
+"""The pages of a person’s own calendar, which holds their half-days in every network."""
+
 Answer = str | Response | tuple[str, int]
 """A page, a page with its status, or the way to another one."""

@@ -1,0 +1,92 @@
+"""Reads of the half-days that concern one person, in whatever way and network."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, time
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.extensions import db
+from app.people.models import Person
+from app.people.queries import digest_of
+from app.training.models import Advisor, CalendarFeed, Enrolment, SessionTrainer, TrainingSession
+from app.training.queries.sessions import in_force, is_on_list
+
+
+def sessions_of_person(
+    person: Person,
+    network_ids: Collection[int],
+    first: date,
+    last: date | None = None,
+    *,
+    with_cancelled: bool = False,
+) -> list[TrainingSession]:
+    """Return the half-days that a person gives or is expected in, in their order, with their moves.
+
+    :param network_ids: the networks in which to look.
+    :param last: the last day; None for all that is planned.
+    """
+    enrolments = _enrolments(person, network_ids)
+    trains = TrainingSession.id.in_(
+        select(SessionTrainer.session_id).where(SessionTrainer.person_id == person.id)
+    )
+    follows = TrainingSession.group_id.in_(enrolments)
+    wanted: list[ColumnElement[bool]] = [
+        TrainingSession.network_id.in_(network_ids),
+        TrainingSession.day >= first,
+        or_(trains, follows),
+    ]
+    if last is not None:
+        wanted.append(TrainingSession.day <= last)
+    if not with_cancelled:
+        wanted.append(in_force())
+    found = db.session.scalars(
+        select(TrainingSession).where(*wanted).options(selectinload(TrainingSession.moves))
+    )
+    own = [
+        session
+        for session in found
+        if any(trainer.id == person.id for trainer in session.trainers)
+        or any(is_on_list(each, session.day) for each in enrolments.get(session.group_id, ()))
+    ]
+    return sorted(own, key=_when)
+
+
+def concerns(session: TrainingSession, person: Person) -> bool:
+    """Return whether a person gives a half-day or is expected in it, cancelled or not."""
+    found = sessions_of_person(person, {session.network_id}, session.day, session.day, with_cancelled=True)
+    return any(each.id == session.id for each in found)
+
+
+def calendar_feed(token: str) -> CalendarFeed | None:
+    """Return the secret address with this token."""
+    return db.session.scalar(select(CalendarFeed).where(CalendarFeed.token_digest == digest_of(token)))
+
+
+def calendar_feed_of(person: Person) -> CalendarFeed | None:
+    """Return the secret address of a person, if they have one."""
+    return db.session.scalar(select(CalendarFeed).where(CalendarFeed.person_id == person.id))
+
+
+def _enrolments(person: Person, network_ids: Collection[int]) -> dict[int, list[Enrolment]]:
+    """Return what a person follows, by group."""
+    statement = (
+        select(Enrolment)
+        .join(Enrolment.advisor)
+        .where(
+            Advisor.person_id == person.id,
+            Enrolment.network_id.in_(network_ids),
+            Enrolment.group_id.is_not(None),
+        )
+        .options(joinedload(Enrolment.advisor))
+    )
+    by_group: dict[int, list[Enrolment]] = defaultdict(list)
+    for enrolment in db.session.scalars(statement):
+        if enrolment.group_id is not None:
+            by_group[enrolment.group_id].append(enrolment)
+    return by_group
+
+
+def _when(session: TrainingSession) -> tuple[date, time, int]:
+    return session.day, session.starts_at, session.id
