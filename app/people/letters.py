@@ -69,7 +69,7 @@ def _new_password() -> tuple[str, str]:
 
 def send_link(person: Person, token: str, network: Network | None = None) -> bool:
     """Mail a one-time link to the person it is for; return whether the letter has left."""
-    return _send(letter_with_link(person, token, network))
+    return deliver(letter_with_link(person, token, network))
 
 
 def write_to_who_forgot(email: str, *, now: datetime) -> None:
@@ -80,7 +80,7 @@ def write_to_who_forgot(email: str, *, now: datetime) -> None:
         if found is not None:
             send_link(*found)
 
-    _in_background(write)
+    in_background(write)
 
 
 def write_to_new_address(person: Person, email: str, *, now: datetime) -> None:
@@ -91,9 +91,9 @@ def write_to_new_address(person: Person, email: str, *, now: datetime) -> None:
         token = make_link_to_new_address(person_id, email, now=now)
         if token is not None:
             with force_locale(language):
-                _send(_letter_to_new_address(email, given_name, new_address_link(token)))
+                deliver(_letter_to_new_address(email, given_name, new_address_link(token)))
 
-    _in_background(write)
+    in_background(write)
 
 
 def new_address_link(token: str) -> str:
@@ -118,17 +118,21 @@ def full_address(endpoint: str, **values: object) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
-def _send(letter: Letter) -> bool:
+def deliver(letter: Letter) -> bool:
+    """Hand a letter to the mail server; return whether it has left."""
     try:
         mailer().send(letter)
     except MailNotSent as problem:
-        current_app.logger.warning("a one-time link was not mailed: %s", problem)
+        current_app.logger.warning("a letter was not mailed: %s", problem)
         return False
     return True
 
 
-def _in_background(write: Callable[[], None]) -> None:
-    """Write while the page is answered already: the time of the answer would tell who has an account."""
+def in_background(write: Callable[[], None]) -> None:
+    """Write while the page is answered already.
+
+    Nobody waits for a mail server, and the time of the answer would tell who has an account.
+    """
     # The thread needs the application itself: the proxy only stands for it during this request.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
 

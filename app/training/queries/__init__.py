@@ -6,7 +6,9 @@ Every function takes the network and finds nothing of another one.
 from app.training.queries.calendars import (
     calendar_feed,
     calendar_feed_of,
+    changed_sessions,
     concerns,
+    people_of,
     sessions_of_person,
 )
 from app.training.queries.enrolments import (
@@ -57,6 +59,7 @@ __all__ = [
     "advisors_by_id",
     "calendar_feed",
     "calendar_feed_of",
+    "changed_sessions",
     "clashes_between",
     "cohort",
     "cohorts",
@@ -76,6 +79,7 @@ __all__ = [
     "latest_per_advisor",
     "moves_of",
     "order_of_advisors",
+    "people_of",
     "provider",
     "providers",
     "sessions_between",

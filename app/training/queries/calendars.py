@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.people.models import Person
+from app.people.models import Network, Person
 from app.people.queries import digest_of
 from app.training.models import Advisor, CalendarFeed, Enrolment, SessionTrainer, TrainingSession
 from app.training.queries.sessions import in_force, is_on_list
@@ -21,11 +21,13 @@ def sessions_of_person(
     last: date | None = None,
     *,
     with_cancelled: bool = False,
+    only_changed: bool = False,
 ) -> list[TrainingSession]:
     """Return the half-days that a person gives or is expected in, in their order, with their moves.
 
     :param network_ids: the networks in which to look.
     :param last: the last day; None for all that is planned.
+    :param only_changed: leave out what was neither moved nor cancelled.
     """
     enrolments = _enrolments(person, network_ids)
     trains = TrainingSession.id.in_(
@@ -41,6 +43,8 @@ def sessions_of_person(
         wanted.append(TrainingSession.day <= last)
     if not with_cancelled:
         wanted.append(in_force())
+    if only_changed:
+        wanted.append(or_(TrainingSession.moves.any(), TrainingSession.cancelled_at.is_not(None)))
     found = db.session.scalars(
         select(TrainingSession).where(*wanted).options(selectinload(TrainingSession.moves))
     )
@@ -57,6 +61,19 @@ def concerns(session: TrainingSession, person: Person) -> bool:
     """Return whether a person gives a half-day or is expected in it, cancelled or not."""
     found = sessions_of_person(person, {session.network_id}, session.day, session.day, with_cancelled=True)
     return any(each.id == session.id for each in found)
+
+
+def changed_sessions(person: Person, network: Network, today: date) -> list[TrainingSession]:
+    """Return what a person would miss who remembers the plan of before: moved or cancelled, and not past yet."""
+    return sessions_of_person(person, {network.id}, today, with_cancelled=True, only_changed=True)
+
+
+def people_of(session: TrainingSession) -> list[Person]:
+    """Return who gives a half-day and who is on its list, even once it was cancelled."""
+    statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
+    enrolments = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
+    expected = [each.advisor.person for each in enrolments if is_on_list(each, session.day)]
+    return list({person.id: person for person in (*session.trainers, *expected)}.values())
 
 
 def calendar_feed(token: str) -> CalendarFeed | None:

@@ -88,6 +88,12 @@ def half_day(network: Network, session_id: int) -> str:
     )
 
 
+@blueprint.app_template_global("changed_sessions")
+def changed_sessions() -> list[TrainingSession]:
+    """Return what has moved or was cancelled for the person of this page, in the network of this page."""
+    return queries.changed_sessions(signed_in_person(), g.network, today(g.network))
+
+
 def _sessions(network: Network, first: date, last: date, group: Group | None) -> list[TrainingSession]:
     if not _is_staff() or (group is None and _who_asked_for() == _OWN):
         return queries.sessions_of_person(signed_in_person(), {network.id}, first, last)

@@ -10,6 +10,7 @@ from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training import queries, services
 from app.training.forms import CancellationForm, ChangedSessionForm, SessionForm
+from app.training.letters import write_about_cancellation, write_about_move
 from app.training.models import Group, TrainingSession
 from app.training.rules import (
     AdvisorIsBusy,
@@ -25,7 +26,7 @@ from app.training.rules import (
 from app.training.views.blueprint import Answer, blueprint
 from app.training.views.content import chosen_trainers, halves, offer_content
 from app.web.access import allow
-from app.web.clock import now
+from app.web.clock import now, today
 from app.web.fields import given
 from app.web.filters import short_date
 from app.web.forms import show_refusal, status_of
@@ -75,7 +76,7 @@ def change_session(network: Network, session_id: int) -> Answer:
     form = ChangedSessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
     form.offer(halves())
     offer_content(form, network, session.group.cohort, session)
-    clashes = services.clashes_of_session(session)
+    clashes, before = services.clashes_of_session(session), session.spot
     if form.validate_on_submit():
         facts = _facts(form, network)
         try:
@@ -92,6 +93,9 @@ def change_session(network: Network, session_id: int) -> Answer:
             clashes = _clashes_behind(refusal, session.group, facts, session)
         else:
             flash(_("La séance du %(day)s est enregistrée.", day=short_date(session.day)), "success")
+            if session.spot != before and session.day >= today(network):
+                people = queries.people_of(session)
+                write_about_move(session, before, people, network, signed_in_person())
             _tell_shared_place(session)
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
     page = render_template("training/change_session.html", form=form, session=session, clashes=clashes)
@@ -115,6 +119,9 @@ def cancel_session(network: Network, session_id: int) -> Answer:
             show_refusal(form, refusal)
         else:
             flash(_("La séance du %(day)s est annulée.", day=short_date(session.day)), "success")
+            if session.day >= today(network):
+                people = queries.people_of(session)
+                write_about_cancellation(session, people, network, signed_in_person())
             return redirect(url_for("attendance.sessions", jour=session.day))
     return render_template("training/cancel_session.html", form=form, session=session), status_of(form)
 

@@ -1,0 +1,88 @@
+"""What is written to those who are concerned when a half-day moves or is cancelled, in the language they read."""
+
+from collections.abc import Callable, Iterable
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.people.letters import deliver, full_address, in_background
+from app.people.mail import Letter, mailer
+from app.people.models import Network, Person
+from app.training.models import TrainingSession
+from app.training.rules import Spot
+from app.web.filters import clock_time, long_date
+
+
+def write_about_move(
+    session: TrainingSession, before: Spot, people: Iterable[Person], network: Network, by: Person
+) -> None:
+    """Mail to those concerned where a half-day is now and where it was, but to who moved it."""
+    reason = session.moves[-1].reason
+
+    def letter(name: str) -> tuple[str, str]:
+        return _("Séance déplacée"), _(
+            "Bonjour %(name)s,\n\nla séance « %(module)s » du groupe « %(group)s » est déplacée.\n\n"
+            "Avant : %(before)s\nMaintenant : %(now)s%(reason)s\n\n%(address)s",
+            name=name,
+            module=session.module,
+            group=session.group.name,
+            before=_words(before),
+            now=_words(session.spot),
+            reason=_told(reason),
+            address=_address(session, network),
+        )
+
+    _write(letter, people, by)
+
+
+def write_about_cancellation(
+    session: TrainingSession, people: Iterable[Person], network: Network, by: Person
+) -> None:
+    """Mail to those concerned that a half-day was cancelled, but to who did it."""
+
+    def letter(name: str) -> tuple[str, str]:
+        return _("Séance annulée"), _(
+            "Bonjour %(name)s,\n\nla séance « %(module)s » du groupe « %(group)s » est annulée.\n\n"
+            "Elle était prévue : %(before)s%(reason)s\n\n%(address)s",
+            name=name,
+            module=session.module,
+            group=session.group.name,
+            before=_words(session.spot),
+            reason=_told(session.cancel_reason),
+            address=_address(session, network),
+        )
+
+    _write(letter, people, by)
+
+
+def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person) -> None:
+    if not mailer().can_send:
+        return
+    letters = []
+    for person in people:
+        # Who has no account yet, or none any more, could not open what the letter leads to.
+        if person.id != by.id and person.is_active:
+            with force_locale(person.language):
+                subject, body = letter(person.given_name)
+            letters.append(Letter(to=person.email, subject=subject, body=body))
+
+    def send() -> None:
+        for each in letters:
+            deliver(each)
+
+    if letters:
+        in_background(send)
+
+
+def _words(spot: Spot) -> str:
+    day = long_date(spot.day, with_weekday=True)
+    times = f"{clock_time(spot.starts_at)} – {clock_time(spot.ends_at)}"
+    return ", ".join(filter(None, (day, times, spot.place)))
+
+
+def _told(reason: str | None) -> str:
+    return "\n" + _("Motif : %(reason)s", reason=reason) if reason else ""
+
+
+def _address(session: TrainingSession, network: Network) -> str:
+    return full_address("training.half_day", network_code=network.code, session_id=session.id)
