@@ -244,7 +244,7 @@ def test_a_link_is_shown_once_and_signs_once(
         each.get("value") for each in page.elements("input") if "lien-" in (each.get("value") or "")
     ]
     assert "lien-" not in trainer.get(f"{room(session)}/{aubert.id}").text
-    path = address.removeprefix("http://127.0.0.1:8000")
+    path = str(address).removeprefix("http://127.0.0.1:8000")
     page = phone.get(path)
     assert "Ce lien est celui de Camille Aubert" in page.text
     assert phone.send("GET", path.replace("landes", "gers")).status_code == 410

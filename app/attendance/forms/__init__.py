@@ -1,5 +1,10 @@
 """What people type about registers: the marks of a half-day, the correction of one line."""
 
+from app.attendance.forms.closing import (
+    CloseForm,
+    ReopenForm,
+    UnsignedForm,
+)
 from app.attendance.forms.register import (
     MOST_PEOPLE,
     CorrectionForm,
@@ -16,6 +21,7 @@ from app.attendance.forms.signing import (
 
 __all__ = [
     "MOST_PEOPLE",
+    "CloseForm",
     "CodeForm",
     "ConfirmForm",
     "CorrectionForm",
@@ -23,5 +29,7 @@ __all__ = [
     "MarkForm",
     "PadForm",
     "RegisterForm",
+    "ReopenForm",
+    "UnsignedForm",
     "typed_for",
 ]

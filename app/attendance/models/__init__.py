@@ -7,6 +7,7 @@ from app.attendance.models.ledger import (
     RecordingKind,
 )
 from app.attendance.models.signatures import (
+    RegisterAct,
     Signature,
     SigningLink,
     SigningTry,
@@ -17,6 +18,7 @@ __all__ = [
     "HoursEntry",
     "Recording",
     "RecordingKind",
+    "RegisterAct",
     "Signature",
     "SigningLink",
     "SigningTry",

@@ -1,4 +1,4 @@
-"""Tables of what people sign: signatures, the links that let sign once, and what was tried and refused."""
+"""Tables of what people sign: signatures, the acts that close a register, links that sign once, refused tries."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.attendance.rules import Drawing, Oddity, SignatureMethod
+from app.attendance.rules import Drawing, Oddity, RegisterActKind, SignatureMethod
 from app.core.roles import Role
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
@@ -71,6 +71,36 @@ class Signature(Base):
 
     session: Mapped[TrainingSession] = relationship(viewonly=True)
     witness: Mapped[Person | None] = relationship(foreign_keys=[witness_id])
+
+
+class RegisterAct(Base):
+    """A closing of a register, countersigned by a trainer, or its reopening for a reason. The last act counts."""
+
+    __tablename__ = "register_acts"
+    __table_args__ = (
+        ForeignKeyConstraint(*_SESSION),
+        ForeignKeyConstraint(["network_id", "signature_id"], ["signatures.network_id", "signatures.id"]),
+        # Odd acts close and even ones open again: two at once are given the same number, and one of them is refused.
+        CheckConstraint("(kind = 'closed') = (number % 2 = 1)", name="acts_alternate"),
+        CheckConstraint("(kind = 'closed') = (signature_id IS NOT NULL)", name="closing_is_countersigned"),
+        CheckConstraint("(kind = 'reopened') = (reason IS NOT NULL)", name="reopening_has_reason"),
+        Index("uq_register_acts_session_id", "session_id", "number", unique=True),
+        Index("uq_register_acts_signature_id", "signature_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int]
+    session_id: Mapped[int]
+    number: Mapped[int]
+    """1 for the first closing, 2 for the reopening that follows it, and so on."""
+    kind: Mapped[RegisterActKind] = mapped_column(choice(RegisterActKind))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str | None] = mapped_column(short_text())
+    signature_id: Mapped[int | None]
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    signature: Mapped[Signature | None] = relationship(viewonly=True)
 
 
 class SigningLink(Base):

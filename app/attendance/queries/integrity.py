@@ -9,9 +9,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from app.attendance.models import HoursEntry, Recording
+from app.attendance.models import HoursEntry, Recording, Signature
 from app.attendance.queries.hours import standing_of
-from app.attendance.rules import Standing, check_day, check_minutes, digest_of
+from app.attendance.rules import Standing, check_day, check_minutes, digest_of, digest_of_text
 from app.audit.models import AuditEntry
 from app.core.errors import RuleBroken
 from app.extensions import db
@@ -25,10 +25,22 @@ def ledger_problems() -> Iterator[str]:
     yield from _changed_recordings()
     yield from _broken_half_days()
     yield from _negative_totals()
+    yield from _changed_signatures()
+
+
+def _changed_signatures() -> Iterator[str]:
+    in_the_chain = _digests_in_the_audit_chain(Signature)
+    for signature in db.session.scalars(select(Signature).execution_options(yield_per=_ROWS_AT_ONCE)):
+        if digest_of_text(signature.signed_text) != signature.digest:
+            yield f"signature {signature.id}: its text is not what was signed"
+        if in_the_chain.pop(signature.id, []) != [signature.digest]:
+            yield f"signature {signature.id}: the audit chain does not hold its digest exactly once"
+    for signature_id in in_the_chain:
+        yield f"signature {signature_id} is in the audit chain and no longer on its sheet"
 
 
 def _changed_recordings() -> Iterator[str]:
-    in_the_chain = _digests_in_the_audit_chain()
+    in_the_chain = _digests_in_the_audit_chain(Recording)
     statement = select(Recording).options(lazyload(Recording.recorded_by), joinedload(Recording.session))
     recordings = {recording.id: recording for recording in db.session.scalars(statement)}
     without_lines = set(recordings)
@@ -55,9 +67,9 @@ def _recording_problems(recording: Recording, lines: Sequence[HoursEntry]) -> It
         yield f"recording {recording.id}: a line lies outside of the half-day of the register"
 
 
-def _digests_in_the_audit_chain() -> dict[int, list[str]]:
+def _digests_in_the_audit_chain(table: type[Recording | Signature]) -> dict[int, list[str]]:
     statement = select(AuditEntry.subject_id, AuditEntry.after).where(
-        AuditEntry.subject_type == Recording.__name__
+        AuditEntry.subject_type == table.__name__
     )
     digests: dict[int, list[str]] = defaultdict(list)
     for subject_id, after in db.session.execute(statement):

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.attendance.models import HoursEntry, Recording
+from app.attendance.models import HoursEntry, Recording, RegisterAct
 from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
@@ -56,6 +56,29 @@ def register_of(session: TrainingSession) -> Recording | None:
         .where(Recording.session_id == session.id)
         .options(people.joinedload(Enrolment.advisor).joinedload(Advisor.person))
     )
+
+
+def acts_of(session: TrainingSession) -> list[RegisterAct]:
+    """Return the closings and reopenings of a register, in their order: it is closed when the last one closed it."""
+    statement = select(RegisterAct).where(RegisterAct.session_id == session.id).order_by(RegisterAct.number)
+    return list(db.session.scalars(statement))
+
+
+def is_closed(session: TrainingSession) -> bool:
+    """Return whether the register of a half-day is closed."""
+    return session.id in closed_session_ids([session.id])
+
+
+def closed_session_ids(session_ids: Collection[int]) -> set[int]:
+    """Return those of the half-days whose register is closed."""
+    statement = (
+        select(RegisterAct.session_id)
+        .where(RegisterAct.session_id.in_(session_ids))
+        .group_by(RegisterAct.session_id)
+        # Closings are odd and reopenings even.
+        .having(func.max(RegisterAct.number) % 2 == 1)
+    )
+    return set(db.session.scalars(statement))
 
 
 def recorded_session_ids(session_ids: Collection[int]) -> set[int]:

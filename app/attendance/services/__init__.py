@@ -3,6 +3,7 @@
 The database decides who came first; the loser is told so by name.
 """
 
+from app.attendance.services.closing import close_register, reopen_register
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
@@ -20,6 +21,7 @@ __all__ = [
     "Hand",
     "HoursLine",
     "JudgedLine",
+    "close_register",
     "correct_entry",
     "has_register",
     "judge_hours",
@@ -28,6 +30,7 @@ __all__ = [
     "make_signing_link",
     "record_hours",
     "record_register",
+    "reopen_register",
     "sign_by_link",
     "sign_from_phone",
     "sign_on_tablet",

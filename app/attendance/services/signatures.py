@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Signature, SigningLink, SigningTry
 from app.attendance.queries import (
+    is_closed,
     line_of,
     sheet_line,
     sheet_of,
@@ -24,6 +25,7 @@ from app.attendance.rules import (
     NotOnTheList,
     Oddity,
     Origin,
+    RegisterIsClosed,
     SignatureMethod,
     SigningLinkSpent,
     SigningRefused,
@@ -112,9 +114,11 @@ def make_signing_link(
 ) -> str:
     """Return the token of a new link in the place of an earlier one.
 
-    :raises AlreadySigned: when there is nothing left to sign.
+    :raises AlreadySigned, RegisterIsClosed: when there is nothing left to sign.
     :raises NotOnTheList: when the person is not expected.
     """
+    if is_closed(session):
+        raise RegisterIsClosed
     if all(each.enrolment.id != enrolment.id for each in sheet_of(session)):
         raise NotOnTheList
     if enrolment.advisor_id in signatures_of(session):
@@ -179,6 +183,8 @@ def _sign(
         raise InTheFuture(day=session.day)
     if line is None:
         raise NotOnTheList
+    if is_closed(session):
+        raise RegisterIsClosed
     signed = signatures_of(session)
     if line.enrolment.advisor_id in signed:
         raise AlreadySigned

@@ -1,7 +1,18 @@
 """Pages of registers and hours."""
 
 from app.attendance import labels
-from app.attendance.views import correction, ledger, links, register, room, sessions, signing
+from app.attendance.views import closing, correction, ledger, links, register, room, sessions, signing
 from app.attendance.views.blueprint import blueprint
 
-__all__ = ["blueprint", "correction", "labels", "ledger", "links", "register", "room", "sessions", "signing"]
+__all__ = [
+    "blueprint",
+    "closing",
+    "correction",
+    "labels",
+    "ledger",
+    "links",
+    "register",
+    "room",
+    "sessions",
+    "signing",
+]

@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.attendance.forms import RegisterForm, typed_for
 from app.attendance.models import Recording
-from app.attendance.queries import RosterLine, lines_of, register_of, roster_of, signed_lines
+from app.attendance.queries import (
+    RosterLine,
+    SignedLine,
+    acts_of,
+    is_closed,
+    lines_of,
+    register_of,
+    roster_of,
+    signed_lines,
+)
 from app.attendance.rules import BOX, NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
+from app.attendance.views.closing import unsigned
 from app.attendance.views.room import count_in_words
 from app.core.errors import RuleBroken
 from app.core.roles import Role
@@ -106,5 +116,19 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         lines=lines,
         count=count_in_words(lines),
         box=BOX,
+        acts=acts_of(session),
+        is_closed=is_closed(session),
+        corrected_since=_corrected_since_closing(session, lines),
+        unsigned=unsigned(lines),
+        may_close=Role.TRAINER in g.roles,
         comes_second=comes_second,
     )
+
+
+def _corrected_since_closing(session: TrainingSession, lines: list[SignedLine]) -> int:
+    """Return how many people of a sheet were corrected after its last closing."""
+    acts = acts_of(session)
+    closings = [act.at for act in acts if act.signature_id is not None]
+    if not closings:
+        return 0
+    return sum(1 for each in lines if each.line.history[-1].recording.recorded_at > closings[-1])

@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.attendance.forms import PadForm
-from app.attendance.queries import RosterLine, SignedLine, sheet_line, sheet_of, signed_lines, tries_of
+from app.attendance.queries import (
+    RosterLine,
+    SignedLine,
+    is_closed,
+    sheet_line,
+    sheet_of,
+    signed_lines,
+    tries_of,
+)
 from app.attendance.rules import (
     BOX,
     NotOnTheList,
@@ -55,7 +63,7 @@ def signatures(network: Network, session_id: int) -> Any:
         count=count_in_words(lines),
         version=_version(session, lines),
         tries=tries_of(session),
-        is_open=not session.is_cancelled and session.day <= today(network),
+        is_open=not session.is_cancelled and session.day <= today(network) and not is_closed(session),
         box=BOX,
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 from flask import g, render_template, request
 
 from app.attendance.forms import DayForm
-from app.attendance.queries import recorded_session_ids, sessions_to_record
+from app.attendance.queries import closed_session_ids, recorded_session_ids, sessions_to_record
 from app.attendance.views.blueprint import blueprint
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
@@ -45,6 +45,7 @@ def sessions(network: Network) -> str:
         of_the_day=[session for session in week if session.day == day],
         rest_of_the_week=[session for session in week if session.day != day],
         recorded=recorded_session_ids([session.id for session in week]),
+        closed=closed_session_ids([session.id for session in week]),
         overdue=overdue[:_OVERDUE_SHOWN],
         overdue_count=len(overdue),
         view=view,

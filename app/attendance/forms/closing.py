@@ -1,0 +1,59 @@
+"""What a trainer says when a register is closed or opened again."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FormField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from app.attendance.forms.register import MOST_PEOPLE
+from app.attendance.rules import LONGEST_REMARK, Attendance
+from app.web.fields import Rows, one_line
+
+
+class UnsignedForm(FlaskForm):
+    """Somebody recorded present who has not signed: absent unless the trainer says otherwise."""
+
+    about = ""
+
+    class Meta(FlaskForm.Meta):
+        """Part of another form."""
+
+        csrf = False
+
+    enrolment_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    attendance = RadioField(
+        _l("Sans signature"),
+        choices=[
+            SelectChoice(Attendance.PRESENT.value, _l("Présent, sans signature")),
+            SelectChoice(Attendance.EXCUSED.value, _l("Absent excusé")),
+            SelectChoice(Attendance.UNEXCUSED.value, _l("Absent non excusé")),
+        ],
+        default=Attendance.UNEXCUSED.value,
+        validators=[InputRequired(_l("Dites si la personne était là."))],
+    )
+
+
+class CloseForm(FlaskForm):
+    """The countersignature, with what becomes of those who have not signed."""
+
+    people = Rows(FormField(UnsignedForm), most=MOST_PEOPLE)
+
+    @property
+    def absences(self) -> dict[int, Attendance]:
+        """Return who is marked absent, by enrolment id."""
+        said = {each.form.enrolment_id.data: Attendance(each.form.attendance.data) for each in self.people}
+        return {number: attendance for number, attendance in said.items() if attendance.is_absence}
+
+    def name_people(self, names: Mapping[int, str]) -> None:
+        """Take the name of each person, by enrolment id."""
+        for entry in self.people:
+            entry.form.about = names.get(entry.form.enrolment_id.data, "")
+
+
+class ReopenForm(FlaskForm):
+    """Why a closed register is opened again."""
+
+    reason = one_line(_l("Motif de la réouverture"), maximum=LONGEST_REMARK)
