@@ -146,6 +146,11 @@ def competence_codes(title_code: str, block_code: str) -> tuple[str, ...]:
     return tuple(f"{title_code}:{block_code}:{number}" for number, _ in enumerate(block.competences, start=1))
 
 
+def competence_number(code: str) -> str:
+    """Return the number of a competence within its block."""
+    return code.rpartition(":")[2]
+
+
 def competence_by_code(code: str) -> str:
     """Return the wording of a competence.
 

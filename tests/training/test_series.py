@@ -1,6 +1,6 @@
 """Many half-days at once: shown before they are planned, planned whole, never twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -27,7 +27,15 @@ from app.training.rules import (
     TrainerIsBusy,
     spots_of,
 )
-from app.training.services import Trial, create_group, enrol, plan_series, plan_session, try_series
+from app.training.services import (
+    Trial,
+    Wanted,
+    create_group,
+    enrol,
+    plan_half_days,
+    plan_session,
+    try_half_days,
+)
 from tests.browser_client import Browser
 from tests.statements import counted_statements
 from tests.training.conftest import NOBODY, open_cohort
@@ -46,6 +54,16 @@ def tuesdays(*trainers: Person, period: Period = MARCH) -> list[HalfDayPlan]:
     spots = spots_of(Series(period, frozenset({1})), [MORNING], "Salle 4")
     trainer_ids = tuple(trainer.id for trainer in trainers)
     return [HalfDayPlan(spot, Modality.IN_PERSON, "Accueillir", trainer_ids) for spot in spots]
+
+
+def try_series(group: Group, plans: list[HalfDayPlan], trainers: Sequence[Person]) -> Trial:
+    return try_half_days(group.network_id, [Wanted(group, plan) for plan in plans], trainers)
+
+
+def plan_series(
+    group: Group, plans: list[HalfDayPlan], trainers: Sequence[Person], **how: Any
+) -> list[TrainingSession]:
+    return plan_half_days(group.network_id, [Wanted(group, plan) for plan in plans], trainers, **how)
 
 
 def plan_all(group: Group, plans: list[HalfDayPlan], *trainers: Person, **how: Any) -> list[TrainingSession]:
@@ -102,6 +120,18 @@ def test_what_changed_after_the_trial_is_shown_again_and_nothing_is_planned(
     with pytest.raises(ChangedMeanwhile):
         plan_series(group, tuesdays(), (), seen=seen, **NOBODY)
     assert count(database) == 1
+
+
+def test_half_days_of_one_series_are_not_in_each_others_way_unseen(
+    group: Group, mugron: Group, paul: Person
+) -> None:
+    morning = HalfDayPlan(Spot(DAY, Half.MORNING, time(9), time(12, 45), None), Modality.REMOTE, "A")
+    afternoon = HalfDayPlan(Spot(DAY, Half.AFTERNOON, time(12, 30), time(16), None), Modality.REMOTE, "B")
+    trial = try_series(group, [morning, afternoon], ())
+    assert [type(each.refusal) for each in trial.half_days] == [type(None), GroupIsElsewhere]
+    both = [Wanted(each, tuesdays(paul)[0]) for each in (group, mugron)]
+    (clash,) = try_half_days(group.network_id, both, [paul]).clashes[:1]
+    assert (clash.who, clash.group) == ("Paul Forme", "Dax")
 
 
 def test_a_refused_half_day_says_why_and_the_others_are_planned(database: Session, group: Group) -> None:

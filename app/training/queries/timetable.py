@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,14 @@ from app.training.models import Enrolment, Group, TrainingSession
 from app.training.queries.sessions import in_force, is_on_list
 from app.training.rules import Clash, HalfDayPlan, Modality, Occupation, Spot, clashes_of
 
+
+class Held(NamedTuple):
+    """A half-day that a group has, or is about to have: no id while it is not planned."""
+
+    session_id: int | None
+    plan: HalfDayPlan
+
+
 AdvisorsOn = Callable[[int, date], Mapping[int, str]]
 """Returns who of those that are in several groups is expected in one of them on a day, by advisor."""
 
@@ -24,10 +33,18 @@ class Timetable:
     def __init__(self, network_id: int, days: Collection[date]) -> None:
         """Read the half-days from the first of ``days`` to the last."""
         self._advisors_on = _advisors_of_several_groups(network_id)
-        self.sessions = _sessions(network_id, days)
         self._occupations: dict[date, list[Occupation]] = defaultdict(list)
-        for session in self.sessions:
+        self._held: dict[tuple[int, date], list[Held]] = defaultdict(list)
+        for session in _sessions(network_id, days):
             self._occupations[session.day].append(self._occupied_by(session))
+            self._held[session.group_id, session.day].append(Held(session.id, session.plan))
+
+    def take(self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person]) -> None:
+        """Count a half-day that is about to be planned with those that are."""
+        self._occupations[plan.spot.day].append(
+            self._occupied(group, plan.spot, plan.modality, trainers, None)
+        )
+        self._held[group.id, plan.spot.day].append(Held(None, plan))
 
     def clashes_of(self, session: TrainingSession) -> list[Clash]:
         """Return what a half-day takes from the others."""
@@ -45,9 +62,9 @@ class Timetable:
         found = {session.id: self.clashes_of(session) for session in sessions if not session.is_cancelled}
         return {session_id: clashes for session_id, clashes in found.items() if clashes}
 
-    def of_group(self, group: Group, day: date) -> list[TrainingSession]:
+    def of_group(self, group: Group, day: date) -> list[Held]:
         """Return the half-days that a group has on a day."""
-        return [each for each in self.sessions if each.group_id == group.id and each.day == day]
+        return self._held.get((group.id, day), [])
 
     def _occupied_by(self, session: TrainingSession) -> Occupation:
         return self._occupied(session.group, session.spot, session.modality, session.trainers, session.id)

@@ -19,7 +19,7 @@ from app.training.services.organisations import (
     create_provider,
     find_or_create_host,
 )
-from app.training.services.series import Trial, TriedHalfDay, plan_series, try_series
+from app.training.services.series import Trial, TriedHalfDay, Wanted, plan_half_days, try_half_days
 from app.training.services.sessions import (
     cancel_session,
     change_session,
@@ -32,6 +32,7 @@ __all__ = [
     "SessionFacts",
     "Trial",
     "TriedHalfDay",
+    "Wanted",
     "cancel_session",
     "change_advisor",
     "change_cohort",
@@ -55,8 +56,8 @@ __all__ = [
     "make_feed",
     "object_to_aims",
     "object_to_periods",
-    "plan_series",
+    "plan_half_days",
     "plan_session",
     "rename_group",
-    "try_series",
+    "try_half_days",
 ]

@@ -135,11 +135,12 @@ def _check_group_is_free(
     group: Group, spot: Spot, timetable: Timetable, session: TrainingSession | None
 ) -> None:
     for other in timetable.of_group(group, spot.day):
-        if session is not None and other.id == session.id:
+        held = other.plan.spot
+        if session is not None and other.session_id == session.id:
             continue
-        if other.half is spot.half:
+        if held.half is spot.half:
             raise GroupIsBusy(group=group.name, day=spot.day)
-        if overlap(spot.starts_at, spot.ends_at, other.starts_at, other.ends_at):
+        if overlap(spot.starts_at, spot.ends_at, held.starts_at, held.ends_at):
             raise GroupIsElsewhere(
-                group=group.name, day=spot.day, starts_at=other.starts_at, ends_at=other.ends_at
+                group=group.name, day=spot.day, starts_at=held.starts_at, ends_at=held.ends_at
             )

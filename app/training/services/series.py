@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.database import transaction
@@ -16,24 +17,39 @@ from app.training.services.half_days import check_half_day, refuse_unaccepted
 from app.training.services.sessions import add_session
 
 
+class Wanted(NamedTuple):
+    """A half-day that somebody wants for a group."""
+
+    group: Group
+    plan: HalfDayPlan
+
+
 @dataclass(frozen=True, slots=True)
 class TriedHalfDay:
-    """A half-day as a trial found it: refused, planned before, or to be planned, whoever it takes from elsewhere."""
+    """A half-day as a trial found it: refused, planned before, or to be planned, whoever it takes from elsewhere.
 
-    plan: HalfDayPlan
+    ``known`` is what was planned before: the same module at the same time, wherever and by whomever it is held.
+    """
+
+    wanted: Wanted
     refusal: RuleBroken | None = None
-    is_known: bool = False
+    known: HalfDayPlan | None = None
     clashes: tuple[Clash, ...] = ()
+
+    @property
+    def plan(self) -> HalfDayPlan:
+        """Return what is wanted."""
+        return self.wanted.plan
 
     @property
     def is_new(self) -> bool:
         """Return whether it would be planned."""
-        return self.refusal is None and not self.is_known
+        return self.refusal is None and self.known is None
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What planning a series would do, half-day by half-day."""
+    """What planning would do, half-day by half-day, in the order in which they are wanted."""
 
     half_days: tuple[TriedHalfDay, ...]
 
@@ -50,7 +66,7 @@ class Trial:
     @property
     def known(self) -> list[TriedHalfDay]:
         """Return the half-days that were planned before."""
-        return [each for each in self.half_days if each.is_known]
+        return [each for each in self.half_days if each.known is not None]
 
     @property
     def clashes(self) -> list[Clash]:
@@ -65,30 +81,23 @@ class Trial:
     @property
     def digest(self) -> str:
         """Return what tells this trial from any other: what would be planned, and what it would take from others."""
-        told = repr([(each.plan, each.clashes) for each in self.new])
+        told = repr([(each.wanted.group.id, each.plan, each.clashes) for each in self.new])
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def try_series(group: Group, plans: Sequence[HalfDayPlan], trainers: Collection[Person]) -> Trial:
+def try_half_days(network_id: int, wanted: Sequence[Wanted], trainers: Collection[Person]) -> Trial:
     """Return what planning these half-days would do, without writing anything.
 
     :param trainers: the people whom the half-days name, at least.
     """
-    timetable = Timetable(group.network_id, {plan.spot.day for plan in plans})
-    seen: set[tuple[object, ...]] = set()
-    tried = []
-    for plan in plans:
-        key = plan.spot.day, plan.spot.half
-        if key not in seen:
-            tried.append(_try(group, plan, _chosen(trainers, plan), timetable))
-        seen.add(key)
-    return Trial(tuple(tried))
+    timetable = Timetable(network_id, {each.plan.spot.day for each in wanted})
+    return Trial(tuple(_try(each, _chosen(trainers, each.plan), timetable) for each in wanted))
 
 
 @transaction
-def plan_series(
-    group: Group,
-    plans: Sequence[HalfDayPlan],
+def plan_half_days(
+    network_id: int,
+    wanted: Sequence[Wanted],
     trainers: Collection[Person],
     *,
     seen: str,
@@ -105,30 +114,37 @@ def plan_series(
     :raises ChangedMeanwhile: when the half-days would no longer be those that were shown.
     :raises TrainerIsBusy: and AdvisorIsBusy, when somebody would be in two places and that was not accepted.
     """
-    lock_training(group.network_id)
-    trial = try_series(group, plans, trainers)
+    lock_training(network_id)
+    trial = try_half_days(network_id, wanted, trainers)
     if not trial.new:
         return []
     if trial.digest != seen:
         raise ChangedMeanwhile
     if not clashes_accepted:
         refuse_unaccepted(trial.clashes)
-    return [add_session(group, each.plan, _chosen(trainers, each.plan), now=now, by=by) for each in trial.new]
+    return [
+        add_session(each.wanted.group, each.plan, _chosen(trainers, each.plan), now=now, by=by)
+        for each in trial.new
+    ]
 
 
-def _try(group: Group, plan: HalfDayPlan, trainers: list[Person], timetable: Timetable) -> TriedHalfDay:
-    if any(_is_same(each, plan) for each in timetable.of_group(group, plan.spot.day)):
-        return TriedHalfDay(plan, is_known=True)
+def _try(wanted: Wanted, trainers: list[Person], timetable: Timetable) -> TriedHalfDay:
+    group, plan = wanted
+    for held in timetable.of_group(group, plan.spot.day):
+        if _is_same(held.plan, plan):
+            return TriedHalfDay(wanted, known=held.plan)
     try:
         check_half_day(group, plan, trainers, timetable)
     except RuleBroken as refusal:
-        return TriedHalfDay(plan, refusal)
-    return TriedHalfDay(plan, clashes=tuple(timetable.clashes_of_plan(group, plan, trainers)))
+        return TriedHalfDay(wanted, refusal)
+    clashes = tuple(timetable.clashes_of_plan(group, plan, trainers))
+    # The half-days after this one find it there.
+    timetable.take(group, plan, trainers)
+    return TriedHalfDay(wanted, clashes=clashes)
 
 
-def _is_same(session: TrainingSession, plan: HalfDayPlan) -> bool:
-    """Return whether a half-day is the one that is to be planned, wherever and by whomever it is held."""
-    return (_when(session.spot), session.module) == (_when(plan.spot), plan.module)
+def _is_same(held: HalfDayPlan, plan: HalfDayPlan) -> bool:
+    return (_when(held.spot), held.module) == (_when(plan.spot), plan.module)
 
 
 def _when(spot: Spot) -> tuple[object, ...]:

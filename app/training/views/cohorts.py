@@ -50,6 +50,7 @@ def cohort(network: Network, cohort_id: int) -> str:
     """Show one cohort: its groups, who is enrolled, and the half-days to come."""
     shown = found(queries.cohort(network, cohort_id))
     page = page_asked_for(queries.enrolment_counts(network).get(shown.id, 0))
+    sessions = queries.sessions_of(shown, today(network), NEXT_SESSIONS)
     return render_template(
         "training/cohort.html",
         cohort=shown,
@@ -57,7 +58,8 @@ def cohort(network: Network, cohort_id: int) -> str:
         programme=programme_by_code(shown.programme_code),
         enrolments=queries.enrolments_of(shown, offset=page.offset, limit=page.size),
         group_counts=queries.group_counts(shown),
-        sessions=queries.sessions_of(shown, today(network), NEXT_SESSIONS),
+        sessions=sessions,
+        clashes=queries.clashes_between(network, sessions),
         page=page,
         tones=TONES,
     )

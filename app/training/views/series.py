@@ -106,9 +106,9 @@ def _plan_several(
 
 
 def _planned(network: Network, group: Group, form: SeveralForm, asked: Asked) -> Answer:
-    planned = services.plan_series(
-        group,
-        asked.plans,
+    planned = services.plan_half_days(
+        network.id,
+        [services.Wanted(group, plan) for plan in asked.plans],
         members(network, Role.TRAINER),
         seen=form.seen.data or "",
         clashes_accepted=form.clashes_accepted.data,
@@ -124,7 +124,8 @@ def _planned(network: Network, group: Group, form: SeveralForm, asked: Asked) ->
 
 
 def _trial_page(network: Network, group: Group, form: SeveralForm, asked: Asked) -> Answer:
-    trial = services.try_series(group, asked.plans, members(network, Role.TRAINER))
+    wanted = [services.Wanted(group, plan) for plan in asked.plans]
+    trial = services.try_half_days(network.id, wanted, members(network, Role.TRAINER))
     form.seen.data = trial.digest
     page = render_template(
         "training/trial.html", form=form, group=group, trial=trial, left_out=asked.left_out
