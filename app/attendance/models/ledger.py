@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.attendance.rules import Attendance
+from app.attendance.rules import AbsenceKind, Attendance
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
@@ -29,10 +29,12 @@ class RecordingKind(StrEnum):
     REGISTER = "register"
     CORRECTION = "correction"
     IMPORT = "import"
+    UNDO = "undo"
+    ADDITION = "addition"
 
 
 class Recording(Base):
-    """One act of recording: a register saved, a correction, a file imported."""
+    """One act of recording: a register saved or undone, a line added to one, a correction, a file imported."""
 
     __tablename__ = "recordings"
     __table_args__ = (
@@ -41,12 +43,22 @@ class Recording(Base):
             ["network_id", "session_id"],
             ["training_sessions.network_id", "training_sessions.id"],
         ),
+        ForeignKeyConstraint(["network_id", "undoes_id"], ["recordings.network_id", "recordings.id"]),
         CheckConstraint(
-            "(kind = 'register') = (session_id IS NOT NULL)",
+            "(kind IN ('register', 'addition')) = (session_id IS NOT NULL)",
             name="register_has_session",
         ),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_act"),
         # One register a half-day: the second trainer to press the button is refused by the database itself.
-        Index("uq_recordings_session_id", "session_id", unique=True),
+        Index(
+            "uq_recordings_session_id",
+            "session_id",
+            "take",
+            unique=True,
+            sqlite_where=text("kind = 'register'"),
+            postgresql_where=text("kind = 'register'"),
+        ),
+        Index("uq_recordings_undoes_id", "undoes_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +67,9 @@ class Recording(Base):
     session_id: Mapped[int | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    take: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the register of this half-day was recorded and undone before."""
+    undoes_id: Mapped[int | None]
     digest: Mapped[str] = mapped_column(short_text(64))
     """SHA-256 of the entries of this act, kept in the audit chain too."""
 
@@ -94,15 +109,29 @@ class HoursEntry(Base):
             name="absence_counts_nothing",
         ),
         CheckConstraint("corrects_id IS NULL OR reason IS NOT NULL", name="correction_has_reason"),
+        CheckConstraint(
+            "NOT undoes OR (corrects_id IS NOT NULL AND half_day_minutes = 0)", name="undone_counts_nothing"
+        ),
+        CheckConstraint("absence_kind IS NULL OR attendance <> 'present'", name="kind_is_of_an_absence"),
         # One half-day is credited once, whoever records it; corrections form one line behind the original.
         Index(
             ONE_ORIGINAL_PER_HALF_DAY,
             "advisor_id",
             "day",
             "half",
+            "take",
             unique=True,
             sqlite_where=text("corrects_id IS NULL"),
             postgresql_where=text("corrects_id IS NULL"),
+        ),
+        Index(
+            "ix_hours_entries_undone",
+            "advisor_id",
+            "day",
+            "half",
+            "take",
+            sqlite_where=text("undoes"),
+            postgresql_where=text("undoes"),
         ),
         Index("uq_hours_entries_corrects_id", "corrects_id", unique=True),
         # Sums per enrolment are read from this index alone.
@@ -131,6 +160,11 @@ class HoursEntry(Base):
     half_day_minutes: Mapped[int]
     """What the half-day counts once this line is in."""
     corrects_id: Mapped[int | None]
+    take: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often this half-day was recorded and undone before."""
+    undoes: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether this line takes back the half-day, which is then as if it had never been recorded."""
+    absence_kind: Mapped[AbsenceKind | None] = mapped_column(choice(AbsenceKind))
     reason: Mapped[str | None] = mapped_column(short_text())
     """Why the half-day was corrected, or a remark on the register."""
 

@@ -1,5 +1,15 @@
 """What may be credited and signed for a half-day, to whom and by whom, and how an entry is corrected."""
 
+from app.attendance.rules.checks import (
+    LONGEST_REMARK,
+    Standing,
+    check_day,
+    check_minutes,
+    check_presence,
+    check_remark,
+    checked_reason,
+    credited_minutes,
+)
 from app.attendance.rules.closing import (
     UNSIGNED_AT_CLOSING,
     ClosedLine,
@@ -35,11 +45,16 @@ from app.attendance.rules.drawings import (
     path_of,
 )
 from app.attendance.rules.ledger import (
-    LONGEST_REMARK,
+    AbsenceKind,
+    Attendance,
+    LedgerLine,
+    Mark,
+    digest_of,
+)
+from app.attendance.rules.refusals import (
     AbsentWithHours,
     AfterExit,
     AlreadyRecorded,
-    Attendance,
     BeforeArrival,
     CorrectedMeanwhile,
     CorrectionWithoutReason,
@@ -47,8 +62,6 @@ from app.attendance.rules.ledger import (
     GivenTwice,
     HoursOutsideThePeriod,
     InTheFuture,
-    LedgerLine,
-    Mark,
     MoreThanAHalfDay,
     NegativeHours,
     NotExpected,
@@ -57,14 +70,6 @@ from app.attendance.rules.ledger import (
     PresentWithoutHours,
     RegisterAlreadyRecorded,
     RemarkTooLong,
-    Standing,
-    check_day,
-    check_minutes,
-    check_presence,
-    check_remark,
-    checked_reason,
-    credited_minutes,
-    digest_of,
 )
 from app.attendance.rules.signing import (
     FEWEST_IN_ONE_PLACE,
@@ -104,6 +109,7 @@ __all__ = [
     "SHORTEST_INK",
     "SIGNING_LINK_LASTS",
     "UNSIGNED_AT_CLOSING",
+    "AbsenceKind",
     "AbsentWithHours",
     "AfterExit",
     "AlreadyRecorded",
