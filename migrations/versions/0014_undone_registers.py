@@ -110,7 +110,7 @@ def add_columns_of_lines() -> None:
             "undoes BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT ck_hours_entries_undone_counts_nothing "
             "CHECK (NOT undoes OR (corrects_id IS NOT NULL AND half_day_minutes = 0))",
             "absence_kind VARCHAR(30) CONSTRAINT ck_hours_entries_absencekind "
-            f"CHECK (absence_kind IN ({named}) AND attendance <> 'present')",
+            f"CHECK (absence_kind IS NULL OR (absence_kind IN ({named}) AND attendance <> 'present'))",
         ):
             op.execute(f"ALTER TABLE hours_entries ADD COLUMN {column}")
         return
