@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.core.errors import RuleBroken
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
-from app.exchange.exporting.templates import template_file
+from app.exchange.exporting.templates import TEMPLATES, template_file
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
 from app.exchange.parsing import Problem
@@ -30,7 +30,7 @@ from app.web.filters import named
 from app.web.readiness import on_ready_database
 from app.web.terminal import CommandRefused, no_network, refused
 
-WITH_TEMPLATE: Final = (FileKind.HOURS.value, FileKind.TRAINING_DATES.value)
+WITH_TEMPLATE: Final = tuple(kind.value for kind in TEMPLATES)
 
 STEPS_SHOWN: Final = 10
 """A trial shows so many of the lines that would change something."""

@@ -16,6 +16,7 @@ register_labels(
         FileKind.CCP1_RESULTS: N_("Résultats du CCP1"),
         FileKind.PIX_RESULTS: N_("Résultats Pix"),
         FileKind.HOURS: N_("Heures de formation"),
+        FileKind.SESSIONS: N_("Séances"),
     }
 )
 register_labels(
@@ -23,6 +24,7 @@ register_labels(
         ExportKind.ADVISORS: N_("Conseillers"),
         ExportKind.HOURS: N_("Heures de formation"),
         ExportKind.RESULTS: N_("Résultats"),
+        ExportKind.SESSIONS: N_("Séances"),
     }
 )
 
@@ -32,6 +34,9 @@ EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
     ),
     ExportKind.HOURS: N_("Une ligne par demi-journée, telle qu’elle compte aujourd’hui."),
     ExportKind.RESULTS: N_("Une ligne par personne et par examen."),
+    ExportKind.SESSIONS: N_(
+        "Une ligne par séance planifiée : jour, horaires, module, lieu, formateurs, compétences."
+    ),
 }
 
 
@@ -77,5 +82,21 @@ DESCRIPTIONS: Final[Mapping[FileKind, Description]] = {
             "Ajoute des demi-journées au registre des heures ; ce qui est déjà enregistré n’est jamais modifié."
         ),
         ("Email", "ID conseiller", "Date", "Demi-journée", "Heures", "Modalité", "Présence", "Commentaire"),
+    ),
+    FileKind.SESSIONS: Description(
+        N_("Planifie des séances ; ce qui est déjà planifié n’est jamais modifié."),
+        (
+            "Promotion",
+            "Groupe",
+            "Date",
+            "Demi-journée",
+            "Début",
+            "Fin",
+            "Modalité",
+            "Module",
+            "Lieu",
+            "Formateurs",
+            "Compétences",
+        ),
     ),
 }

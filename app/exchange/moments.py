@@ -7,6 +7,7 @@ from typing import Final
 
 from app.core.errors import RuleBroken
 from app.core.hours import NotHours, parse_hours
+from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.cells import MissingValue, is_blank, shown
 from app.exchange.tables import Cell
@@ -16,6 +17,7 @@ _FRENCH = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})" + _CLOCK, re
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _CLOCK, re.ASCII)
 _TWO_DIGIT_YEAR = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2}", re.ASCII)
 _SERIAL_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
+_CLOCK_TIME = re.compile(r"(\d{1,2}) ?(?:h|:) ?(\d{2})?(?::00)?", re.ASCII)
 _DAY_ZERO: Final = date(1899, 12, 30)
 """The day that Excel counts from."""
 _YEARS: Final = range(1900, 2101)
@@ -43,6 +45,12 @@ class UnformattedDate(RuleBroken):
         "« %(value)s » est sans doute une date (%(date)s) qu’Excel montre comme un nombre : mettez la colonne au "
         "format Date, puis enregistrez à nouveau."
     )
+
+
+class NotAClockTime(RuleBroken):
+    """The value is no time of day."""
+
+    message = N_("« %(value)s » n’est pas une heure. Écrivez par exemple 09:00 ou 9h30.")
 
 
 class NegativeDuration(RuleBroken):
@@ -73,6 +81,28 @@ def french_date(value: Cell) -> date:
     if found := _ISO.fullmatch(written):
         return _calendar_day(found[1], found[2], found[3], value)
     raise NotADate(value=written)
+
+
+def clock_time(value: Cell) -> time:
+    """Return the time of day, in whole minutes: an Excel time, ``09:00``, ``9h``, ``9 h 30``.
+
+    :raises NotAClockTime, MissingValue: where it is none.
+    """
+    if is_blank(value):
+        raise MissingValue
+    match value:
+        case datetime():
+            return value.time().replace(second=0, microsecond=0)
+        case time():
+            return value.replace(second=0, microsecond=0)
+        case timedelta() if timedelta() <= value < timedelta(days=1):
+            minutes = round(value.total_seconds() / 60)
+            return time(minutes // 60, minutes % 60)
+    found = _CLOCK_TIME.fullmatch(folded(shown(value)))
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise NotAClockTime(value=shown(value))
+    return time(hour, minute)
 
 
 def hours_as_minutes(value: Cell) -> int:

@@ -12,8 +12,8 @@ from app.exchange.models import PendingImport
 from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Enrolment
-from app.training.queries import order_of_advisors
+from app.training.models import Enrolment, TrainingSession
+from app.training.queries import in_force, order_of_advisors
 
 _AT_ONCE = 500
 """Values in one statement; databases limit them."""
@@ -51,6 +51,7 @@ def half_days(network: Network) -> list[HoursEntry]:
         select(HoursEntry)
         .where(
             HoursEntry.network_id == network.id,
+            ~HoursEntry.undoes,
             ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
         )
         .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
@@ -59,6 +60,15 @@ def half_days(network: Network) -> list[HoursEntry]:
     return sorted(
         db.session.scalars(statement),
         key=lambda entry: (rank(entry.enrolment.advisor), entry.day, entry.half.order),
+    )
+
+
+def planned_sessions(network: Network) -> list[TrainingSession]:
+    """Return every half-day of the network that was not cancelled, in their order."""
+    statement = select(TrainingSession).where(TrainingSession.network_id == network.id, in_force())
+    return sorted(
+        db.session.scalars(statement),
+        key=lambda session: (session.day, session.starts_at, session.group.name, session.id),
     )
 
 

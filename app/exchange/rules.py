@@ -78,6 +78,34 @@ class NoDatesForCohort(RuleBroken):
     )
 
 
+class UnknownGroup(RuleBroken):
+    """The network has no group of this name, or not in that cohort."""
+
+    message = N_("Le réseau n’a pas de groupe « %(name)s ». Ses groupes : %(found)s.")
+
+
+class AmbiguousGroup(RuleBroken):
+    """Several cohorts have a group of this name."""
+
+    message = N_(
+        "Plusieurs promotions ont un groupe « %(name)s » : %(found)s. Remplissez la colonne « Promotion »."
+    )
+
+
+class UnknownTrainer(RuleBroken):
+    """No trainer of the network has this name or address."""
+
+    message = N_(
+        "« %(name)s » n’est ni le nom ni l’adresse d’un formateur de ce réseau. Ses formateurs : %(found)s."
+    )
+
+
+class AmbiguousTrainer(RuleBroken):
+    """Several trainers have this name."""
+
+    message = N_("Plusieurs formateurs s’appellent « %(name)s » : écrivez l’adresse e-mail.")
+
+
 class AmbiguousEnrolment(RuleBroken):
     """The person follows several trainings that could each hold this day."""
 

@@ -8,6 +8,7 @@ from app.exchange.exporting.advisors import export_advisors
 from app.exchange.exporting.formats import Export, FileFormat
 from app.exchange.exporting.hours import export_hours
 from app.exchange.exporting.results import export_results
+from app.exchange.exporting.sessions import export_sessions
 from app.people.models import Network
 
 
@@ -17,12 +18,14 @@ class ExportKind(StrEnum):
     ADVISORS = "advisors"
     HOURS = "hours"
     RESULTS = "results"
+    SESSIONS = "sessions"
 
 
 EXPORTS: Final[Mapping[ExportKind, Callable[[Network], Export]]] = {
     ExportKind.ADVISORS: export_advisors,
     ExportKind.HOURS: export_hours,
     ExportKind.RESULTS: export_results,
+    ExportKind.SESSIONS: export_sessions,
 }
 
 

@@ -8,11 +8,12 @@ from flask_babel import gettext
 from app.exchange.cells import shown
 from app.exchange.exporting.formats import Export, ExportColumn, FileFormat
 from app.exchange.importing.kinds import FileKind
-from app.exchange.layouts import hours, training_dates
+from app.exchange.layouts import hours, sessions, training_dates
 from app.exchange.layouts.template import Template
 
 TEMPLATES: Final[Mapping[FileKind, Callable[[], Template]]] = {
     FileKind.HOURS: hours.template_rows,
+    FileKind.SESSIONS: sessions.template_rows,
     FileKind.TRAINING_DATES: training_dates.template_rows,
 }
 

@@ -11,3 +11,4 @@ class FileKind(StrEnum):
     CCP1_RESULTS = "ccp1-results"
     PIX_RESULTS = "pix-results"
     HOURS = "hours"
+    SESSIONS = "sessions"

@@ -10,8 +10,9 @@ from app.exchange.importing.hours import plan_hours
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Notice, Plan, Situation
 from app.exchange.importing.results import plan_ccp1_results, plan_pix_results
+from app.exchange.importing.sessions import plan_sessions
 from app.exchange.importing.training_dates import plan_training_dates
-from app.exchange.layouts import advisors, ccp1_results, hours, pix_results, training_dates
+from app.exchange.layouts import advisors, ccp1_results, hours, pix_results, sessions, training_dates
 from app.exchange.parsing import Parsed
 from app.exchange.reading import read_table
 from app.exchange.tables import Table
@@ -32,6 +33,7 @@ IMPORTERS: Final[Mapping[FileKind, Importer]] = {
     FileKind.CCP1_RESULTS: Importer(ccp1_results.parse, plan_ccp1_results, ccp1_results.SHEET_CONTAINING),
     FileKind.PIX_RESULTS: Importer(pix_results.parse, plan_pix_results),
     FileKind.HOURS: Importer(hours.parse, plan_hours),
+    FileKind.SESSIONS: Importer(sessions.parse, plan_sessions),
 }
 
 

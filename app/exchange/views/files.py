@@ -23,8 +23,13 @@ _EXPORT_NAMES: Final = {
     ExportKind.ADVISORS: "conseillers",
     ExportKind.HOURS: "heures",
     ExportKind.RESULTS: "résultats",
+    ExportKind.SESSIONS: "séances",
 }
-_TEMPLATE_NAMES: Final = {FileKind.HOURS: "heures", FileKind.TRAINING_DATES: "dates-de-formation"}
+_TEMPLATE_NAMES: Final = {
+    FileKind.HOURS: "heures",
+    FileKind.SESSIONS: "séances",
+    FileKind.TRAINING_DATES: "dates-de-formation",
+}
 
 
 @blueprint.get("/fichiers")

@@ -1,0 +1,49 @@
+"""All half-days of a network that are planned, in the layout that their import reads."""
+
+from typing import Final
+
+from app.core.hours import hours_in_hundredths
+from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.words import HALVES, MODALITIES
+from app.exchange.queries import planned_sessions
+from app.exchange.writing import ColumnFormat, Written
+from app.people.models import Network
+from app.training.models import TrainingSession
+from app.training.titles import competence_number
+
+_COLUMNS: Final = (
+    ExportColumn("Promotion"),
+    ExportColumn("Groupe"),
+    ExportColumn("Date", ColumnFormat.DATE),
+    ExportColumn("Demi-journée"),
+    ExportColumn("Début"),
+    ExportColumn("Fin"),
+    ExportColumn("Modalité"),
+    ExportColumn("Module"),
+    ExportColumn("Lieu"),
+    ExportColumn("Formateurs"),
+    ExportColumn("Compétences"),
+    ExportColumn("Durée (h)", ColumnFormat.HOURS),
+)
+
+
+def export_sessions(network: Network) -> Export:
+    """Return one row for each half-day, by day. Read in again, the file changes nothing."""
+    return Export("Séances", _COLUMNS, [_row(session) for session in planned_sessions(network)])
+
+
+def _row(session: TrainingSession) -> tuple[Written, ...]:
+    return (
+        session.group.cohort.name,
+        session.group.name,
+        session.day,
+        HALVES[session.half],
+        f"{session.starts_at:%H:%M}",
+        f"{session.ends_at:%H:%M}",
+        MODALITIES[session.modality],
+        session.module,
+        session.place,
+        ", ".join(trainer.display_name for trainer in session.trainers) or None,
+        ", ".join(map(competence_number, session.competences)) or None,
+        hours_in_hundredths(session.duration_minutes),
+    )
