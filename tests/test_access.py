@@ -76,6 +76,7 @@ TABLE: dict[str, set[str]] = {
     "attendance.closing": {TRAINER},
     "attendance.close": {TRAINER},
     "attendance.reopen": TRAINERS,
+    "attendance.undo": TRAINERS,
     "documents.certificate_pdf": {ADVISOR, ADMINISTRATOR},
     "attendance.sessions": TRAINERS,
     "attendance.register": TRAINERS,

@@ -1,7 +1,7 @@
 """What the words of the ledger are called."""
 
 from app.attendance.models import RecordingKind
-from app.attendance.rules import Attendance, Oddity, SignatureMethod
+from app.attendance.rules import AbsenceKind, Attendance, Oddity, SignatureMethod
 from app.core.language import N_
 from app.web.labels import register_labels
 
@@ -17,6 +17,8 @@ register_labels(
         RecordingKind.REGISTER: N_("Feuille de présence"),
         RecordingKind.CORRECTION: N_("Correction"),
         RecordingKind.IMPORT: N_("Import d’un fichier"),
+        RecordingKind.UNDO: N_("Enregistrement annulé"),
+        RecordingKind.ADDITION: N_("Ajout à la feuille"),
     }
 )
 register_labels(
@@ -39,5 +41,14 @@ register_labels(
         Oddity.MARKED_ABSENT: N_("Personne notée absente"),
         Oddity.CLOSED: N_("Feuille déjà close"),
         Oddity.TOO_MANY: N_("Trop d’essais de code"),
+    }
+)
+register_labels(
+    {
+        AbsenceKind.SICK: N_("Maladie"),
+        AbsenceKind.LEAVE: N_("Congé"),
+        AbsenceKind.EMPLOYER: N_("Besoin de l’employeur"),
+        AbsenceKind.TRAINING_ELSEWHERE: N_("Autre formation"),
+        AbsenceKind.OTHER: N_("Autre motif"),
     }
 )

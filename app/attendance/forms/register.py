@@ -84,6 +84,8 @@ class MarkForm(FlaskForm):
 class RegisterForm(FlaskForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
 
+    take = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    """How often the register was undone when the page was opened."""
     people = Rows(FormField(MarkForm), most=MOST_PEOPLE)
 
     @property

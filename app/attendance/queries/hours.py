@@ -1,7 +1,9 @@
 """Reads of the hours ledger: sums, lines, half-days."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -14,6 +16,7 @@ from app.people.models import Network
 from app.training.models import Advisor, Enrolment
 from app.training.rules import EntryStatus, Modality
 
+Key = TypeVar("Key")
 HalfDayOfAdvisor = tuple[int, date, Half]
 """What can be credited once: the advisor's id, the day, the half."""
 
@@ -66,7 +69,7 @@ def half_days_of(advisor: Advisor) -> list[list[HoursEntry]]:
     order = HoursEntry.day.desc(), _half_order.desc(), HoursEntry.id
     found: dict[tuple[date, Half], list[HoursEntry]] = {}
     for line in db.session.scalars(statement.order_by(*order)):
-        found.setdefault((line.day, line.half), []).append(line)
+        _continue(found, (line.day, line.half), line)
     return list(found.values())
 
 
@@ -85,17 +88,22 @@ def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
     correction = aliased(HoursEntry)
     statement = select(HoursEntry).where(
         HoursEntry.enrolment_id == enrolment.id,
+        ~HoursEntry.undoes,
         ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
     )
     return list(db.session.scalars(statement.order_by(HoursEntry.day, _half_order)))
 
 
 def history_of(entry: HoursEntry) -> list[HoursEntry]:
-    """Return all lines of the half-day of ``entry``: the original, then each correction; the last one counts."""
+    """Return all lines of the half-day of ``entry``: the original, then each correction; the last one counts.
+
+    Of a half-day that was undone, the last one is the line that takes it back.
+    """
     statement = select(HoursEntry).where(
         HoursEntry.advisor_id == entry.advisor_id,
         HoursEntry.day == entry.day,
         HoursEntry.half == entry.half,
+        HoursEntry.take == entry.take,
     )
     return list(db.session.scalars(statement.order_by(HoursEntry.id)))
 
@@ -109,15 +117,31 @@ def recorded_half_days(
     )
     found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
     for entry in db.session.scalars(statement.order_by(HoursEntry.id)):
-        found.setdefault((entry.advisor_id, entry.day, entry.half), []).append(entry)
+        _continue(found, (entry.advisor_id, entry.day, entry.half), entry)
     return found
+
+
+def times_undone(advisor_ids: Collection[int], first: date, last: date) -> Counter[HalfDayOfAdvisor]:
+    """Return how often each half-day of these advisors was recorded and undone; a line that is new comes after that."""
+    statement = select(HoursEntry.advisor_id, HoursEntry.day, HoursEntry.half).where(
+        HoursEntry.undoes, HoursEntry.advisor_id.in_(advisor_ids), HoursEntry.day.between(first, last)
+    )
+    return Counter((row.advisor_id, row.day, row.half) for row in db.session.execute(statement))
+
+
+def _continue(found: dict[Key, list[HoursEntry]], key: Key, line: HoursEntry) -> None:
+    """Add a line, in the order of writing, to the history of its half-day; what was undone has none."""
+    if line.undoes:
+        found.pop(key, None)
+    else:
+        found.setdefault(key, []).append(line)
 
 
 def entry(network: Network, entry_id: int) -> HoursEntry | None:
     """Return a line of the network's ledger, with the person it is about, or None."""
     return db.session.scalar(
         select(HoursEntry)
-        .where(HoursEntry.network_id == network.id, HoursEntry.id == entry_id)
+        .where(HoursEntry.network_id == network.id, HoursEntry.id == entry_id, ~HoursEntry.undoes)
         .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
     )
 

@@ -80,8 +80,10 @@ def _digests_in_the_audit_chain(table: type[Recording | Signature]) -> dict[int,
 def _broken_half_days() -> Iterator[str]:
     enrolments = db.session.scalars(select(Enrolment).options(joinedload(Enrolment.advisor)))
     standings = {enrolment.id: standing_of(enrolment) for enrolment in enrolments}
-    lines = _lines_by("advisor_id", "day", "half")
-    for _half_day, group in groupby(lines, key=lambda line: (line.advisor_id, line.day, line.half)):
+    lines = _lines_by("advisor_id", "day", "half", "take")
+    for _half_day, group in groupby(
+        lines, key=lambda line: (line.advisor_id, line.day, line.half, line.take)
+    ):
         history = list(group)
         yield from _chain_problems(history)
         yield from _credit_problems(history[-1], standings[history[-1].enrolment_id])
@@ -98,6 +100,8 @@ def _chain_problems(history: Sequence[HoursEntry]) -> Iterator[str]:
         if line.corrects_id is not None and corrected is None:
             yield f"hours entry {line.id} corrects an entry of another half-day"
         before = corrected.half_day_minutes if corrected is not None else 0
+        if corrected is not None and corrected.undoes:
+            yield f"hours entry {line.id} corrects what was undone"
         if line.minutes != line.half_day_minutes - before:
             yield f"hours entry {line.id} adds {line.minutes} minutes, not {line.half_day_minutes - before}"
 

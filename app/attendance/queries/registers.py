@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased, selectinload
 
-from app.attendance.models import HoursEntry, Recording, RegisterAct
+from app.attendance.models import HoursEntry, Recording, RecordingKind, RegisterAct
 from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
@@ -53,9 +53,28 @@ def register_of(session: TrainingSession) -> Recording | None:
     people = selectinload(Recording.entries).joinedload(HoursEntry.enrolment)
     return db.session.scalar(
         select(Recording)
-        .where(Recording.session_id == session.id)
+        .where(Recording.session_id == session.id, is_register_in_force())
         .options(people.joinedload(Enrolment.advisor).joinedload(Advisor.person))
     )
+
+
+def is_register_in_force() -> ColumnElement[bool]:
+    """Return the condition that leaves the registers that were recorded and not undone."""
+    undo = aliased(Recording)
+    is_undone = select(undo.id).where(undo.undoes_id == Recording.id).exists()
+    return and_(Recording.kind == RecordingKind.REGISTER, ~is_undone)
+
+
+def undone_registers(session: TrainingSession) -> list[tuple[Recording, Recording]]:
+    """Return the registers of a half-day that were recorded and undone, each with the act that undid it."""
+    undo = aliased(Recording)
+    statement = (
+        select(Recording, undo)
+        .join(undo, undo.undoes_id == Recording.id)
+        .where(Recording.session_id == session.id)
+        .order_by(Recording.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def acts_of(session: TrainingSession) -> list[RegisterAct]:
@@ -83,7 +102,8 @@ def closed_session_ids(session_ids: Collection[int]) -> set[int]:
 
 def recorded_session_ids(session_ids: Collection[int]) -> set[int]:
     """Return those of the half-days whose register is recorded."""
-    found = db.session.scalars(select(Recording.session_id).where(Recording.session_id.in_(session_ids)))
+    statement = select(Recording.session_id).where(Recording.session_id.in_(session_ids))
+    found = db.session.scalars(statement.where(is_register_in_force()))
     return {session_id for session_id in found if session_id is not None}
 
 
@@ -95,7 +115,9 @@ def sessions_to_record(
         TrainingSession.network_id == network.id,
         TrainingSession.day < before,
         in_force(),
-        ~select(Recording.id).where(Recording.session_id == TrainingSession.id).exists(),
+        ~select(Recording.id)
+        .where(Recording.session_id == TrainingSession.id, is_register_in_force())
+        .exists(),
     )
     if trainer is not None:
         own = select(SessionTrainer.session_id).where(SessionTrainer.person_id == trainer.id)

@@ -8,9 +8,17 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.attendance.models import HoursEntry, RecordingKind, Signature, SigningLink, SigningTry
-from app.attendance.queries.registers import RosterLine
-from app.attendance.rules import Attendance, Oddity, SheetLine, digest_of_text, signed_text, usual_place
+from app.attendance.models import HoursEntry, Recording, RecordingKind, Signature, SigningLink, SigningTry
+from app.attendance.queries.registers import RosterLine, is_closed, lines_of
+from app.attendance.rules import (
+    Attendance,
+    Click,
+    Oddity,
+    SheetLine,
+    digest_of_text,
+    signed_text,
+    usual_place,
+)
 from app.core.roles import Role
 from app.extensions import db
 from app.people.models import Person
@@ -55,6 +63,24 @@ def signatures_of(session: TrainingSession) -> dict[int, Signature]:
     statement = select(Signature).where(Signature.session_id == session.id, Signature.role == Role.ADVISOR)
     found = db.session.scalars(statement.options(joinedload(Signature.witness)).order_by(Signature.id))
     return {each.advisor_id: each for each in found if each.advisor_id is not None}
+
+
+def click_of(session: TrainingSession, register: Recording) -> Click:
+    """Return a register with what has become of it since it was recorded, which decides whether it can be undone."""
+    signed = [each.signed_at for each in signatures_of(session).values()]
+    addition = select(Recording.id).where(
+        Recording.session_id == session.id,
+        Recording.kind == RecordingKind.ADDITION,
+        Recording.id > register.id,
+    )
+    return Click(
+        recorded_at=register.recorded_at,
+        recorded_by_id=register.recorded_by_id,
+        is_closed=is_closed(session),
+        is_corrected=any(len(line.history) > 1 for line in lines_of(register)),
+        is_added_to=db.session.scalar(addition.limit(1)) is not None,
+        signed_at=max(signed, default=None),
+    )
 
 
 def tries_of(session: TrainingSession) -> list[SigningTry]:

@@ -94,5 +94,5 @@ def digest_of(lines: Iterable[object]) -> str:
 
 def _facts(line: object) -> dict[str, object]:
     always = {name: getattr(line, name) for name in _IN_THE_DIGEST}
-    added = {name: getattr(line, name) for name in _ADDED_TO_THE_DIGEST}
+    added = {name: getattr(line, name, None) for name in _ADDED_TO_THE_DIGEST}
     return always | {name: value for name, value in added.items() if value}

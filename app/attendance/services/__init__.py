@@ -16,6 +16,7 @@ from app.attendance.services.signatures import (
     sign_from_phone,
     sign_on_tablet,
 )
+from app.attendance.services.undoing import undo_register
 
 __all__ = [
     "Hand",
@@ -34,4 +35,5 @@ __all__ = [
     "sign_by_link",
     "sign_from_phone",
     "sign_on_tablet",
+    "undo_register",
 ]

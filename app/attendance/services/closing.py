@@ -31,7 +31,7 @@ from app.attendance.rules import (
     countersigned_text,
     digest_of_text,
 )
-from app.attendance.services.ledger import keep_act, summary, write
+from app.attendance.services.ledger import hold_alone, keep_act, summary, write
 from app.attendance.services.signatures import add_signature
 from app.audit.services import record_act
 from app.core.roles import Role
@@ -58,7 +58,7 @@ def close_register(
     :raises RegisterIsClosed: when it is closed already, or somebody closes it at the same moment.
     :raises NotUnsigned: when somebody to be marked absent has signed meanwhile or is not on the sheet.
     """
-    _hold_alone(session)
+    hold_alone(session)
     acts = acts_of(session)
     _refuse_closed(acts)
     if register_of(session) is None or session.day > today:
@@ -76,7 +76,7 @@ def reopen_register(session: TrainingSession, reason: str, *, now: datetime, by:
     :raises RegisterIsOpen: when it is not closed, or somebody opens it at the same moment.
     :raises ReopeningWithoutReason, RemarkTooLong: when nothing is said, or too much.
     """
-    _hold_alone(session)
+    hold_alone(session)
     said = reason.strip()
     if not said:
         raise ReopeningWithoutReason
@@ -86,11 +86,6 @@ def reopen_register(session: TrainingSession, reason: str, *, now: datetime, by:
         raise RegisterIsOpen
     act = RegisterAct(kind=RegisterActKind.REOPENED, reason=said)
     return _add(act, session, len(acts) + 1, now=now, by=by, told={"reason": said})
-
-
-def _hold_alone(session: TrainingSession) -> None:
-    # Whoever signs or records at this moment holds the half-day too, and comes entirely before or entirely after.
-    db.session.refresh(session, with_for_update={"of": TrainingSession})
 
 
 def _refuse_closed(acts: list[RegisterAct]) -> None:
@@ -135,6 +130,7 @@ def _as_absent(line: RosterLine, attendance: Attendance) -> LedgerLine:
         half_day_minutes=0,
         corrects_id=current.id,
         reason=UNSIGNED_AT_CLOSING,
+        take=current.take,
     )
 
 

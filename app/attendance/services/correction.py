@@ -58,6 +58,7 @@ def correct_entry(
         half_day_minutes=minutes,
         corrects_id=entry.id,
         reason=said,
+        take=entry.take,
     )
     before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
     try:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
-from app.attendance.queries import HalfDayOfAdvisor, recorded_half_days, standing_of
+from app.attendance.queries import HalfDayOfAdvisor, recorded_half_days, standing_of, times_undone
 from app.attendance.rules import Attendance, GivenTwice, LedgerLine, check_day, check_minutes, check_remark
 from app.attendance.services.ledger import (
     already_recorded,
@@ -74,7 +74,9 @@ def record_hours(
     new = [each.line for each in judged if not each.is_known]
     if not new:
         return None
-    written = [_as_written(line) for line in sorted(new, key=_order_of_recording)]
+    days = [line.day for line in new]
+    undone = times_undone({line.enrolment.advisor_id for line in new}, min(days), max(days))
+    written = [_as_written(line, undone[line.half_day]) for line in sorted(new, key=_order_of_recording)]
     try:
         recording = write(RecordingKind.IMPORT, network.id, written, now=now, by=by)
     except IntegrityError:
@@ -109,7 +111,7 @@ def judge_hours(network: Network, lines: Sequence[HoursLine], *, today: date) ->
     return judged
 
 
-def _as_written(line: HoursLine) -> LedgerLine:
+def _as_written(line: HoursLine, take: int) -> LedgerLine:
     return LedgerLine(
         enrolment_id=line.enrolment.id,
         advisor_id=line.enrolment.advisor_id,
@@ -120,6 +122,7 @@ def _as_written(line: HoursLine) -> LedgerLine:
         minutes=line.minutes,
         half_day_minutes=line.minutes,
         reason=line.reason or None,
+        take=take,
     )
 
 

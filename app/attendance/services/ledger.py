@@ -21,6 +21,11 @@ def hold(session: TrainingSession) -> None:
     db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
 
 
+def hold_alone(session: TrainingSession) -> None:
+    """Let whoever signs or records at this moment, and holds the half-day too, come entirely before or after."""
+    db.session.refresh(session, with_for_update={"of": TrainingSession})
+
+
 def write(
     kind: RecordingKind,
     network_id: int,
@@ -29,6 +34,8 @@ def write(
     now: datetime,
     by: Person | None,
     session: TrainingSession | None = None,
+    take: int = 0,
+    undoes: Recording | None = None,
 ) -> Recording:
     """Write an act of recording and its lines, these with one statement however many they are.
 
@@ -40,6 +47,8 @@ def write(
         session_id=session.id if session is not None else None,
         recorded_by_id=by.id if by is not None else None,
         recorded_at=now,
+        take=take,
+        undoes_id=undoes.id if undoes is not None else None,
         digest=digest_of(lines),
     )
     # In a savepoint: after the database has refused, this transaction can still read who came first.

@@ -1,18 +1,20 @@
 """The register of a half-day."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Recording, RecordingKind
-from app.attendance.queries import RosterLine, register_of, roster_of
+from app.attendance.queries import RosterLine, register_of, roster_of, times_undone, undone_registers
 from app.attendance.rules import (
     InTheFuture,
     LedgerLine,
     Mark,
     NotExpected,
     RegisterAlreadyRecorded,
+    UndoneMeanwhile,
     check_remark,
     credited_minutes,
 )
@@ -39,14 +41,17 @@ def record_register(
     today: date,
     now: datetime,
     by: Person | None,
+    take: int | None = None,
 ) -> Recording:
     """Record the register of a half-day, for everybody at once.
 
     :param marks: by enrolment id; who is expected and not marked is present from start to end. Half-days that the
         ledger already holds, from a file or from another group, stay as they are and must not be marked. Where
         nobody is left the register is closed without a line.
+    :param take: how often the page has seen the register undone; a press from before that does nothing.
     :raises RegisterAlreadyRecorded: when the register was recorded before, or at the same moment by somebody else.
     :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger.
+    :raises UndoneMeanwhile: when the register was undone since the page was opened.
     :raises SessionIsCancelled: when the half-day was cancelled.
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
@@ -56,11 +61,29 @@ def record_register(
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
     roster = roster_of(session)
     _refuse_recorded_register(session)
+    current_take = len(undone_registers(session))
+    if take not in {None, current_take}:
+        raise UndoneMeanwhile
     if session.day > today:
         raise InTheFuture(day=session.day)
-    lines = [_marked(session, each, marks.get(each.id, Mark())) for each in _to_record(roster, marks)]
+    undone = times_undone({line.enrolment.advisor_id for line in roster}, session.day, session.day)
+    lines = [
+        replace(
+            _marked(session, each, marks.get(each.id, Mark())),
+            take=undone[each.advisor_id, session.day, session.half],
+        )
+        for each in _to_record(roster, marks)
+    ]
     try:
-        recording = write(RecordingKind.REGISTER, session.network_id, lines, now=now, by=by, session=session)
+        recording = write(
+            RecordingKind.REGISTER,
+            session.network_id,
+            lines,
+            now=now,
+            by=by,
+            session=session,
+            take=current_take,
+        )
     except IntegrityError:
         _refuse_recorded_register(session)
         refuse_recorded_half_days(lines)
@@ -97,6 +120,7 @@ def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> Ledge
         minutes=minutes,
         half_day_minutes=minutes,
         reason=mark.remark or None,
+        absence_kind=mark.absence_kind if is_absence else None,
     )
 
 

@@ -1,7 +1,17 @@
 """Pages of registers and hours."""
 
 from app.attendance import labels
-from app.attendance.views import closing, correction, ledger, links, register, room, sessions, signing
+from app.attendance.views import (
+    closing,
+    correction,
+    ledger,
+    links,
+    register,
+    room,
+    sessions,
+    signing,
+    undoing,
+)
 from app.attendance.views.blueprint import blueprint
 
 __all__ = [
@@ -15,4 +25,5 @@ __all__ = [
     "room",
     "sessions",
     "signing",
+    "undoing",
 ]

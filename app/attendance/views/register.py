@@ -11,13 +11,15 @@ from app.attendance.queries import (
     RosterLine,
     SignedLine,
     acts_of,
+    click_of,
     is_closed,
     lines_of,
     register_of,
     roster_of,
     signed_lines,
+    undone_registers,
 )
-from app.attendance.rules import BOX, NotExpected
+from app.attendance.rules import BOX, UNDO_LASTS, NotExpected, can_undo
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
 from app.attendance.views.closing import unsigned
@@ -55,7 +57,14 @@ def record(network: Network, session_id: int) -> Any:
     form = RegisterForm()
     try:
         if _is_complete(form, session):
-            record_register(session, form.marks, today=today(network), now=now(), by=signed_in_person())
+            record_register(
+                session,
+                form.marks,
+                today=today(network),
+                now=now(),
+                by=signed_in_person(),
+                take=form.take.data,
+            )
             flash(_("La feuille de présence est enregistrée."), "success")
             return redirect(url_for(".register", session_id=session_id))
     except RuleBroken as refusal:
@@ -90,7 +99,10 @@ def _form_as_typed(session: TrainingSession) -> RegisterForm:
 
 def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterForm | None = None) -> str:
     lines = roster_of(session)
-    form = form or RegisterForm(formdata=None, people=[{"enrolment_id": each} for each in _to_mark(lines)])
+    undone = undone_registers(session)
+    form = form or RegisterForm(
+        formdata=None, take=len(undone), people=[{"enrolment_id": each} for each in _to_mark(lines)]
+    )
     form.name_people({line.enrolment.id: line.enrolment.advisor.person.display_name for line in lines})
     return render_template(
         "attendance/register.html",
@@ -99,6 +111,7 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         people={line.enrolment.id: line.enrolment for line in lines},
         known=[line for line in lines if line.history],
         count=count_in_words(signed_lines(session, lines)),
+        undone=undone,
         is_future=session.day > today(network),
     )
 
@@ -121,6 +134,8 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         corrected_since=_corrected_since_closing(session, lines),
         unsigned=unsigned(lines),
         may_close=Role.TRAINER in g.roles,
+        may_undo=can_undo(click_of(session, recorded), signed_in_person().id, now()),
+        undo_minutes=int(UNDO_LASTS.total_seconds()) // 60,
         comes_second=comes_second,
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.attendance.models import Recording
-from app.attendance.queries import training_dates_of
+from app.attendance.queries import is_register_in_force, training_dates_of
 from app.certification.models import ExamSession
 from app.certification.queries import exam_sessions
 from app.core.half_days import minutes_between
@@ -130,7 +130,8 @@ def _path(row: AdvisorRow) -> PathSoFar:
 
 def _planned_half_days(group_ids: Collection[int], today: date) -> dict[int, list[PlannedHalfDay]]:
     """Return the half-days to come of each group; one of today whose register is recorded is past."""
-    is_recorded = select(Recording.id).where(Recording.session_id == TrainingSession.id).exists()
+    registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
+    is_recorded = registers.where(is_register_in_force()).exists()
     statement = select(
         TrainingSession.group_id, TrainingSession.day, TrainingSession.starts_at, TrainingSession.ends_at
     ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, in_force(), ~is_recorded)

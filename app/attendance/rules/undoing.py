@@ -1,0 +1,55 @@
+"""A register can be taken back right after the click, by who has pressed, while nothing rests on it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.core.errors import RuleBroken
+from app.core.language import N_
+
+UNDO_LASTS: Final = timedelta(minutes=10)
+"""For how long after the click it can be taken back."""
+
+UNDONE: Final = N_("Enregistrement annulé")
+
+
+class CannotUndo(RuleBroken):
+    """Something rests on the register, or it is too late."""
+
+    message = N_("Cet enregistrement ne s’annule plus. Corrigez la ligne qui n’est pas juste.")
+
+
+class AlreadyUndone(RuleBroken):
+    """The register was undone before, and perhaps taken again since."""
+
+    message = N_("Cet enregistrement est déjà annulé : rien n’a changé.")
+
+
+class UndoneMeanwhile(RuleBroken):
+    """The register was recorded and undone after this page was opened."""
+
+    message = N_(
+        "Cette feuille a été enregistrée puis annulée entre-temps : relisez-la, puis enregistrez à nouveau."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A register just recorded, and what has become of it since."""
+
+    recorded_at: datetime
+    recorded_by_id: int | None
+    is_closed: bool
+    is_corrected: bool
+    is_added_to: bool
+    signed_at: datetime | None
+    """When the last advisor signed."""
+
+
+def can_undo(click: Click, person_id: int, now: datetime) -> bool:
+    """Return whether a person may take a register back: the one who has just recorded it, while nothing rests on it."""
+    is_own = click.recorded_by_id == person_id
+    is_fresh = click.recorded_at <= now < click.recorded_at + UNDO_LASTS
+    is_signed_since = click.signed_at is not None and click.signed_at > click.recorded_at
+    rests = click.is_closed or click.is_corrected or click.is_added_to or is_signed_since
+    return is_own and is_fresh and not rests

@@ -1,0 +1,56 @@
+"""A register is taken back right after the click: the ledger is then exactly as it was before."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from app.attendance.models import HoursEntry, Recording, RecordingKind
+from app.attendance.queries import click_of, register_of
+from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, LedgerLine, can_undo
+from app.attendance.services.ledger import hold_alone, keep_act, summary, write
+from app.database import transaction
+from app.people.models import Person
+from app.training.models import TrainingSession
+
+
+@transaction
+def undo_register(session: TrainingSession, recording_id: int, *, now: datetime, by: Person) -> Recording:
+    """Take a register back: each line gets the one that takes it back, and the register can be taken again.
+
+    :param recording_id: the act that the page has shown: a press sent twice does not undo what was recorded since.
+    :raises AlreadyUndone: when that act no longer counts.
+    :raises CannotUndo: when somebody else recorded it, it is too late, or something rests on it.
+    """
+    hold_alone(session)
+    register = register_of(session)
+    if register is None or register.id != recording_id:
+        raise AlreadyUndone
+    if not can_undo(click_of(session, register), by.id, now):
+        raise CannotUndo
+    lines = [_taking_back(entry) for entry in register.entries]
+    try:
+        undo = write(RecordingKind.UNDO, session.network_id, lines, now=now, by=by, undoes=register)
+    except IntegrityError as refused:
+        # Somebody has corrected a line at this very moment.
+        raise CannotUndo from refused
+    keep_act(
+        "register.undone", undo, after={"session_id": session.id, "undoes": register.id} | summary(lines)
+    )
+    return undo
+
+
+def _taking_back(entry: HoursEntry) -> LedgerLine:
+    return LedgerLine(
+        enrolment_id=entry.enrolment_id,
+        advisor_id=entry.advisor_id,
+        day=entry.day,
+        half=entry.half,
+        modality=entry.modality,
+        attendance=entry.attendance,
+        minutes=-entry.half_day_minutes,
+        half_day_minutes=0,
+        corrects_id=entry.id,
+        reason=UNDONE,
+        take=entry.take,
+        undoes=True,
+    )
