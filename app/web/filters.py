@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_locale, gettext
+from flask_babel import format_date, format_datetime, get_locale, gettext
 
 from app.core.hours import NO_BREAK_SPACE, format_hours
 from app.core.identifiers import grouped
@@ -53,8 +53,8 @@ def weekday_date(day: date) -> str:
 
 def clock_time(at: time | None) -> str:
     """Write a time of day: ``09:00``."""
-    written: str = "–" if at is None else format_time(at, "HH:mm", rebase=False)
-    return written
+    # The same in both languages, and a calendar writes a hundred of them.
+    return "–" if at is None else f"{at:%H:%M}"
 
 
 def moment(at: datetime | None) -> str:

@@ -30,14 +30,19 @@ AdvisorsOn = Callable[[int, date], Mapping[int, str]]
 class Timetable:
     """The half-days of a network on some days, and who is expected in them."""
 
-    def __init__(self, network_id: int, days: Collection[date]) -> None:
-        """Read the half-days from the first of ``days`` to the last."""
+    def __init__(self, network_id: int, sessions: Iterable[TrainingSession]) -> None:
+        """Take all half-days that the network has on the days in question; see :meth:`on` to have them read."""
         self._advisors_on = _advisors_of_several_groups(network_id)
         self._occupations: dict[date, list[Occupation]] = defaultdict(list)
         self._held: dict[tuple[int, date], list[Held]] = defaultdict(list)
-        for session in _sessions(network_id, days):
+        for session in sessions:
             self._occupations[session.day].append(self._occupied_by(session))
             self._held[session.group_id, session.day].append(Held(session.id, session.plan))
+
+    @classmethod
+    def on(cls, network_id: int, days: Collection[date]) -> "Timetable":
+        """Return the half-days from the first of ``days`` to the last."""
+        return cls(network_id, _sessions(network_id, days))
 
     def take(self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person]) -> None:
         """Count a half-day that is about to be planned with those that are."""
@@ -97,7 +102,7 @@ def clashes_between(network: Network, sessions: Collection[TrainingSession]) -> 
     """Return what each of these half-days takes from any other of the network, by id."""
     if not sessions:
         return {}
-    return Timetable(network.id, {session.day for session in sessions}).clashes(sessions)
+    return Timetable.on(network.id, {session.day for session in sessions}).clashes(sessions)
 
 
 def _sessions(network_id: int, days: Collection[date]) -> list[TrainingSession]:

@@ -90,7 +90,7 @@ def try_half_days(network_id: int, wanted: Sequence[Wanted], trainers: Collectio
 
     :param trainers: the people whom the half-days name, at least.
     """
-    timetable = Timetable(network_id, {each.plan.spot.day for each in wanted})
+    timetable = Timetable.on(network_id, {each.plan.spot.day for each in wanted})
     return Trial(tuple(_try(each, _chosen(trainers, each.plan), timetable) for each in wanted))
 
 

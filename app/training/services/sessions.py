@@ -51,7 +51,7 @@ def plan_session(
     """
     lock_training(group.network_id)
     plan, trainers = plan_of(facts), list(facts.get("trainers", ()))
-    timetable = Timetable(group.network_id, {plan.spot.day})
+    timetable = Timetable.on(group.network_id, {plan.spot.day})
     check_half_day(group, plan, trainers, timetable)
     if not clashes_accepted:
         refuse_unaccepted(timetable.clashes_of_plan(group, plan, trainers))
@@ -66,13 +66,13 @@ def clashes_of_half_day(
     :param session: the half-day that is or becomes such; none while it is not planned.
     """
     plan, own_id = plan_of(facts), session.id if session is not None else None
-    timetable = Timetable(group.network_id, {plan.spot.day})
+    timetable = Timetable.on(group.network_id, {plan.spot.day})
     return timetable.clashes_of_plan(group, plan, facts.get("trainers", ()), own_id)
 
 
 def clashes_of_session(session: TrainingSession) -> list[Clash]:
     """Return what a half-day takes from others."""
-    return Timetable(session.network_id, {session.day}).clashes_of(session)
+    return Timetable.on(session.network_id, {session.day}).clashes_of(session)
 
 
 def add_session(
@@ -107,7 +107,7 @@ def change_session(
     lock_training(session.network_id)
     _claim(session)
     plan, trainers = plan_of(facts), list(facts.get("trainers", ()))
-    timetable = Timetable(session.network_id, {plan.spot.day})
+    timetable = Timetable.on(session.network_id, {plan.spot.day})
     check_half_day(session.group, plan, trainers, timetable, session)
     values = values_of(plan, trainers)
     before = {name: getattr(session, name) for name in values}

@@ -14,7 +14,7 @@ from app.training import queries, services
 from app.training.calendars import CALENDAR_TYPE, calendar_of
 from app.training.forms import CalendarForm
 from app.training.models import Group, TrainingSession
-from app.training.rules import Span, SpanKind
+from app.training.rules import Clash, Span, SpanKind
 from app.training.views.blueprint import blueprint
 from app.web.access import allow
 from app.web.clock import now, today
@@ -38,7 +38,7 @@ def calendar(network: Network) -> str:
     group = next((each for each in groups if each.id == form.groupe.data), None)
     form.jour.data = day
     span = Span(_kind_asked_for(), day)
-    sessions = _sessions(network, span.first, span.last, group)
+    sessions, clashes = _sessions_and_clashes(network, span, group)
     by_day: dict[date, list[TrainingSession]] = defaultdict(list)
     for session in sessions:
         by_day[session.day].append(session)
@@ -49,7 +49,7 @@ def calendar(network: Network) -> str:
         kinds=list(SpanKind),
         days=[(each, by_day.get(each, [])) for each in span.days],
         count=sum(span.holds(session.day) for session in sessions),
-        clashes=queries.clashes_between(network, sessions) if _is_staff() else {},
+        clashes=clashes,
         today=today(network),
         group=group,
         who=_who_asked_for(),
@@ -92,6 +92,20 @@ def half_day(network: Network, session_id: int) -> str:
 def changed_sessions() -> list[TrainingSession]:
     """Return what has moved or was cancelled for the person of this page, in the network of this page."""
     return queries.changed_sessions(signed_in_person(), g.network, today(g.network))
+
+
+def _sessions_and_clashes(
+    network: Network, span: Span, group: Group | None
+) -> tuple[list[TrainingSession], dict[int, list[Clash]]]:
+    if not _is_staff():
+        return _sessions(network, span.first, span.last, None), {}
+    everything = queries.sessions_between(network, span.first, span.last)
+    shown = everything
+    if group is not None:
+        shown = [each for each in everything if each.group_id == group.id]
+    elif _who_asked_for() == _OWN:
+        shown = _sessions(network, span.first, span.last, None)
+    return shown, queries.Timetable(network.id, everything).clashes(shown)
 
 
 def _sessions(network: Network, first: date, last: date, group: Group | None) -> list[TrainingSession]:
