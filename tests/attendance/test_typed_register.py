@@ -100,7 +100,7 @@ def typed_in(page: Page) -> dict[str, str]:
 def open_panels(page: Page) -> list[str]:
     """Whose times and remark are open."""
     panels = [panel for panel in page.elements("details") if panel.get("open") is not None]
-    return [text_of(panel[0]).removeprefix("Horaires ") for panel in panels]
+    return [text_of(panel[0]).removeprefix("Détails ") for panel in panels]
 
 
 def summary_of(page: Page) -> list[str]:

@@ -11,6 +11,8 @@ from app.attendance.forms.register import (
     DayForm,
     MarkForm,
     RegisterForm,
+    absence_kind_field,
+    kind_of_absence,
     typed_for,
 )
 from app.attendance.forms.signing import (
@@ -31,5 +33,7 @@ __all__ = [
     "RegisterForm",
     "ReopenForm",
     "UnsignedForm",
+    "absence_kind_field",
+    "kind_of_absence",
     "typed_for",
 ]

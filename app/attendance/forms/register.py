@@ -7,11 +7,18 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField, IntegerField, RadioField, SelectChoice
+from wtforms import Form, FormField, IntegerField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.attendance.rules import LONGEST_REMARK, Attendance, Mark, OutsideTheHalfDay, credited_minutes
+from app.attendance.rules import (
+    LONGEST_REMARK,
+    AbsenceKind,
+    Attendance,
+    Mark,
+    OutsideTheHalfDay,
+    credited_minutes,
+)
 from app.web.fields import ClockField, HoursField, Rows, day, one_line
 from app.web.forms import show_refusal
 
@@ -34,6 +41,29 @@ def _attendance(label: Any) -> RadioField:
     )
 
 
+def absence_kind_field() -> SelectField:
+    """Return the field that says why somebody was away."""
+    return SelectField(
+        _l("Motif d’absence"),
+        choices=[
+            SelectChoice("", _l("Non précisé")),
+            SelectChoice(AbsenceKind.SICK.value, _l("Maladie")),
+            SelectChoice(AbsenceKind.LEAVE.value, _l("Congé")),
+            SelectChoice(AbsenceKind.EMPLOYER.value, _l("Besoin de l’employeur")),
+            SelectChoice(AbsenceKind.TRAINING_ELSEWHERE.value, _l("Autre formation")),
+            SelectChoice(AbsenceKind.OTHER.value, _l("Autre motif")),
+        ],
+        default="",
+        validators=[Optional()],
+    )
+
+
+def kind_of_absence(form: Any) -> AbsenceKind | None:
+    """Return why somebody was away as a form says it; who was there was not."""
+    is_absence = Attendance(form.attendance.data).is_absence
+    return AbsenceKind(form.absence_kind.data) if is_absence and form.absence_kind.data else None
+
+
 class MarkForm(FlaskForm):
     """One person of the register. The register around it carries the token against forgery.
 
@@ -51,6 +81,7 @@ class MarkForm(FlaskForm):
     attendance = _attendance(_l("Présence"))
     arrived_at = ClockField(_l("Arrivée"), validators=[Optional()])
     left_at = ClockField(_l("Départ"), validators=[Optional()])
+    absence_kind = absence_kind_field()
     remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)
 
     @property
@@ -61,13 +92,19 @@ class MarkForm(FlaskForm):
             arrived_at=self.arrived_at.data,
             left_at=self.left_at.data,
             remark=self.remark.data or None,
+            absence_kind=kind_of_absence(self),
         )
 
     @property
     def is_open(self) -> bool:
         """Return whether times or a remark were typed, or something must be corrected."""
         below_the_name = (self.arrived_at, self.left_at, self.remark)
-        return bool(self.errors) or any(field.data or any(field.raw_data or ()) for field in below_the_name)
+        is_explained = bool(self.absence_kind.data)
+        return (
+            bool(self.errors)
+            or is_explained
+            or any(field.data or any(field.raw_data or ()) for field in below_the_name)
+        )
 
     def has_good_times(self, starts_at: time, ends_at: time) -> bool:
         """Return whether arrival and departure lie within the half-day; the one that does not is told so."""
@@ -142,6 +179,7 @@ class CorrectionForm(FlaskForm):
 
     attendance = _attendance(_l("Présence"))
     hours = HoursField(_l("Durée"), description=_l("Laissez vide pour une absence."))
+    absence_kind = absence_kind_field()
     reason = one_line(_l("Motif de la correction"), maximum=LONGEST_REMARK)
 
     def validate_hours(self, field: HoursField) -> None:

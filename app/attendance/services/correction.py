@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.attendance.models import HoursEntry, RecordingKind
 from app.attendance.queries import history_of, longest_credit
 from app.attendance.rules import (
+    AbsenceKind,
     Attendance,
     CorrectedMeanwhile,
     InTheFuture,
@@ -31,6 +32,7 @@ def correct_entry(
     today: date,
     now: datetime,
     by: Person | None,
+    absence_kind: AbsenceKind | None = None,
 ) -> HoursEntry:
     """Add the line that makes the half-day of ``entry`` count ``minutes`` from now on.
 
@@ -44,7 +46,8 @@ def correct_entry(
     if entry.day > today:
         raise InTheFuture(day=entry.day)
     check_minutes(minutes, attendance, longest_credit(entry))
-    if (attendance, minutes) == (entry.attendance, entry.half_day_minutes):
+    kind = absence_kind if attendance.is_absence else None
+    if (attendance, minutes, kind) == (entry.attendance, entry.half_day_minutes, entry.absence_kind):
         raise NothingToCorrect
     check_presence(minutes, attendance)
     correction = LedgerLine(
@@ -59,6 +62,7 @@ def correct_entry(
         corrects_id=entry.id,
         reason=said,
         take=entry.take,
+        absence_kind=kind,
     )
     before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
     try:
@@ -66,7 +70,9 @@ def correct_entry(
     except IntegrityError:
         _refuse_corrected(entry)
         raise
-    after = {"attendance": attendance, "minutes": minutes, "reason": said}
+    after: dict[str, object] = {"attendance": attendance, "minutes": minutes, "reason": said}
+    if kind is not None:
+        after["absence_kind"] = kind
     keep_act("hours.corrected", recording, before=before, after=after)
     return history_of(entry)[-1]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.attendance.forms import CorrectionForm
+from app.attendance.forms import CorrectionForm, kind_of_absence
 from app.attendance.models import HoursEntry
 from app.attendance.queries import entry as entry_of
 from app.attendance.queries import history_of, longest_credit
@@ -44,7 +44,11 @@ _FIELD_TO_BLAME: Final = {
 def correct(network: Network, entry_id: int) -> Any:
     """Show what a half-day counts, ready to be corrected."""
     entry = _entry(network, entry_id)
-    shown = {"attendance": entry.attendance.value, "hours": entry.half_day_minutes or None}
+    shown = {
+        "attendance": entry.attendance.value,
+        "hours": entry.half_day_minutes or None,
+        "absence_kind": entry.absence_kind.value if entry.absence_kind else "",
+    }
     return _correction_page(entry, CorrectionForm(formdata=None, data=shown))
 
 
@@ -64,6 +68,7 @@ def save_correction(network: Network, entry_id: int) -> Any:
                 today=today(network),
                 now=now(),
                 by=signed_in_person(),
+                absence_kind=kind_of_absence(form),
             )
         except CorrectedMeanwhile:
             return _correction_page(entry, form), 409
