@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -187,10 +187,14 @@ def test_a_cancellation_is_told_by_letter(
 
 
 def test_what_is_past_or_stays_where_it_is_sends_no_letter(
-    administrator: Browser, group: Group, zoe: Advisor, postbox: Postbox
+    administrator: Browser, database: Session, landes: Network, group: Group, zoe: Advisor, postbox: Postbox
 ) -> None:
-    past, to_come = plan(group, day=date(2022, 3, 1)), plan(group)
+    past, to_come = plan(group), plan(group, day=DAY + timedelta(14))
+    landes.pinned_today = DAY + timedelta(7)
+    database.commit()
     administrator.get(f"{LANDES}/seances/{to_come.id}/modifier")
     administrator.submit("Enregistrer", module="Concevoir")
-    change_session(past, **half_day(day=date(2022, 3, 1), ends_at=time(12)), **NOBODY)
+    administrator.get(f"{LANDES}/seances/{past.id}/modifier")
+    administrator.submit("Enregistrer", ends_at="12:00")
+    assert past.ends_at == time(12)
     assert letters_in(postbox) == {}
