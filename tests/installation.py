@@ -1,6 +1,5 @@
 """The application installed on a database of the tests, as it would be on a server."""
 
-import io
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from typing import Any, Self, TypeVar
 import flask_migrate
 from click.testing import Result
 from flask import Flask, has_app_context
-from sqlalchemy import event, inspect
+from sqlalchemy import event
 
 from app import create_app
 from app.extensions import Base, db
@@ -62,19 +61,24 @@ class Installation:
         self._states.add(state)
 
     def begin_with(self, build: Callable[[], T]) -> T:
-        """Return what ``build`` makes in a database that is empty, built once and found again after that.
+        """Return what ``build`` makes in an empty database; built once, and after that put back as it was.
 
-        To be called in an application context that has read nothing yet. Rows in what was made are read anew.
+        To be called in an application context that has read nothing yet. What is returned is an object whose
+        attributes are rows, or lists of rows, of that context.
         """
         name = build.__qualname__
 
         def build_and_keep() -> None:
-            self._made[name] = _with_rows_by_name(build())
-            db.session.commit()
+            made = build()
+            for row in _rows_of(made):
+                db.session.refresh(row)
             db.session.expunge_all()
+            db.session.rollback()
+            self._made[name] = pickle.dumps(made)
 
         self.put_into(name, build_and_keep)
-        made: T = _RowsFound(io.BytesIO(self._made[name])).load()
+        made: T = pickle.loads(self._made[name])  # noqa: S301 - our own bytes.
+        db.session.add_all(_rows_of(made))
         return made
 
     def _load_demonstration(self) -> None:
@@ -83,24 +87,9 @@ class Installation:
         assert loaded.exit_code == 0, loaded.output
 
 
-class _RowsNamed(pickle.Pickler):
-    """Keeps, in the place of a row, its table and its key."""
-
-    def persistent_id(self, made: Any) -> Any:
-        return (type(made), inspect(made).identity) if isinstance(made, Base) else None
-
-
-class _RowsFound(pickle.Unpickler):
-    """Reads rows where their table and their key were kept."""
-
-    def persistent_load(self, name: Any) -> Any:
-        return db.session.get_one(*name)
-
-
-def _with_rows_by_name(made: object) -> bytes:
-    kept = io.BytesIO()
-    _RowsNamed(kept).dump(made)
-    return kept.getvalue()
+def _rows_of(made: object) -> list[Base]:
+    values = [each for value in vars(made).values() for each in (value if isinstance(value, list) else [value])]
+    return [value for value in values if isinstance(value, Base)]
 
 
 def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from xml.etree.ElementTree import Element
 
-from tests.html_page import Page, text_of
+from tests.html_page import Element, Page, text_of
 
 _UNLABELLED_INPUTS = {"hidden", "submit", "button", "image", "reset"}
 
