@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.extensions import db
 
+_LOCK: Final = "livret_lock"
 _WRITES: Final = "livret_writes"
 _IN_SERVICE: Final = "livret_in_service"
 
@@ -93,10 +94,15 @@ def transaction(service: Callable[P, T]) -> Callable[P, T]:
 def lock_until_commit(name: str) -> None:
     """Let nobody else hold the lock ``name`` until this transaction ends.
 
-    SQLite has one writer at a time anyway; PostgreSQL gets an advisory lock.
+    SQLite has one writer at a time anyway; PostgreSQL gets an advisory lock, asked for once: what a service records
+    takes its turn again and again.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+    session = db.session()
+    taken_in = session.info.get((_LOCK, name))
+    if session.get_bind().dialect.name == "postgresql" and not (taken_in and taken_in.is_active):
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        # A savepoint that is rolled back gives its locks back, and is no longer active then.
+        session.info[_LOCK, name] = session.get_nested_transaction() or session.get_transaction()
 
 
 def breaks(refused: IntegrityError, rule: UniqueConstraint | Index) -> bool:

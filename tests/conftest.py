@@ -32,6 +32,7 @@ The browser is one person, in front of one page; it follows redirections and che
 - ``tests/browser/conftest.py`` has what the tests in real Chromium ask for.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -77,6 +78,13 @@ def _cheap_hashes() -> Iterator[None]:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         passwords._nobodys_hash.cache_clear()
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_rare() -> None:
+    """Look for garbage seldom: what the imports made stays, and what a test makes is small."""
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1000)
 
 
 @pytest.fixture(scope="session")

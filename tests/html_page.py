@@ -48,14 +48,16 @@ _BREAKS = {
 }
 
 
-# What a parser of tags does not look at: values and texts without an ampersand, and a row like the one before it.
-_VALUES = re.compile(r'="[^"&]*"')
+# What a parser of tags does not look at: values and texts but for references, and a row like the one before it.
+_VALUES = re.compile(r'="([^"]*)"')
+_REFERENCES = re.compile(r"&\w*;?")
 _TEXTS = re.compile(r">[^<>&]+<")
 _ROWS_ALIKE = re.compile(r"(<(tr|li|option)\b(?:(?!<\2\b).)*?</\2>)(?:\1)+")
 
 
 def _shape_of(markup: str) -> str:
-    return _ROWS_ALIKE.sub(r"\1", _TEXTS.sub("><", _VALUES.sub('=""', markup)))
+    named = _VALUES.sub(lambda value: '="' + "".join(_REFERENCES.findall(value[1])) + '"', markup)
+    return _ROWS_ALIKE.sub(r"\1", _TEXTS.sub("><", named))
 
 
 @cache
@@ -124,7 +126,7 @@ def _choices_of(control: Element) -> list[str]:
 
 
 def _value_of_option(option: Element) -> str:
-    return option.get("value", text_of(option))
+    return str(option.get("value", text_of(option)))
 
 
 def _values_of(control: Element) -> list[str]:

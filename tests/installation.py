@@ -77,7 +77,7 @@ class Installation:
             self._made[name] = pickle.dumps(made)
 
         self.put_into(name, build_and_keep)
-        made: T = pickle.loads(self._made[name])  # noqa: S301 - our own bytes.
+        made: T = pickle.loads(self._made[name])
         db.session.add_all(_rows_of(made))
         return made
 
@@ -88,7 +88,9 @@ class Installation:
 
 
 def _rows_of(made: object) -> list[Base]:
-    values = [each for value in vars(made).values() for each in (value if isinstance(value, list) else [value])]
+    values = [
+        each for value in vars(made).values() for each in (value if isinstance(value, list) else [value])
+    ]
     return [value for value in values if isinstance(value, Base)]
 
 

@@ -9,8 +9,13 @@ _DATABASE: Final = re.compile(r"[\[-](sqlite|postgresql)[-\]]")
 
 
 class OneDatabaseEach(LoadScopeScheduling):
-    """All tests on one database go to one process: each database is set up and filled once, whoever asks for it."""
+    """All tests on one database go to one process: each database is set up and filled once, whoever asks for it.
+
+    A run on a single database is shared by files instead.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         database = _DATABASE.search(nodeid)
+        if self.config.getoption("--database") != "both":
+            return nodeid.partition("::")[0]
         return database[1] if database else nodeid

@@ -14,9 +14,10 @@ def save_here(number: int) -> str:
     """Save in the context of this thread; return the name that was given."""
     network = network_by_code("landes")
     assert network is not None
-    issuer = save_issuer(
+    name = f"Réseau {number}"
+    save_issuer(
         network,
-        name=f"Réseau {number}",
+        name=name,
         place="Mont-de-Marsan",
         heading="Attestation",
         disclaimer="Ce document n’est pas un titre.",
@@ -24,7 +25,7 @@ def save_here(number: int) -> str:
         now=NOON,
         by=None,
     )
-    return issuer.name
+    return name
 
 
 def test_settings_saved_at_once_are_those_of_one_of_them(app: Flask, database: Session) -> None:

@@ -233,11 +233,11 @@ def choice(browser: Browser, words: str) -> str:
     page = page_of(browser)
     for option in page.elements("option"):
         if words in text_of(option):
-            return option.get("value", "")
+            return str(option.get("value", ""))
     label = next(label for label in page.elements("label") if words in text_of(label))
     control = page.by_id(label.get("for", ""))
     assert control is not None
-    return control.get("value", "")
+    return str(control.get("value", ""))
 
 
 def result_of(browser: Browser, name: str) -> str:
@@ -245,7 +245,7 @@ def result_of(browser: Browser, name: str) -> str:
     legend = next(each for each in page_of(browser).elements("legend") if name in text_of(each))
     fieldset = page_of(browser).ancestor(legend, "fieldset")
     assert fieldset is not None
-    return next(control.get("name", "") for control in fieldset.iter("input"))
+    return str(next(control.get("name", "") for control in fieldset.iter("input")))
 
 
 def copied_link(browser: Browser) -> str:
@@ -254,4 +254,4 @@ def copied_link(browser: Browser) -> str:
         field.get("value", "") for field in page_of(browser).elements("input", css_class="copy-field__input")
     ]
     assert len(shown) == 1, page_of(browser).text
-    return shown[0]
+    return str(shown[0])
