@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.attendance.models import HoursEntry
+from app.attendance.services import add_unknown_guest
 from app.certification.models import ExamSession, Result
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
@@ -77,6 +78,9 @@ TABLE: dict[str, set[str]] = {
     "attendance.close": {TRAINER},
     "attendance.reopen": TRAINERS,
     "attendance.undo": TRAINERS,
+    "attendance.add": TRAINERS,
+    "attendance.remove": TRAINERS,
+    "attendance.merge": ADMINISTRATORS,
     "documents.certificate_pdf": {ADVISOR, ADMINISTRATOR},
     "attendance.sessions": TRAINERS,
     "attendance.register": TRAINERS,
@@ -300,11 +304,14 @@ def _objects() -> dict[str, Any]:
     complete_run(run, now=now)
     document = db.session.scalars(select(IssuedDocument)).one()
     unrecorded = select(TrainingSession.id).where(TrainingSession.day == landes.pinned_today).limit(1)
+    half_day = db.session.get_one(TrainingSession, db.session.scalars(unrecorded).one())
+    guest = add_unknown_guest(half_day, "Camille Inconnue", today=today(landes), now=now(), by=None)
     return {
         "network_code": "landes",
+        "guest_id": guest.id,
         "advisor_id": lea.id,
         "enrolment_id": _first(Enrolment),
-        "session_id": db.session.scalars(unrecorded).one(),
+        "session_id": half_day.id,
         "entry_id": _first(HoursEntry),
         "cohort_id": lea.enrolments[0].cohort_id,
         "group_id": _first(Group),

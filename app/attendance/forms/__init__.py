@@ -5,6 +5,10 @@ from app.attendance.forms.closing import (
     ReopenForm,
     UnsignedForm,
 )
+from app.attendance.forms.guests import (
+    GuestForm,
+    RecogniseForm,
+)
 from app.attendance.forms.register import (
     MOST_PEOPLE,
     CorrectionForm,
@@ -28,8 +32,10 @@ __all__ = [
     "ConfirmForm",
     "CorrectionForm",
     "DayForm",
+    "GuestForm",
     "MarkForm",
     "PadForm",
+    "RecogniseForm",
     "RegisterForm",
     "ReopenForm",
     "UnsignedForm",

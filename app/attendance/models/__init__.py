@@ -1,5 +1,8 @@
 """Tables of the hours and of the register: the append-only ledger, the signatures, the acts of a register."""
 
+from app.attendance.models.guests import (
+    Guest,
+)
 from app.attendance.models.ledger import (
     ONE_ORIGINAL_PER_HALF_DAY,
     HoursEntry,
@@ -15,6 +18,7 @@ from app.attendance.models.signatures import (
 
 __all__ = [
     "ONE_ORIGINAL_PER_HALF_DAY",
+    "Guest",
     "HoursEntry",
     "Recording",
     "RecordingKind",

@@ -1,5 +1,6 @@
 """Reads of the registers and of the hours ledger, by subject; callers import every one from here."""
 
+from app.attendance.queries.guests import added_enrolments, guest_of, guests_of
 from app.attendance.queries.hours import (
     HalfDayOfAdvisor,
     credited_outside,
@@ -50,11 +51,14 @@ __all__ = [
     "RosterLine",
     "SignedLine",
     "acts_of",
+    "added_enrolments",
     "click_of",
     "closed_session_ids",
     "credited_outside",
     "current_entries",
     "entry",
+    "guest_of",
+    "guests_of",
     "half_days_of",
     "history_of",
     "is_closed",

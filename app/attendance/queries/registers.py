@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind, RegisterAct
+from app.attendance.queries.guests import added_enrolments
 from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
@@ -24,8 +25,15 @@ class RosterLine:
 
 
 def roster_of(session: TrainingSession) -> list[RosterLine]:
-    """Return who is expected on a half-day, by name. Whoever has a history was recorded from a file or elsewhere."""
+    """Return who is expected on a half-day or was added to it, by name.
+
+    Whoever has a history was recorded from a file or elsewhere.
+    """
     expected = expected_enrolments(session)
+    known = {each.advisor_id for each in expected}
+    added = [each for each in added_enrolments(session) if each.advisor_id not in known]
+    if added:
+        expected = sorted([*expected, *added], key=lambda each: (each.advisor.person.sort_name, each.id))
     recorded = recorded_half_days({each.advisor_id for each in expected}, session.day, session.day)
     keys = [(each.advisor_id, session.day, session.half) for each in expected]
     return [RosterLine(each, recorded.get(key, [])) for each, key in zip(expected, keys, strict=True)]
@@ -39,13 +47,25 @@ def sheet_of(session: TrainingSession) -> list[RosterLine]:
 
 def lines_of(register: Recording) -> list[RosterLine]:
     """Return the people on a recorded register, by name, each with every correction since."""
-    entries = register.entries
+    entries = [*register.entries, *_added_entries(register)]
     days = [entry.day for entry in entries] or [date.min]
     recorded = recorded_half_days({entry.advisor_id for entry in entries}, min(days), max(days))
     lines = [
         RosterLine(entry.enrolment, recorded[entry.advisor_id, entry.day, entry.half]) for entry in entries
     ]
     return sorted(lines, key=lambda line: (line.enrolment.advisor.person.sort_name, line.enrolment.id))
+
+
+def _added_entries(register: Recording) -> list[HoursEntry]:
+    """Return the lines of those who were added to a register after it was recorded."""
+    person = joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor).joinedload(Advisor.person)
+    statement = (
+        select(HoursEntry)
+        .join(HoursEntry.recording)
+        .where(Recording.session_id == register.session_id, Recording.kind == RecordingKind.ADDITION)
+        .options(person)
+    )
+    return list(db.session.scalars(statement.order_by(HoursEntry.id)))
 
 
 def register_of(session: TrainingSession) -> Recording | None:

@@ -44,6 +44,13 @@ from app.attendance.rules.drawings import (
     checked_drawing,
     path_of,
 )
+from app.attendance.rules.guests import (
+    LONGEST_GUEST,
+    AlreadyOnTheList,
+    GuestIsKnown,
+    GuestIsOnTheSheet,
+    GuestWithoutName,
+)
 from app.attendance.rules.ledger import (
     AbsenceKind,
     Attendance,
@@ -109,6 +116,7 @@ __all__ = [
     "CODE_LASTS_SECONDS",
     "CODE_LENGTH",
     "FEWEST_IN_ONE_PLACE",
+    "LONGEST_GUEST",
     "LONGEST_REMARK",
     "LONGEST_SENT",
     "MOST_POINTS",
@@ -123,6 +131,7 @@ __all__ = [
     "AbsenceKind",
     "AbsentWithHours",
     "AfterExit",
+    "AlreadyOnTheList",
     "AlreadyRecorded",
     "AlreadySigned",
     "AlreadyUndone",
@@ -138,6 +147,9 @@ __all__ = [
     "Drawing",
     "ExemptFromTraining",
     "GivenTwice",
+    "GuestIsKnown",
+    "GuestIsOnTheSheet",
+    "GuestWithoutName",
     "HoursOutsideThePeriod",
     "InTheFuture",
     "LedgerLine",

@@ -5,6 +5,7 @@ The database decides who came first; the loser is told so by name.
 
 from app.attendance.services.closing import close_register, reopen_register
 from app.attendance.services.correction import correct_entry
+from app.attendance.services.guests import add_guest, add_unknown_guest, merge_guest, remove_guest
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
 from app.attendance.services.register import record_register
@@ -22,6 +23,8 @@ __all__ = [
     "Hand",
     "HoursLine",
     "JudgedLine",
+    "add_guest",
+    "add_unknown_guest",
     "close_register",
     "correct_entry",
     "has_register",
@@ -29,8 +32,10 @@ __all__ = [
     "keep_credited_hours_inside",
     "keep_try",
     "make_signing_link",
+    "merge_guest",
     "record_hours",
     "record_register",
+    "remove_guest",
     "reopen_register",
     "sign_by_link",
     "sign_from_phone",

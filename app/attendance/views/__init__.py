@@ -4,6 +4,7 @@ from app.attendance import labels
 from app.attendance.views import (
     closing,
     correction,
+    guests,
     ledger,
     links,
     register,
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "closing",
     "correction",
+    "guests",
     "labels",
     "ledger",
     "links",

@@ -12,6 +12,7 @@ from app.attendance.queries import (
     SignedLine,
     acts_of,
     click_of,
+    guests_of,
     is_closed,
     lines_of,
     register_of,
@@ -112,6 +113,8 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         known=[line for line in lines if line.history],
         count=count_in_words(signed_lines(session, lines)),
         undone=undone,
+        guests=guests_of(session),
+        may_merge=Role.ADMINISTRATOR in g.roles,
         is_future=session.day > today(network),
     )
 
@@ -133,6 +136,8 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         is_closed=is_closed(session),
         corrected_since=_corrected_since_closing(session, lines),
         unsigned=unsigned(lines),
+        guests=guests_of(session),
+        may_merge=Role.ADMINISTRATOR in g.roles,
         may_close=Role.TRAINER in g.roles,
         may_undo=can_undo(click_of(session, recorded), signed_in_person().id, now()),
         undo_minutes=int(UNDO_LASTS.total_seconds()) // 60,

@@ -1,0 +1,27 @@
+"""Reads of those who were added to a sheet on the spot."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.models import Guest
+from app.extensions import db
+from app.training.models import Enrolment, TrainingSession
+from app.training.queries import is_on_list
+
+
+def guests_of(session: TrainingSession) -> list[Guest]:
+    """Return who was added to the sheet of a half-day and is still on it, in the order of their coming."""
+    statement = select(Guest).where(Guest.session_id == session.id, Guest.removed_at.is_(None))
+    person = joinedload(Guest.enrolment).joinedload(Enrolment.advisor)
+    return list(db.session.scalars(statement.options(person).order_by(Guest.id)))
+
+
+def guest_of(session: TrainingSession, guest_id: int) -> Guest | None:
+    """Return somebody who was added to this sheet, or None."""
+    return db.session.scalar(select(Guest).where(Guest.session_id == session.id, Guest.id == guest_id))
+
+
+def added_enrolments(session: TrainingSession) -> list[Enrolment]:
+    """Return the enrolments of those who were added to the sheet of a half-day, are known and may attend."""
+    found = [each.enrolment for each in guests_of(session) if each.enrolment is not None]
+    return [each for each in found if is_on_list(each, session.day)]
