@@ -10,7 +10,8 @@ from app.attendance.rules.signing import Oddity, SheetLine, SigningRefused, sign
 from app.core.errors import RuleBroken
 from app.core.language import N_
 
-UNSIGNED_AT_CLOSING: Final = N_("Sans signature à la clôture de la feuille")
+UNSIGNED_AT_CLOSING: Final = "Sans signature à la clôture de la feuille"
+"""The reason written into the ledger, which is French like every reason."""
 
 
 class RegisterActKind(StrEnum):

@@ -10,7 +10,7 @@ from app.core.language import N_
 UNDO_LASTS: Final = timedelta(minutes=10)
 """For how long after the click it can be taken back."""
 
-UNDONE: Final = N_("Enregistrement annulé")
+UNDONE: Final = "Enregistrement annulé"
 
 
 class CannotUndo(RuleBroken):
