@@ -390,7 +390,7 @@ def canaries(tmp_path: Path) -> Iterator[tuple[str, str, list[str]]]:
     secret = tmp_path / "s"
     secret.write_text("CANARYSECRET")
     server = HTTPServer(("127.0.0.1", 0), Canary)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield secret.as_uri(), f"http://127.0.0.1:{server.server_port}/", requests
     server.shutdown()
     server.server_close()

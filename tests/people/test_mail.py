@@ -41,7 +41,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 def port() -> Iterator[int]:
     PlainServer.received.clear()
     with PlainServer(("127.0.0.1", 0), _Conversation) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server.server_address[1]
         server.shutdown()
