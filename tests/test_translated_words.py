@@ -35,6 +35,8 @@ FROM_THE_CODE = {
     # Programmes are data of the code.
     ("training/views/cohorts.py", "programme.name"),
     ("templates/training/cohort.html", "programme.name"),
+    # So are the public holidays.
+    ("templates/training/trial.html", "out.public_holiday"),
     # The sentence of a refusal or of a notice; what somebody typed is among its facts, which are put in afterwards.
     ("web/messages.py", "message"),
 }

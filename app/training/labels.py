@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.language import N_
-from app.training.rules import EntryStatus, Modality
+from app.training.rules import EntryStatus, Modality, SpanKind
 from app.web.labels import register_labels
 
 TONES: Final = {
@@ -30,3 +30,4 @@ register_labels(
         Modality.AT_WORK: N_("En situation de travail"),
     }
 )
+register_labels({SpanKind.WEEK: N_("Semaine"), SpanKind.MONTH: N_("Mois")})

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.core.language import N_
-
 _WEEK = timedelta(days=7)
 
 
@@ -15,11 +13,6 @@ class SpanKind(StrEnum):
 
     WEEK = "semaine"
     MONTH = "mois"
-
-    @property
-    def label(self) -> str:
-        """Return what it is called."""
-        return N_("Semaine") if self is SpanKind.WEEK else N_("Mois")
 
 
 @dataclass(frozen=True, slots=True)
