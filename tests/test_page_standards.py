@@ -20,9 +20,13 @@ FORM = """
 """
 
 
-def page_with(body: str = "", *, head: str = "<title>Bonjour – Livret</title>", **headers: str) -> Page:
+def page_with(
+    body: str = "", *, head: str = "<title>Bonjour – Livret</title>", lang: str = "fr", **headers: str
+) -> Page:
     """A sound page around ``body``, as the browser receives it."""
-    markup = f'<!doctype html><html lang="fr"><head>{head}</head><body><h1>Bonjour</h1>{body}</body></html>'
+    markup = (
+        f'<!doctype html><html lang="{lang}"><head>{head}</head><body><h1>Bonjour</h1>{body}</body></html>'
+    )
 
     @Request.application
     def answer(_request: Request) -> Response:
@@ -57,10 +61,56 @@ def test_a_faulty_page_is_told_its_fault(body: str, remark: str) -> None:
     assert [found for found in broken_standards(page_with(body)) if remark in found]
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("<div><p>Un</p>", "expected-one-end-tag-but-got-another"),
+        ("<p><b>Un</p>", "unexpected-end-tag"),
+        ("<p>Un</p></section>", "end-tag-too-early"),
+        ('<p class="a" class="b">Un</p>', "duplicate-attribute"),
+        ("<p>Un &eacute deux</p>", "named-entity-without-semicolon"),
+        ('<a href="/?a=1&copy=2">Un</a>', "named-entity-without-semicolon"),
+        (f"<div>{FORM.replace('</form>', FORM)}</div>", "unexpected-start-tag {'name': 'form'}"),
+    ],
+)
+def test_each_kind_of_invalid_html_is_told_by_its_name(body: str, error: str) -> None:
+    assert [found for found in page_with(body).parse_errors if error in found]
+
+
+@pytest.mark.parametrize(
+    ("second", "error"),
+    [
+        ("<li><a href='/'>Deux</li>", "end-tag-too-early {'name': 'li'}"),
+        ('<li><a href="/?a=2&copy=2">Deux</a></li>', "named-entity-without-semicolon"),
+        ('<li class="b" class="b"><a href="/?a=2">Deux</a></li>', "duplicate-attribute"),
+    ],
+)
+def test_a_fault_in_the_second_of_two_lines_is_told(second: str, error: str) -> None:
+    first = '<li><a href="/?a=1">Un</a></li>'
+    assert page_with(f"<ul>{first}{first}</ul>").parse_errors == []
+    assert [found for found in page_with(f"<ul>{first}{second}{first}</ul>").parse_errors if error in found]
+
+
+def test_a_fault_in_the_second_of_two_rows_is_told() -> None:
+    rows = "<tr><td><b>Un</b></td></tr>\n<tr><td><b>Deux</td></b></tr>"
+    [fault, *_what_follows] = page_with(f"<table><tbody>{rows}</tbody></table>").parse_errors
+    assert "unexpected-cell-end-tag {'name': 'td'}" in fault
+
+
 def test_a_title_starts_with_the_heading() -> None:
     assert broken_standards(page_with(head="<title>Livret</title>")) == [
         "the title “Livret” does not start with the h1 “Bonjour”"
     ]
+
+
+def test_a_page_speaks_one_of_the_two_languages() -> None:
+    assert broken_standards(page_with(lang="en")) == []
+    assert broken_standards(page_with(lang="de")) == ["<html lang> is 'de'"]
+
+
+def test_a_page_whose_type_may_be_guessed_is_refused() -> None:
+    page = page_with(X_Content_Type_Options="")
+    assert broken_standards(page) == ["X-Content-Type-Options is not nosniff"]
 
 
 def test_a_policy_that_allows_inline_code_is_refused() -> None:
