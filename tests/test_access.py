@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 from sqlalchemy import select
 
+from app import create_app
 from app.attendance.models import HoursEntry
 from app.attendance.services import add_unknown_guest
 from app.certification.models import ExamSession, Result
@@ -22,12 +23,14 @@ from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
 from app.documents.services import complete_run, reserve_certificates
 from app.extensions import db
+from app.home import views as home
 from app.people.links import make_link, use_link
 from app.people.models import Network, Person
 from app.people.services import create_network, find_or_create_person, grant_role
 from app.training.models import Advisor, Enrolment, Group, Host, Provider, TrainingSession
 from app.training.services import make_feed
 from app.web.clock import now, today
+from config import TestingConfig
 from tests.browser_client import Browser
 from tests.installation import Installation
 
@@ -263,6 +266,17 @@ def test_an_advisor_gets_their_own_certificate_and_no_other(doors: list[Door], d
 
 def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(TABLE)
+
+
+def test_the_application_does_not_start_with_a_route_that_declares_no_access(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    silent = Blueprint("silent", __name__)
+    silent.add_url_rule("/silence", "nothing_said", lambda: "")
+    monkeypatch.setattr(home, "blueprint", silent)
+
+    with pytest.raises(RuntimeError, match=r"declare no access: silent\.nothing_said$"):
+        create_app(TestingConfig("sqlite://"))
 
 
 def _has_opened(status: int, location: str, door: Door) -> bool:
