@@ -152,6 +152,7 @@ def test_who_is_not_expected_signs_nothing_and_the_trainer_reads_it(
     phone.post(f"/reseau/landes/seances/{session.id}/signer", status=422)
     assert signed(database) == 0
     assert "Personne qui n’est pas sur la liste : Camille Aubert" in trainer.get(room(session)).text
+    assert "essais inhabituels" in trainer.get(f"/reseau/landes/seances/{session.id}").text
 
 
 def test_without_the_code_nobody_signs_from_home(

@@ -18,6 +18,7 @@ from app.attendance.queries import (
     register_of,
     roster_of,
     signed_lines,
+    tries_of,
     undone_registers,
 )
 from app.attendance.rules import BOX, UNDO_LASTS, NotExpected, can_undo
@@ -113,6 +114,7 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         known=[line for line in lines if line.history],
         count=count_in_words(signed_lines(session, lines)),
         undone=undone,
+        tries=len(tries_of(session)),
         guests=guests_of(session),
         may_merge=Role.ADMINISTRATOR in g.roles,
         is_future=session.day > today(network),
@@ -138,6 +140,7 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         unsigned=unsigned(lines),
         guests=guests_of(session),
         may_merge=Role.ADMINISTRATOR in g.roles,
+        tries=len(tries_of(session)),
         may_close=Role.TRAINER in g.roles,
         may_undo=can_undo(click_of(session, recorded), signed_in_person().id, now()),
         undo_minutes=int(UNDO_LASTS.total_seconds()) // 60,
