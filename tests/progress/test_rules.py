@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.certification.rules import Candidacy, Outcome, pass_rate, tally
+from app.core.half_days import Half
 from app.progress.rules import (
     PlannedHalfDay,
     Projection,
@@ -21,7 +22,7 @@ from app.progress.rules import (
 from app.training.rules import EntryStatus
 
 DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
-HALF_DAYS = st.lists(st.builds(PlannedHalfDay, DAYS, st.integers(30, 240)), max_size=30)
+HALF_DAYS = st.lists(st.builds(PlannedHalfDay, DAYS, st.sampled_from(Half), st.integers(30, 240)), max_size=30)
 STATUSES: list[EntryStatus | None] = [None, *EntryStatus]
 OUTCOMES: list[Outcome | None] = [None, *Outcome]
 PEOPLE = st.lists(st.tuples(st.sampled_from(STATUSES), st.sampled_from(OUTCOMES), st.booleans()))
@@ -83,15 +84,15 @@ def test_the_pass_rate_is_that_of_the_certification(
 
 
 def test_a_training_ends_on_the_half_day_that_completes_its_hours() -> None:
-    planned = [PlannedHalfDay(MARCH + timedelta(days=day), 210) for day in (2, 0, 1)]
+    planned = [PlannedHalfDay(MARCH + timedelta(days=day), Half.MORNING, 210) for day in (2, 0, 1)]
     assert projection_of(0, 420, planned) == Projection(420, unplanned=0, ends_on=MARCH + timedelta(days=1))
     assert projection_of(0, 421, planned) == Projection(421, unplanned=0, ends_on=MARCH + timedelta(days=2))
     assert projection_of(0, 700, planned) == Projection(700, unplanned=70, ends_on=None)
 
 
 def test_nothing_is_projected_when_nothing_is_prescribed_or_nothing_remains() -> None:
-    assert projection_of(210, None, [PlannedHalfDay(MARCH, 210)]) is None
-    done = projection_of(430, 420, [PlannedHalfDay(MARCH, 210)])
+    assert projection_of(210, None, [PlannedHalfDay(MARCH, Half.MORNING, 210)]) is None
+    done = projection_of(430, 420, [PlannedHalfDay(MARCH, Half.MORNING, 210)])
     assert done == Projection(0, unplanned=0, ends_on=None)
     assert done is not None
     assert done.is_complete

@@ -133,6 +133,8 @@ class HoursEntry(Base):
             sqlite_where=text("undoes"),
             postgresql_where=text("undoes"),
         ),
+        # The history of a half-day, and the latest ones of a person, however long the ledger is.
+        Index("ix_hours_entries_half_day", "advisor_id", "day", "half", "take"),
         Index("uq_hours_entries_corrects_id", "corrects_id", unique=True),
         # Sums per enrolment are read from this index alone.
         Index(

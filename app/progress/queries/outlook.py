@@ -1,31 +1,23 @@
 """What lies ahead: half-days planned, the end of the training they lead to, and the exam that can be sat then."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from app.attendance.models import Recording
-from app.attendance.queries import is_register_in_force, training_dates_of
+from app.attendance.queries import training_dates_of
 from app.certification.models import ExamSession
 from app.certification.queries import exam_sessions
-from app.core.half_days import minutes_between
-from app.extensions import db
 from app.people.models import Network
+from app.progress.queries.contracts import Follower, contracts_of
 from app.progress.queries.rows import AdvisorRow, Filters, network_rows
 from app.progress.rules import (
-    PlannedHalfDay,
+    Contract,
     Projection,
     Stage,
     earliest_exam,
     exam_deadline,
-    projection_of,
     stage_of,
 )
-from app.training.models import TrainingSession
-from app.training.queries import in_force
 from app.training.rules import EntryStatus, has_left
 
 LATE: Filters = Filters(status=EntryStatus.LATE.value)
@@ -36,10 +28,15 @@ LATE: Filters = Filters(status=EntryStatus.LATE.value)
 class Outlook:
     """When a training ends, known or projected, and which exam comes after it."""
 
-    projection: Projection | None
+    contract: Contract
     ends_on: date | None
     exam: ExamSession | None
     exam_deadline: date | None
+
+    @property
+    def projection(self) -> Projection | None:
+        """Return what remains of the prescribed hours, or None when nobody has said how many there are."""
+        return self.contract.projection
 
     @property
     def is_exam_too_late(self) -> bool:
@@ -63,15 +60,12 @@ class LateRecruit:
 
 
 @dataclass(frozen=True, slots=True)
-class PathSoFar:
-    """What an outlook starts from: an enrolment, its block, the minutes credited and prescribed."""
+class Path:
+    """What an outlook starts from: an enrolment, and the block that it leads to."""
 
-    enrolment_id: int
-    group_id: int | None
+    follower: Follower
     title_code: str
     block_code: str
-    done_minutes: int
-    prescribed_minutes: int | None
 
 
 def late_recruits(network: Network, today: date, *, limit: int, offset: int) -> list[LateRecruit]:
@@ -84,58 +78,45 @@ def late_recruits(network: Network, today: date, *, limit: int, offset: int) -> 
     ]
 
 
-def outlooks(network: Network, paths: Collection[PathSoFar], today: date) -> list[Outlook]:
+def outlooks(network: Network, paths: Collection[Path], today: date) -> list[Outlook]:
     """Return what lies ahead of each of these enrolments, in their order, in a fixed number of statements."""
-    planned = _planned_half_days({each.group_id for each in paths if each.group_id is not None}, today)
-    followed = training_dates_of([each.enrolment_id for each in paths])
+    contracts = contracts_of([each.follower for each in paths], today)
+    followed = training_dates_of(list(contracts))
     exams = exam_sessions(network)
     found = []
     for each in paths:
-        half_days = planned.get(each.group_id or 0, [])
-        projection = projection_of(each.done_minutes, each.prescribed_minutes, half_days)
-        last_day = followed[each.enrolment_id][1] if each.enrolment_id in followed else None
-        found.append(_outlook(projection, last_day, _of_block(exams, each), today))
+        enrolment_id = each.follower.enrolment_id
+        last_day = followed[enrolment_id][1] if enrolment_id in followed else None
+        found.append(_outlook(contracts[enrolment_id], last_day, _of_block(exams, each), today))
     return found
 
 
-def _outlook(
-    projection: Projection | None, last_day: date | None, exams: list[ExamSession], today: date
-) -> Outlook:
-    ends_on = None
+def _outlook(contract: Contract, last_day: date | None, exams: list[ExamSession], today: date) -> Outlook:
+    ends_on, projection = None, contract.projection
     if projection is not None:
         ends_on = last_day if projection.is_complete else projection.ends_on
     # An exam of the past is no longer ahead, however early the training ended.
     ahead = {exam.held_on: exam for exam in exams if exam.held_on is not None and exam.held_on >= today}
     day = earliest_exam(ahead, after=ends_on or date.min)
     exam = ahead[day] if day is not None else None
-    return Outlook(projection, ends_on, exam, exam_deadline(ends_on) if ends_on else None)
+    return Outlook(contract, ends_on, exam, exam_deadline(ends_on) if ends_on else None)
 
 
-def _of_block(exams: Iterable[ExamSession], path: PathSoFar) -> list[ExamSession]:
+def _of_block(exams: Iterable[ExamSession], path: Path) -> list[ExamSession]:
     block = path.title_code, path.block_code
     return [exam for exam in exams if (exam.title_code, exam.block_code) == block]
 
 
-def _path(row: AdvisorRow) -> PathSoFar:
+def _path(row: AdvisorRow) -> Path:
     # Nobody is late without a cohort: these are known of every late recruit.
-    return PathSoFar(
+    follower = Follower(
         row.enrolment_id or 0,
+        row.advisor_id,
         row.group_id,
-        row.title_code or "",
-        row.block_code or "",
-        row.done_minutes,
+        row.hired_on,
+        row.starts_on,
+        row.exited_on,
+        row.status or EntryStatus.LATE,
         row.prescribed_minutes,
     )
-
-
-def _planned_half_days(group_ids: Collection[int], today: date) -> dict[int, list[PlannedHalfDay]]:
-    """Return the half-days to come of each group; one of today whose register is recorded is past."""
-    registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
-    is_recorded = registers.where(is_register_in_force()).exists()
-    statement = select(
-        TrainingSession.group_id, TrainingSession.day, TrainingSession.starts_at, TrainingSession.ends_at
-    ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, in_force(), ~is_recorded)
-    planned: dict[int, list[PlannedHalfDay]] = defaultdict(list)
-    for group_id, day, starts_at, ends_at in db.session.execute(statement):
-        planned[group_id].append(PlannedHalfDay(day, minutes_between(starts_at, ends_at)))
-    return planned
+    return Path(follower, row.title_code or "", row.block_code or "")

@@ -2,43 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from app.attendance.models import HoursEntry
-from app.attendance.queries import half_days_of, minutes_by_modality
+from app.attendance.queries import minutes_by_modality
 from app.certification.models import Result
 from app.certification.queries import best_by_advisor, results_of
 from app.documents.models import IssuedDocument
 from app.documents.queries import documents_of
 from app.people.models import Network
-from app.progress.queries.outlook import Outlook, PathSoFar, outlooks
+from app.progress.queries.contracts import follower_of
+from app.progress.queries.history import LedgerInBrief, ledger_in_brief
+from app.progress.queries.outlook import Outlook, Path, outlooks
 from app.progress.rules import Stage, stage_of
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.queries import upcoming_sessions
 from app.training.rules import EntryStatus, Modality, has_left
 from app.training.titles import PIX, PROFESSIONAL_TITLES
 
+LATEST_HALF_DAYS: Final = 8
+"""How many half-days of the past a page shows."""
+
 _PROFESSIONAL_CODES = frozenset(title.code for title in PROFESSIONAL_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedTraining:
-    """One enrolment with the hours that its ledger holds; the half-days are the latest first."""
+    """One enrolment with the hours that its ledger holds."""
 
     enrolment: Enrolment
     status: EntryStatus
     minutes: dict[Modality, int]
-    half_days: list[HoursEntry]
-    corrections: int
+    ledger: LedgerInBrief
 
     @property
     def done_minutes(self) -> int:
         """Return the minutes credited: the sum of the ledger."""
         return sum(self.minutes.values())
-
-    @property
-    def absences(self) -> list[HoursEntry]:
-        """Return the half-days on which the advisor was away, as they stand after every correction."""
-        return [entry for entry in self.half_days if entry.attendance.is_absence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Coming:
 def progress_of(advisor: Advisor, today: date) -> Progress:
     """Return where an advisor stands today, in their latest cohort."""
     enrolments = sorted(advisor.enrolments, key=lambda each: each.age, reverse=True)
-    training = _training(enrolments[0], half_days_of(advisor)) if enrolments else None
+    training = _training(enrolments[0]) if enrolments else None
     # The block first: Pix is beside it.
     results = sorted(results_of(advisor), key=lambda result: result.title_code == PIX.code)
     result = _best(results, _PROFESSIONAL_CODES)
@@ -103,23 +102,13 @@ def progress_of(advisor: Advisor, today: date) -> Progress:
 def coming_up(network: Network, training: FollowedTraining, today: date, *, limit: int) -> Coming:
     """Return what comes next in a training that somebody follows, with at most ``limit`` half-days."""
     enrolment = training.enrolment
-    path = PathSoFar(
-        enrolment.id,
-        enrolment.group_id,
-        enrolment.cohort.title_code,
-        enrolment.cohort.block_code,
-        training.done_minutes,
-        enrolment.prescribed_minutes,
-    )
+    path = Path(follower_of(enrolment), *enrolment.cohort.aim)
     return Coming(upcoming_sessions(enrolment, today, limit), outlooks(network, [path], today)[0])
 
 
-def _training(enrolment: Enrolment, histories: list[list[HoursEntry]]) -> FollowedTraining:
-    own = [history for history in histories if history[-1].enrolment_id == enrolment.id]
-    half_days = [history[-1] for history in own]
-    corrections = sum(len(history) - 1 for history in own)
-    minutes = minutes_by_modality(enrolment.id)
-    return FollowedTraining(enrolment, enrolment.entry_status, minutes, half_days, corrections)
+def _training(enrolment: Enrolment) -> FollowedTraining:
+    minutes, brief = minutes_by_modality(enrolment.id), ledger_in_brief(enrolment, LATEST_HALF_DAYS)
+    return FollowedTraining(enrolment, enrolment.entry_status, minutes, brief)
 
 
 def _best(results: list[Result], title_codes: frozenset[str]) -> Result | None:

@@ -49,6 +49,7 @@ _COLUMNS: Final[dict[str, Any]] = {
     "group": Group.name,
     "parcours_hours": Enrolment.parcours_hours,
     "prescribed_minutes": Enrolment.prescribed_minutes,
+    "starts_on": Enrolment.starts_on,
     "exited_on": Enrolment.exited_on,
     "status": entry_status,
     "outcome": BlockResult.outcome,
@@ -79,6 +80,7 @@ class AdvisorRow:
     group: str | None
     parcours_hours: int | None
     prescribed_minutes: int | None
+    starts_on: date | None
     exited_on: date | None
     status: EntryStatus | None
     outcome: Outcome | None

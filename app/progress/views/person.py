@@ -17,7 +17,6 @@ from app.web.filters import named
 from app.web.records import found
 
 NEXT_HALF_DAYS = 4
-LATEST_HALF_DAYS = 8
 
 
 @blueprint.get("/mon-parcours")
@@ -48,7 +47,6 @@ def advisor_file(network: Network, advisor_id: int) -> str:
         progress=progress,
         coming=_coming(network, progress),
         kinds=_kinds(progress),
-        latest_half_days=LATEST_HALF_DAYS,
         is_administrator=Role.ADMINISTRATOR in signed_in_person().roles_in(network),
         **badges(),
     )

@@ -1,12 +1,9 @@
-"""Where everybody stands on the way to the certification, when a training ends, and when an exam can be sat."""
+"""Where everybody stands on the way to the certification."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import Final
 
 from app.certification.rules import (
     Outcome,
@@ -18,9 +15,6 @@ from app.certification.rules import (
     is_late_recruit_in_training,
 )
 from app.training.rules import EntryStatus
-
-EXAM_WITHIN_MONTHS: Final = 6
-"""The exam is sat within six months after the end of the training (help pages of the *conseiller numérique* scheme)."""
 
 
 class Stage(StrEnum):
@@ -110,55 +104,3 @@ def summary_of(groups: Iterable[tuple[Stage, int]]) -> Summary:
     for stage, count in groups:
         counts[stage] += count
     return Summary(dict(counts))
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedHalfDay:
-    """A half-day to come: its day, and the minutes it will credit to who is there from start to end."""
-
-    day: date
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """When the prescribed hours will be reached if everything planned is followed. Minutes."""
-
-    remaining: int
-    unplanned: int
-    ends_on: date | None
-
-    @property
-    def is_complete(self) -> bool:
-        """Return whether nothing remains."""
-        return self.remaining == 0
-
-
-def projection_of(done: int, prescribed: int | None, planned: Iterable[PlannedHalfDay]) -> Projection | None:
-    """Return what remains and when it ends, or None when nobody has said how many hours are prescribed.
-
-    :param done: the minutes credited so far.
-    :param planned: the half-days to come, in any order.
-    """
-    if prescribed is None:
-        return None
-    remaining = missing = max(0, prescribed - done)
-    last_day = None
-    for half_day in sorted(planned, key=lambda each: each.day):
-        if missing == 0:
-            break
-        missing = max(0, missing - half_day.minutes)
-        last_day = half_day.day
-    return Projection(remaining, unplanned=missing, ends_on=last_day if missing == 0 else None)
-
-
-def exam_deadline(training_ends_on: date) -> date:
-    """Return the last day on which the exam can be sat after a training that ends on this day."""
-    months = training_ends_on.month - 1 + EXAM_WITHIN_MONTHS
-    year, month = training_ends_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(training_ends_on.day, monthrange(year, month)[1]))
-
-
-def earliest_exam(exam_days: Iterable[date], after: date) -> date | None:
-    """Return the first day of exam later than ``after``, or None when none is planned yet."""
-    return min((day for day in exam_days if day > after), default=None)

@@ -1,0 +1,142 @@
+"""The hours contracts: prescribed, done, validated and planned, for any number of enrolments at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.models import HoursEntry, Recording, RegisterAct
+from app.attendance.queries import is_register_in_force, total_minutes
+from app.core.half_days import minutes_between
+from app.extensions import db
+from app.progress.rules import Contract, HalfDayKey, PlannedHalfDay, contract_of
+from app.training.models import Enrolment, TrainingSession
+from app.training.queries import in_force
+from app.training.rules import EntryStatus, first_creditable_day, is_expected
+
+_Planned = dict[int, list[PlannedHalfDay]]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """An enrolment, as far as it decides which half-days are to come and how many hours are due."""
+
+    enrolment_id: int
+    advisor_id: int
+    group_id: int | None
+    hired_on: date | None
+    starts_on: date | None
+    exited_on: date | None
+    status: EntryStatus
+    prescribed_minutes: int | None
+
+    def is_expected_on(self, day: date) -> bool:
+        """Return whether they are on the list of their group on a day."""
+        first_day = first_creditable_day(self.hired_on, self.starts_on)
+        return is_expected(day, first_day, self.exited_on, self.status)
+
+
+def follower_of(enrolment: Enrolment) -> Follower:
+    """Return an enrolment as :func:`contracts_of` takes it."""
+    return Follower(
+        enrolment.id,
+        enrolment.advisor_id,
+        enrolment.group_id,
+        enrolment.advisor.hired_on,
+        enrolment.starts_on,
+        enrolment.exited_on,
+        enrolment.entry_status,
+        enrolment.prescribed_minutes,
+    )
+
+
+def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Contract]:
+    """Return the contract of each of these, by enrolment, in a fixed number of statements."""
+    enrolment_ids = [each.enrolment_id for each in followers]
+    done, validated = total_minutes(enrolment_ids), validated_minutes(enrolment_ids)
+    planned = _planned_by_group({each.group_id for each in followers if each.group_id is not None}, today)
+    held = _held({each.advisor_id for each in followers}, today)
+    return {
+        each.enrolment_id: contract_of(
+            prescribed=each.prescribed_minutes,
+            done=done[each.enrolment_id],
+            validated=validated.get(each.enrolment_id, 0),
+            planned=_expected(each, planned.get(each.group_id or 0, ())),
+            held=held.get(each.advisor_id, frozenset()),
+        )
+        for each in followers
+    }
+
+
+def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
+    """Return the minutes of each enrolment that stand on closed registers, with every correction since."""
+    original, line = aliased(HoursEntry), aliased(HoursEntry)
+    statement = (
+        select(line.enrolment_id, func.sum(line.minutes))
+        .select_from(original)
+        .join(Recording, Recording.id == original.recording_id)
+        .join(line, same_half_day(original, line))
+        .where(
+            original.enrolment_id.in_(enrolment_ids),
+            original.corrects_id.is_(None),
+            Recording.session_id.in_(_closed()),
+        )
+        .group_by(line.enrolment_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def same_half_day(one: type[HoursEntry], other: type[HoursEntry]) -> ColumnElement[bool]:
+    """Return the condition that two lines are of one half-day of one person, recorded once."""
+    return and_(
+        other.advisor_id == one.advisor_id,
+        other.day == one.day,
+        other.half == one.half,
+        other.take == one.take,
+    )
+
+
+def _closed() -> Select[int]:
+    # Closings are odd and reopenings even.
+    acts = select(RegisterAct.session_id).group_by(RegisterAct.session_id)
+    return acts.having(func.max(RegisterAct.number) % 2 == 1)
+
+
+def _expected(follower: Follower, planned: Iterable[PlannedHalfDay]) -> list[PlannedHalfDay]:
+    return [each for each in planned if follower.is_expected_on(each.day)]
+
+
+def _planned_by_group(group_ids: Collection[int], today: date) -> _Planned:
+    """Return the half-days to come of each group; one of today whose register is recorded is past."""
+    registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
+    is_recorded = registers.where(is_register_in_force()).exists()
+    statement = select(
+        TrainingSession.group_id,
+        TrainingSession.day,
+        TrainingSession.half,
+        TrainingSession.starts_at,
+        TrainingSession.ends_at,
+    ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, in_force(), ~is_recorded)
+    planned: _Planned = defaultdict(list)
+    for group_id, day, half, starts_at, ends_at in db.session.execute(statement):
+        planned[group_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
+    return planned
+
+
+def _held(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:
+    """Return the half-days from today on that the ledger holds already, by advisor."""
+    original, undo = aliased(HoursEntry), aliased(HoursEntry)
+    is_undone = select(undo.id).where(undo.undoes, same_half_day(original, undo)).exists()
+    statement = select(original.advisor_id, original.day, original.half).where(
+        original.advisor_id.in_(advisor_ids),
+        original.day >= today,
+        original.corrects_id.is_(None),
+        ~is_undone,
+    )
+    held: dict[int, set[HalfDayKey]] = defaultdict(set)
+    for advisor_id, day, half in db.session.execute(statement):
+        held[advisor_id].add((day, half))
+    return held

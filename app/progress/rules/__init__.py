@@ -1,0 +1,30 @@
+"""What is decided across the features, by subject; callers import every one from here."""
+
+from app.progress.rules.contract import (
+    Contract,
+    HalfDayKey,
+    PlannedHalfDay,
+    Projection,
+    contract_of,
+    projection_of,
+    still_ahead,
+)
+from app.progress.rules.exams import EXAM_WITHIN_MONTHS, earliest_exam, exam_deadline
+from app.progress.rules.stages import Stage, Summary, stage_of, summary_of
+
+__all__ = [
+    "EXAM_WITHIN_MONTHS",
+    "Contract",
+    "HalfDayKey",
+    "PlannedHalfDay",
+    "Projection",
+    "Stage",
+    "Summary",
+    "contract_of",
+    "earliest_exam",
+    "exam_deadline",
+    "projection_of",
+    "stage_of",
+    "still_ahead",
+    "summary_of",
+]
