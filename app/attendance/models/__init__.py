@@ -9,6 +9,9 @@ from app.attendance.models.ledger import (
     Recording,
     RecordingKind,
 )
+from app.attendance.models.scans import (
+    RegisterScan,
+)
 from app.attendance.models.signatures import (
     RegisterAct,
     Signature,
@@ -23,6 +26,7 @@ __all__ = [
     "Recording",
     "RecordingKind",
     "RegisterAct",
+    "RegisterScan",
     "Signature",
     "SigningLink",
     "SigningTry",

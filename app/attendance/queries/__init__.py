@@ -31,6 +31,10 @@ from app.attendance.queries.registers import (
     sheet_of,
     undone_registers,
 )
+from app.attendance.queries.scans import (
+    scan_of,
+    scans_of,
+)
 from app.attendance.queries.signatures import (
     Change,
     ChangedBy,
@@ -72,6 +76,8 @@ __all__ = [
     "recorded_session_ids",
     "register_of",
     "roster_of",
+    "scan_of",
+    "scans_of",
     "sessions_to_record",
     "sheet_line",
     "sheet_of",

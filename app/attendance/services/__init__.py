@@ -9,6 +9,7 @@ from app.attendance.services.guests import add_guest, add_unknown_guest, merge_g
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
 from app.attendance.services.register import record_register
+from app.attendance.services.scans import attach_scan
 from app.attendance.services.signatures import (
     Hand,
     keep_try,
@@ -25,6 +26,7 @@ __all__ = [
     "JudgedLine",
     "add_guest",
     "add_unknown_guest",
+    "attach_scan",
     "close_register",
     "correct_entry",
     "has_register",
