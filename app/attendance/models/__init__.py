@@ -12,6 +12,9 @@ from app.attendance.models.ledger import (
 from app.attendance.models.scans import (
     RegisterScan,
 )
+from app.attendance.models.sheets import (
+    KeptSheet,
+)
 from app.attendance.models.signatures import (
     RegisterAct,
     Signature,
@@ -23,6 +26,7 @@ __all__ = [
     "ONE_ORIGINAL_PER_HALF_DAY",
     "Guest",
     "HoursEntry",
+    "KeptSheet",
     "Recording",
     "RecordingKind",
     "RegisterAct",
