@@ -22,6 +22,7 @@ register_labels(
 register_labels(
     {
         ExportKind.ADVISORS: N_("Conseillers"),
+        ExportKind.CONTRACTS: N_("Contrats d’heures"),
         ExportKind.HOURS: N_("Heures de formation"),
         ExportKind.RESULTS: N_("Résultats"),
         ExportKind.SESSIONS: N_("Séances"),
@@ -31,6 +32,9 @@ register_labels(
 EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
     ExportKind.ADVISORS: N_(
         "Une ligne par personne : structure, parcours, heures, entrée, résultats, certificat."
+    ),
+    ExportKind.CONTRACTS: N_(
+        "Une ligne par personne en formation : heures prescrites, suivies, validées, prévues, restantes."
     ),
     ExportKind.HOURS: N_("Une ligne par demi-journée, telle qu’elle compte aujourd’hui."),
     ExportKind.RESULTS: N_("Une ligne par personne et par examen."),

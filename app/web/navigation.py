@@ -35,7 +35,7 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _STAFF = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 
 PLACES: Final = (
-    Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures")),
+    Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures", "mon-contrat")),
     Place(N_("Signer"), "attendance.enter_code", _ADVISOR, ("signer",)),
     Place(
         N_("Conseillers"),
@@ -45,6 +45,7 @@ PLACES: Final = (
     ),
     Place(N_("Calendrier"), "training.calendar", frozenset(Role), ("calendrier",)),
     Place(N_("Séances"), "attendance.sessions", _STAFF, ("seances",)),
+    Place(N_("Contrats d’heures"), "progress.contracts", _STAFF, ("contrats",)),
     Place(N_("Recrutements tardifs"), "progress.late_recruits", _ADMINISTRATOR, ("recrutements-tardifs",)),
     Place(
         N_("Promotions"),

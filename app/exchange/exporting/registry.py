@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.exchange.exporting.advisors import export_advisors
+from app.exchange.exporting.contracts import export_contracts
 from app.exchange.exporting.formats import Export, FileFormat
 from app.exchange.exporting.hours import export_hours
 from app.exchange.exporting.results import export_results
@@ -16,6 +17,7 @@ class ExportKind(StrEnum):
     """What an export holds."""
 
     ADVISORS = "advisors"
+    CONTRACTS = "contracts"
     HOURS = "hours"
     RESULTS = "results"
     SESSIONS = "sessions"
@@ -23,6 +25,7 @@ class ExportKind(StrEnum):
 
 EXPORTS: Final[Mapping[ExportKind, Callable[[Network], Export]]] = {
     ExportKind.ADVISORS: export_advisors,
+    ExportKind.CONTRACTS: export_contracts,
     ExportKind.HOURS: export_hours,
     ExportKind.RESULTS: export_results,
     ExportKind.SESSIONS: export_sessions,

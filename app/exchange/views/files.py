@@ -21,6 +21,7 @@ from app.web.responses import CSV_TYPE, XLSX_TYPE, download
 _TYPES: Final = {FileFormat.CSV: CSV_TYPE, FileFormat.XLSX: XLSX_TYPE}
 _EXPORT_NAMES: Final = {
     ExportKind.ADVISORS: "conseillers",
+    ExportKind.CONTRACTS: "contrats",
     ExportKind.HOURS: "heures",
     ExportKind.RESULTS: "résultats",
     ExportKind.SESSIONS: "séances",

@@ -71,6 +71,17 @@ def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Cont
     }
 
 
+def planned_sessions(enrolment: Enrolment, today: date) -> list[TrainingSession]:
+    """Return the half-days that an enrolment’s contract counts as planned, in their order."""
+    follower = follower_of(enrolment)
+    statement = select(TrainingSession).where(
+        TrainingSession.group_id == enrolment.group_id, *_is_to_come(today)
+    )
+    held = _held([enrolment.advisor_id], today)[enrolment.advisor_id]
+    found = db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at))
+    return [each for each in found if follower.is_expected_on(each.day) and (each.day, each.half) not in held]
+
+
 def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
     """Return the minutes of each enrolment that stand on closed registers, with every correction since."""
     original, line = aliased(HoursEntry), aliased(HoursEntry)
@@ -82,7 +93,7 @@ def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
         .where(
             original.enrolment_id.in_(enrolment_ids),
             original.corrects_id.is_(None),
-            Recording.session_id.in_(_closed()),
+            Recording.session_id.in_(closed_sessions()),
         )
         .group_by(line.enrolment_id)
     )
@@ -99,7 +110,8 @@ def same_half_day(one: type[HoursEntry], other: type[HoursEntry]) -> ColumnEleme
     )
 
 
-def _closed() -> Select[int]:
+def closed_sessions() -> Select[int]:
+    """Return the half-days whose register is closed."""
     # Closings are odd and reopenings even.
     acts = select(RegisterAct.session_id).group_by(RegisterAct.session_id)
     return acts.having(func.max(RegisterAct.number) % 2 == 1)
@@ -110,20 +122,25 @@ def _expected(follower: Follower, planned: Iterable[PlannedHalfDay]) -> list[Pla
 
 
 def _planned_by_group(group_ids: Collection[int], today: date) -> _Planned:
-    """Return the half-days to come of each group; one of today whose register is recorded is past."""
-    registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
-    is_recorded = registers.where(is_register_in_force()).exists()
+    """Return the half-days to come of each group."""
     statement = select(
         TrainingSession.group_id,
         TrainingSession.day,
         TrainingSession.half,
         TrainingSession.starts_at,
         TrainingSession.ends_at,
-    ).where(TrainingSession.group_id.in_(group_ids), TrainingSession.day >= today, in_force(), ~is_recorded)
+    ).where(TrainingSession.group_id.in_(group_ids), *_is_to_come(today))
     planned: _Planned = defaultdict(list)
     for group_id, day, half, starts_at, ends_at in db.session.execute(statement):
         planned[group_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
     return planned
+
+
+def _is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that leave the half-days to come; one of today whose register is recorded is past."""
+    registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
+    is_recorded = registers.where(is_register_in_force()).exists()
+    return TrainingSession.day >= today, in_force(), ~is_recorded
 
 
 def _held(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:

@@ -42,7 +42,7 @@ def directory(network: Network, *columns: Any) -> Joined:
         .select_from(Advisor)
         .join(Person, Person.id == Advisor.person_id)
         .outerjoin(Host, Host.id == Advisor.host_id)
-        .outerjoin(Enrolment, Enrolment.id == _latest_enrolment())
+        .outerjoin(Enrolment, Enrolment.id == latest_enrolment())
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(Group, Group.id == Enrolment.group_id)
         .outerjoin(BlockResult, BlockResult.id == _best_result([title.code for title in PROFESSIONAL_TITLES]))
@@ -65,7 +65,8 @@ def plainly_sorted(text: Any) -> ColumnElement[str]:
 # Looked up for each advisor by an index: ranking all rows first takes SQLite seconds where this takes milliseconds.
 
 
-def _latest_enrolment() -> ScalarSelect[int]:
+def latest_enrolment() -> ScalarSelect[int]:
+    """Return the enrolment of an advisor in their latest cohort, for a statement that reads advisors."""
     each, cohort = aliased(Enrolment), aliased(Cohort)
     statement = select(each.id).join(cohort, cohort.id == each.cohort_id).where(each.advisor_id == Advisor.id)
     latest = statement.order_by(cohort.starts_on.desc(), each.id.desc()).limit(1)

@@ -1,0 +1,98 @@
+"""The contracts of a whole network, each with whose it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.people.models import Network, Person
+from app.progress.queries.contracts import Follower, contracts_of
+from app.progress.queries.directory import Joined, entry_status, latest_enrolment
+from app.progress.rules import Contract
+from app.training.models import Advisor, Cohort, Enrolment, Group
+from app.training.rules import EntryStatus, has_left
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """The hours of one advisor in their latest cohort, and whose they are."""
+
+    follower: Follower
+    given_name: str
+    family_name: str
+    sort_name: str
+    email: str
+    cohort: str
+    group: str | None
+    contract: Contract
+
+    @property
+    def advisor_id(self) -> int:
+        """Return whose file it is."""
+        return self.follower.advisor_id
+
+
+def contract_rows(network: Network, today: date) -> list[ContractRow]:
+    """Return the contract of everybody who is in training, by name; not of who is exempt or gone.
+
+    The statements do not grow with the network.
+    """
+    found = [row for row in db.session.execute(_statement(network)) if not has_left(row.exited_on, today)]
+    followers = [
+        Follower(
+            row.enrolment_id,
+            row.advisor_id,
+            row.group_id,
+            row.hired_on,
+            row.starts_on,
+            row.exited_on,
+            row.status,
+            row.prescribed_minutes,
+        )
+        for row in found
+    ]
+    contracts = contracts_of(followers, today)
+    rows = [
+        ContractRow(
+            follower,
+            row.given_name,
+            row.family_name,
+            row.sort_name,
+            row.email,
+            row.cohort,
+            row.group,
+            contracts[follower.enrolment_id],
+        )
+        for row, follower in zip(found, followers, strict=True)
+    ]
+    return sorted(rows, key=lambda each: (each.sort_name, each.advisor_id))
+
+
+def _statement(network: Network) -> Joined:
+    columns: tuple[Any, ...] = (
+        Advisor.id.label("advisor_id"),
+        Person.given_name,
+        Person.family_name,
+        Person.sort_name,
+        Person.email,
+        Enrolment.id.label("enrolment_id"),
+        Enrolment.group_id,
+        Advisor.hired_on,
+        Enrolment.starts_on,
+        Enrolment.exited_on,
+        entry_status.label("status"),
+        Enrolment.prescribed_minutes,
+        Cohort.name.label("cohort"),
+        Group.name.label("group"),
+    )
+    return (
+        select(*columns)
+        .select_from(Advisor)
+        .join(Person, Person.id == Advisor.person_id)
+        .join(Enrolment, Enrolment.id == latest_enrolment())
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(Group, Group.id == Enrolment.group_id)
+        .where(Advisor.network_id == network.id, entry_status != EntryStatus.EXEMPT)
+    )

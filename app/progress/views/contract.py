@@ -1,0 +1,49 @@
+"""The hours contract of one advisor: their own page, and the one of those who train and administer."""
+
+from typing import Any
+
+from flask import render_template
+
+from app.core.roles import Role
+from app.people.accounts import signed_in_person
+from app.people.models import Network
+from app.progress.queries import contracts_of, follower_of, subjects_of
+from app.progress.views.blueprint import blueprint
+from app.training.models import Enrolment
+from app.training.queries import advisor as find_advisor
+from app.training.queries import advisor_of_person
+from app.training.titles import competence_by_code
+from app.web.access import allow
+from app.web.clock import today
+from app.web.records import found
+
+
+@blueprint.get("/mon-contrat")
+@allow(Role.ADVISOR)
+def my_contract(network: Network) -> str:
+    """Show advisors their contract; it takes no identifier, so that nobody sees another's."""
+    advisor = found(advisor_of_person(network, signed_in_person()))
+    return render_template(
+        "progress/my_contract.html", **_told(network, found(advisor.latest_enrolment)), is_own=True
+    )
+
+
+@blueprint.get("/conseillers/<int:advisor_id>/contrat")
+@allow(Role.TRAINER, Role.ADMINISTRATOR)
+def contract(network: Network, advisor_id: int) -> str:
+    """Show the contract of an advisor to those who train and administer."""
+    advisor = found(find_advisor(network, advisor_id))
+    return render_template(
+        "progress/contract.html", **_told(network, found(advisor.latest_enrolment)), is_own=False
+    )
+
+
+def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
+    day = today(network)
+    return {
+        "advisor": enrolment.advisor,
+        "enrolment": enrolment,
+        "contract": contracts_of([follower_of(enrolment)], day)[enrolment.id],
+        "subjects": subjects_of(enrolment, day),
+        "competence_by_code": competence_by_code,
+    }
