@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.attendance.models import HoursEntry
-from app.attendance.services import add_unknown_guest
+from app.attendance.services import SentSheet, add_unknown_guest, receive_sheet
 from app.certification.models import ExamSession, Result
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
@@ -81,6 +81,9 @@ TABLE: dict[str, set[str]] = {
     "attendance.close": {TRAINER},
     "attendance.reopen": TRAINERS,
     "attendance.undo": TRAINERS,
+    "attendance.receive": TRAINERS,
+    "attendance.compare": TRAINERS,
+    "attendance.decide": TRAINERS,
     "attendance.add": TRAINERS,
     "attendance.remove": TRAINERS,
     "attendance.merge": ADMINISTRATORS,
@@ -326,6 +329,7 @@ def _objects() -> dict[str, Any]:
     return {
         "network_code": "landes",
         "guest_id": guest.id,
+        "sheet_id": _kept_sheet(half_day),
         "advisor_id": lea.id,
         "enrolment_id": _first(Enrolment),
         "session_id": half_day.id,
@@ -347,6 +351,14 @@ def _objects() -> dict[str, Any]:
         "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
+
+
+def _kept_sheet(half_day: TrainingSession) -> int:
+    """A register that was filled in without network, and that is about nobody who is expected."""
+    sheet = SentSheet(
+        "5e4a2f9c-6f0b-4d53-9d5e-0a6a7b1f2c3d", {}, "", now(), now(), "15 novembre 2022", marks=None
+    )
+    return receive_sheet(half_day, sheet, today=now().date(), now=now(), by=_person(STAFF[1][0])).id
 
 
 def _uploaded(administrator: Browser) -> str:

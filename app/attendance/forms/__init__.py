@@ -19,6 +19,7 @@ from app.attendance.forms.register import (
     kind_of_absence,
     typed_for,
 )
+from app.attendance.forms.sheets import KEPT, ChoiceForm, DecideForm, form_of_kept, readable_marks
 from app.attendance.forms.signing import (
     CodeForm,
     ConfirmForm,
@@ -26,12 +27,15 @@ from app.attendance.forms.signing import (
 )
 
 __all__ = [
+    "KEPT",
     "MOST_PEOPLE",
+    "ChoiceForm",
     "CloseForm",
     "CodeForm",
     "ConfirmForm",
     "CorrectionForm",
     "DayForm",
+    "DecideForm",
     "GuestForm",
     "MarkForm",
     "PadForm",
@@ -40,6 +44,8 @@ __all__ = [
     "ReopenForm",
     "UnsignedForm",
     "absence_kind_field",
+    "form_of_kept",
     "kind_of_absence",
+    "readable_marks",
     "typed_for",
 ]

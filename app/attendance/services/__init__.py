@@ -10,6 +10,7 @@ from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, re
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
 from app.attendance.services.register import record_register
 from app.attendance.services.scans import attach_scan
+from app.attendance.services.sheets import SentSheet, decide_sheet, receive_sheet
 from app.attendance.services.signatures import (
     Hand,
     keep_try,
@@ -24,17 +25,20 @@ __all__ = [
     "Hand",
     "HoursLine",
     "JudgedLine",
+    "SentSheet",
     "add_guest",
     "add_unknown_guest",
     "attach_scan",
     "close_register",
     "correct_entry",
+    "decide_sheet",
     "has_register",
     "judge_hours",
     "keep_credited_hours_inside",
     "keep_try",
     "make_signing_link",
     "merge_guest",
+    "receive_sheet",
     "record_hours",
     "record_register",
     "remove_guest",

@@ -10,6 +10,7 @@ from app.attendance.views import (
     register,
     room,
     sessions,
+    sheets,
     signing,
     undoing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "register",
     "room",
     "sessions",
+    "sheets",
     "signing",
     "undoing",
 ]

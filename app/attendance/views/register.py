@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms import RegisterForm, typed_for
 from app.attendance.models import Recording
@@ -14,9 +15,12 @@ from app.attendance.queries import (
     click_of,
     guests_of,
     is_closed,
+    kept_sheet,
     lines_of,
     register_of,
     roster_of,
+    sheets_to_decide,
+    shown_times,
     signed_lines,
     tries_of,
     undone_registers,
@@ -33,6 +37,7 @@ from app.people.models import Network
 from app.training.models import TrainingSession
 from app.training.queries import training_session
 from app.web.access import allow
+from app.web.addresses import row_id
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
 from app.web.records import found
@@ -48,7 +53,7 @@ def register(network: Network, session_id: int) -> Any:
     recorded = register_of(session)
     if recorded is not None:
         return _recorded_page(session, recorded)
-    return _page_to_fill_in(network, session)
+    return _kept_page(_page_to_fill_in(network, session, _resumed(session)))
 
 
 @blueprint.post("/seances/<int:session_id>")
@@ -99,6 +104,22 @@ def _form_as_typed(session: TrainingSession) -> RegisterForm:
     return RegisterForm(formdata=typed_for(_to_mark(roster_of(session)), request.form))
 
 
+def _resumed(session: TrainingSession) -> RegisterForm | None:
+    """Return the form with the marks of a sheet that was kept without network, when the address names one."""
+    asked = request.args.get("reprise", type=row_id)
+    kept = kept_sheet(session, asked) if asked is not None else None
+    if kept is None:
+        return None
+    return RegisterForm(formdata=typed_for(_to_mark(roster_of(session)), MultiDict(kept.fields)))
+
+
+def _kept_page(page: str) -> Response:
+    """Let the browser keep this page for whom it was made, to be filled in where there is no network."""
+    answer = make_response(page)
+    answer.headers["Livret-Keep"] = str(signed_in_person().id)
+    return answer
+
+
 def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterForm | None = None) -> str:
     lines = roster_of(session)
     undone = undone_registers(session)
@@ -118,11 +139,16 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         guests=guests_of(session),
         may_merge=Role.ADMINISTRATOR in g.roles,
         is_future=session.day > today(network),
+        waiting=sheets_to_decide(session),
+        opened_at=now(),
+        shown=shown_times(session),
     )
 
 
 def _cancelled_page(session: TrainingSession) -> str:
-    return render_template("attendance/cancelled_session.html", session=session)
+    return render_template(
+        "attendance/cancelled_session.html", session=session, waiting=sheets_to_decide(session)
+    )
 
 
 def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_second: bool = False) -> str:
@@ -145,6 +171,7 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         may_undo=can_undo(click_of(session, recorded), signed_in_person().id, now()),
         undo_minutes=int(UNDO_LASTS.total_seconds()) // 60,
         comes_second=comes_second,
+        waiting=sheets_to_decide(session),
     )
 
 
