@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry
 from app.attendance.queries import current_entries, total_minutes
-from app.attendance.services import record_register
+from app.attendance.rules import Attendance
+from app.attendance.services import correct_entry, record_register
 from app.core.half_days import Half
 from app.people.models import Person
 from app.training.models import TrainingSession
@@ -285,6 +286,25 @@ def test_hours_are_told_by_month_the_latest_first_and_open(
     ]
     assert [month.get("open") is not None for month in page.elements("details")] == [True, False]
     assert [row[0] for row in page.rows(1)] == ["04/10/2022 matin", "03/10/2022 matin"]
+
+
+def test_a_month_adds_up_what_its_half_days_count_now(classroom: Classroom, browser_of: BrowserOf) -> None:
+    aubert = classroom.enrolments[0]
+    for day in (TODAY, YESTERDAY):
+        record(classroom, classroom.half_day(day))
+    correct_entry(
+        current_entries(aubert)[0],
+        attendance=Attendance.PRESENT,
+        minutes=60,
+        reason="Départ avancé",
+        today=TODAY,
+        now=NOON,
+        by=classroom.ines,
+    )
+
+    page = browser_of(classroom.ines).get(f"/reseau/landes/conseillers/{aubert.advisor_id}/heures")
+
+    assert page.texts("summary") == ["Novembre 2022 4 h 30, 2 demi-journées"]
 
 
 def test_ledgers_and_entries_of_another_network_do_not_exist(

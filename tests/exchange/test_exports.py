@@ -11,12 +11,15 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
+from app.attendance.services import record_register, undo_register
 from app.certification.rules import Outcome
 from app.exchange.exporting.advisors import export_advisors
+from app.exchange.exporting.hours import export_hours
 from app.extensions import db
 from app.people.queries import network_by_code
 from app.training.queries import find_advisor
 from app.training.services import enrol
+from tests.attendance.classroom import Classroom
 from tests.certification.examination import NOON, TODAY, Examination
 from tests.exchange.conftest import Content
 from tests.exchange.network_files import RECRUITS
@@ -127,6 +130,17 @@ def test_hours_can_be_carried_into_another_installation(
         assert done.exit_code == 0, done.output
     carried = command("exchange", "import", "hours", exported, "--network", "voisin", "--apply")
     assert f"{33 * 6} lignes ajoutées" in carried.stdout, carried.output
+
+
+def test_a_half_day_that_was_undone_is_in_no_export(database: Session) -> None:
+    classroom = Classroom()
+    session = classroom.half_day()
+    register = record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
+    assert len(export_hours(classroom.network).rows) == 3
+
+    undo_register(session, register.id, now=NOON, by=classroom.ines)
+
+    assert export_hours(classroom.network).rows == []
 
 
 def test_a_formula_never_leaves_as_one(
