@@ -1,5 +1,6 @@
 """Whoever reads English never meets a French sentence: the catalogue is whole, true to the source, and compiled."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,11 +13,18 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
+from jinja2 import Environment
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = ROOT / "app" / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS = {**DEFAULT_KEYWORDS, **parse_keywords(["N_", "_l"])}
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|</?\w+[^>]*>")
+
+FRENCH = re.compile(r"[àâçéèêëîïôœùû’«»]", re.IGNORECASE)
+TAG, WORD = re.compile(r"<[^>]*>"), re.compile(r"[^\W\d_]{2,}")
+SPOKEN_ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|placeholder|title)="([^"]*)"')
+IN_NO_LANGUAGE = {"Livret", "PDF", "numeric", "public", "screen", "table", "wide"}
+"""The name of the product, that of a format, and classes that a template builds outside of a tag."""
 
 Identifier = str | tuple[str, ...]
 
@@ -52,6 +60,29 @@ def test_the_english_catalogue_has_nothing_the_interface_no_longer_says(
     catalogued = {identifier for identifier, _french, _english in _pairs(english)}
     assert sorted(map(str, catalogued - extracted)) == []
     assert not english.obsolete
+
+
+def test_a_template_says_nothing_that_is_not_translated() -> None:
+    said = {
+        f"{file.name}: {word}"
+        for file in sorted((ROOT / "app" / "templates").rglob("*.html"))
+        for word in WORD.findall(_said_outside_of_translations(file))
+        if word not in IN_NO_LANGUAGE
+    }
+    assert said == set()
+
+
+def test_a_page_or_a_refusal_says_nothing_in_french_that_is_not_translated(
+    extracted: set[Identifier],
+) -> None:
+    translated = {each for found in extracted for each in (found if isinstance(found, tuple) else (found,))}
+    said = {
+        f"{file.relative_to(ROOT)}: {sentence}"
+        for file in sorted((ROOT / "app").rglob("*.py"))
+        for sentence in _said_in(file)
+        if sentence not in translated
+    }
+    assert said == set()
 
 
 def test_no_translation_is_empty_or_uncertain(english: Catalog) -> None:
@@ -95,6 +126,36 @@ def _pairs(catalogue: Catalog) -> Iterator[tuple[Identifier, str, str]]:
         else:
             for french, translation in zip(message.id, message.string or (), strict=True):
                 yield tuple(message.id), french, translation
+
+
+def _said_outside_of_translations(template: Path) -> str:
+    """Return the words of a template that stand outside of its expressions and of its blocks to be translated."""
+    written, is_translated, is_name_of_block = "", False, False
+    for _line, kind, value in Environment().lex(template.read_text(encoding="utf-8")):
+        if kind == "data":
+            written += "" if is_translated else value
+        elif kind == "name" and is_name_of_block and value in {"trans", "endtrans"}:
+            is_translated = value == "trans"
+        is_name_of_block = kind == "block_begin" or (is_name_of_block and kind == "whitespace")
+    return " ".join([TAG.sub(" ", written), *SPOKEN_ATTRIBUTE.findall(written)])
+
+
+def _said_in(module: Path) -> Iterator[str]:
+    """Yield the French sentences of a page or a form outside of its docstrings, and the sentence of each refusal."""
+    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    is_of_pages = {"views", "forms"} & {module.stem, *module.parts}
+    for node in nodes:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+            yield from filter(None, map(_sentence, ast.walk(node.value)))
+        elif is_of_pages and id(node) not in documentation and FRENCH.search(_sentence(node)):
+            yield _sentence(node)
+
+
+def _sentence(node: ast.AST) -> str:
+    """Return what stands between quotation marks, when it is more than a word."""
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return text if " " in text.strip() else ""
 
 
 def _fixed(sentence: str) -> Counter[str]:
