@@ -27,7 +27,7 @@ from app.home import views as home
 from app.people.links import make_link, use_link
 from app.people.models import Network, Person
 from app.people.services import create_network, find_or_create_person, grant_role
-from app.training.models import Advisor, Enrolment, Group, Host, Provider, TrainingSession
+from app.training.models import Advisor, CatchUp, Enrolment, Group, Host, Provider, TrainingSession
 from app.training.services import make_feed
 from app.web.clock import now, today
 from config import TestingConfig
@@ -96,6 +96,10 @@ TABLE: dict[str, set[str]] = {
     "attendance.save_correction": TRAINERS,
     "progress.advisor_file": TRAINERS,
     "progress.my_contract": {ADVISOR},
+    "progress.accept_catch_up": {ADVISOR},
+    "progress.give_catch_up_back": {ADVISOR},
+    "progress.assign_catch_up": ADMINISTRATORS,
+    "progress.withdraw_catch_up": ADMINISTRATORS,
     "progress.contract": TRAINERS,
     "progress.contracts": TRAINERS,
     "progress.network_table": ADMINISTRATORS,
@@ -326,8 +330,18 @@ def _objects() -> dict[str, Any]:
     unrecorded = select(TrainingSession.id).where(TrainingSession.day == landes.pinned_today).limit(1)
     half_day = db.session.get_one(TrainingSession, db.session.scalars(unrecorded).one())
     guest = add_unknown_guest(half_day, "Camille Inconnue", today=today(landes), now=now(), by=None)
+    caught_up = CatchUp(
+        network_id=landes.id,
+        session_id=_first(TrainingSession),
+        enrolment_id=lea.enrolments[0].id,
+        advisor_id=lea.id,
+        accepted_at=now(),
+    )
+    db.session.add(caught_up)
+    db.session.commit()
     return {
         "network_code": "landes",
+        "catch_up_id": caught_up.id,
         "guest_id": guest.id,
         "sheet_id": _kept_sheet(half_day),
         "advisor_id": lea.id,

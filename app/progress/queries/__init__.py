@@ -1,5 +1,6 @@
 """Reads across the features, by subject; callers import every one from here."""
 
+from app.progress.queries.catch_ups import sessions_that_mend
 from app.progress.queries.contract_table import ContractRow, contract_rows
 from app.progress.queries.contracts import contracts_of, follower_of
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
@@ -41,6 +42,7 @@ __all__ = [
     "network_rows",
     "network_summary",
     "progress_of",
+    "sessions_that_mend",
     "sort_keys",
     "subjects_of",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import HoursEntry, Recording, RegisterAct
@@ -13,8 +13,8 @@ from app.attendance.queries import is_register_in_force, total_minutes
 from app.core.half_days import minutes_between
 from app.extensions import db
 from app.progress.rules import Contract, HalfDayKey, PlannedHalfDay, contract_of
-from app.training.models import Enrolment, TrainingSession
-from app.training.queries import in_force
+from app.training.models import CatchUp, Enrolment, TrainingSession
+from app.training.queries import in_force, is_accepted
 from app.training.rules import EntryStatus, first_creditable_day, is_expected
 
 _Planned = dict[int, list[PlannedHalfDay]]
@@ -58,13 +58,16 @@ def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Cont
     enrolment_ids = [each.enrolment_id for each in followers]
     done, validated = total_minutes(enrolment_ids), validated_minutes(enrolment_ids)
     planned = _planned_by_group({each.group_id for each in followers if each.group_id is not None}, today)
-    held = _held({each.advisor_id for each in followers}, today)
+    caught_up = _caught_up(enrolment_ids, today)
+    held = held_half_days({each.advisor_id for each in followers}, today)
     return {
         each.enrolment_id: contract_of(
             prescribed=each.prescribed_minutes,
             done=done[each.enrolment_id],
             validated=validated.get(each.enrolment_id, 0),
-            planned=_expected(each, planned.get(each.group_id or 0, ())),
+            planned=_expected(
+                each, [*planned.get(each.group_id or 0, ()), *caught_up.get(each.enrolment_id, ())]
+            ),
             held=held.get(each.advisor_id, frozenset()),
         )
         for each in followers
@@ -74,12 +77,17 @@ def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Cont
 def planned_sessions(enrolment: Enrolment, today: date) -> list[TrainingSession]:
     """Return the half-days that an enrolment’s contract counts as planned, in their order."""
     follower = follower_of(enrolment)
-    statement = select(TrainingSession).where(
-        TrainingSession.group_id == enrolment.group_id, *_is_to_come(today)
-    )
-    held = _held([enrolment.advisor_id], today)[enrolment.advisor_id]
-    found = db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at))
-    return [each for each in found if follower.is_expected_on(each.day) and (each.day, each.half) not in held]
+    caught_up = select(CatchUp.session_id).where(CatchUp.enrolment_id == enrolment.id, is_accepted())
+    own = or_(TrainingSession.group_id == enrolment.group_id, TrainingSession.id.in_(caught_up))
+    statement = select(TrainingSession).where(own, *is_to_come(today))
+    held = held_half_days([enrolment.advisor_id], today)[enrolment.advisor_id]
+    found: dict[HalfDayKey, TrainingSession] = {}
+    for each in db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)):
+        key = each.day, each.half
+        is_longer = key not in found or found[key].duration_minutes < each.duration_minutes
+        if follower.is_expected_on(each.day) and key not in held and is_longer:
+            found[key] = each
+    return list(found.values())
 
 
 def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
@@ -129,21 +137,40 @@ def _planned_by_group(group_ids: Collection[int], today: date) -> _Planned:
         TrainingSession.half,
         TrainingSession.starts_at,
         TrainingSession.ends_at,
-    ).where(TrainingSession.group_id.in_(group_ids), *_is_to_come(today))
+    ).where(TrainingSession.group_id.in_(group_ids), *is_to_come(today))
     planned: _Planned = defaultdict(list)
     for group_id, day, half, starts_at, ends_at in db.session.execute(statement):
         planned[group_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
     return planned
 
 
-def _is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
+def is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that leave the half-days to come; one of today whose register is recorded is past."""
     registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
     is_recorded = registers.where(is_register_in_force()).exists()
     return TrainingSession.day >= today, in_force(), ~is_recorded
 
 
-def _held(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:
+def _caught_up(enrolment_ids: Collection[int], today: date) -> _Planned:
+    """Return the half-days to come of other groups that were accepted, by enrolment."""
+    statement = (
+        select(
+            CatchUp.enrolment_id,
+            TrainingSession.day,
+            TrainingSession.half,
+            TrainingSession.starts_at,
+            TrainingSession.ends_at,
+        )
+        .join(TrainingSession, TrainingSession.id == CatchUp.session_id)
+        .where(CatchUp.enrolment_id.in_(enrolment_ids), is_accepted(), *is_to_come(today))
+    )
+    planned: _Planned = defaultdict(list)
+    for enrolment_id, day, half, starts_at, ends_at in db.session.execute(statement):
+        planned[enrolment_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
+    return planned
+
+
+def held_half_days(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:
     """Return the half-days from today on that the ledger holds already, by advisor."""
     original, undo = aliased(HoursEntry), aliased(HoursEntry)
     is_undone = select(undo.id).where(undo.undoes, same_half_day(original, undo)).exists()

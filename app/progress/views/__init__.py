@@ -1,7 +1,16 @@
 """Pages of this feature, by whom they tell of."""
 
 from app.progress import labels
-from app.progress.views import contract, contracts, late_recruits, network_table, person
+from app.progress.views import catch_ups, contract, contracts, late_recruits, network_table, person
 from app.progress.views.blueprint import blueprint
 
-__all__ = ["blueprint", "contract", "contracts", "labels", "late_recruits", "network_table", "person"]
+__all__ = [
+    "blueprint",
+    "catch_ups",
+    "contract",
+    "contracts",
+    "labels",
+    "late_recruits",
+    "network_table",
+    "person",
+]

@@ -1,13 +1,17 @@
 """What is typed about a cohort and its groups."""
 
+from typing import Final
+
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.training.forms.fields import choose_one, chosen_block
+from app.training.forms.fields import WholeNumberField, choose_one, chosen_block
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
 from app.web.fields import REQUIRED, Choices, choices, day, one_line
 from app.web.forms import ChangeForm
+
+MOST_PLACES: Final = 500
 
 
 class CohortForm(ChangeForm):
@@ -55,3 +59,8 @@ class GroupForm(ChangeForm):
     """A group of a cohort."""
 
     name = one_line(_l("Nom du groupe"), maximum=LONGEST_NAME)
+    places = WholeNumberField(
+        _l("Nombre de places"),
+        description=_l("Vide : sans limite. Sert à proposer des rattrapages aux personnes d’autres groupes."),
+        validators=[Optional(), NumberRange(1, MOST_PLACES, _l("Écrivez un nombre entre 1 et 500."))],
+    )

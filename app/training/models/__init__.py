@@ -6,6 +6,7 @@ joins two networks.
 
 from app.training.models.advisors import Advisor, Enrolment
 from app.training.models.calendars import CalendarFeed
+from app.training.models.catch_ups import CatchUp
 from app.training.models.cohorts import Cohort, Group
 from app.training.models.organisations import Host, Provider
 from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSession
@@ -13,6 +14,7 @@ from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSe
 __all__ = [
     "Advisor",
     "CalendarFeed",
+    "CatchUp",
     "Cohort",
     "Enrolment",
     "Group",

@@ -56,5 +56,7 @@ class Group(Base):
     network_id: Mapped[int]
     cohort_id: Mapped[int]
     name: Mapped[str] = mapped_column(short_text(100))
+    places: Mapped[int | None]
+    """How many can sit in its half-days, people of other groups included; None without a limit."""
 
     cohort: Mapped[Cohort] = relationship(back_populates="groups", lazy="joined", innerjoin=True)

@@ -11,6 +11,7 @@ from app.training.queries.calendars import (
     people_of,
     sessions_of_person,
 )
+from app.training.queries.catch_ups import catch_up, catch_ups_to_come, caught_up_by, is_accepted
 from app.training.queries.enrolments import (
     advisor,
     advisor_of_person,
@@ -59,6 +60,9 @@ __all__ = [
     "advisors_by_id",
     "calendar_feed",
     "calendar_feed_of",
+    "catch_up",
+    "catch_ups_to_come",
+    "caught_up_by",
     "changed_sessions",
     "clashes_between",
     "cohort",
@@ -75,6 +79,7 @@ __all__ = [
     "host",
     "hosts",
     "in_force",
+    "is_accepted",
     "is_on_list",
     "latest_per_advisor",
     "moves_of",

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.people.queries import digest_of
 from app.training.models import Advisor, CalendarFeed, Enrolment, SessionTrainer, TrainingSession
+from app.training.queries.catch_ups import caught_up_by, sessions_caught_up
 from app.training.queries.sessions import in_force, is_on_list
 
 
@@ -30,6 +31,7 @@ def sessions_of_person(
     :param only_changed: leave out what was neither moved nor cancelled.
     """
     enrolments = _enrolments(person, network_ids)
+    caught_up = dict(sessions_caught_up(person, network_ids))
     trains = TrainingSession.id.in_(
         select(SessionTrainer.session_id).where(SessionTrainer.person_id == person.id)
     )
@@ -37,7 +39,7 @@ def sessions_of_person(
     wanted: list[ColumnElement[bool]] = [
         TrainingSession.network_id.in_(network_ids),
         TrainingSession.day >= first,
-        or_(trains, follows),
+        or_(trains, follows, TrainingSession.id.in_(caught_up)),
     ]
     if last is not None:
         wanted.append(TrainingSession.day <= last)
@@ -53,6 +55,7 @@ def sessions_of_person(
         for session in found
         if any(trainer.id == person.id for trainer in session.trainers)
         or any(is_on_list(each, session.day) for each in enrolments.get(session.group_id, ()))
+        or (session.id in caught_up and is_on_list(caught_up[session.id], session.day))
     ]
     return sorted(own, key=_when)
 
@@ -72,7 +75,8 @@ def people_of(session: TrainingSession) -> list[Person]:
     """Return who gives a half-day and who is on its list, even once it was cancelled."""
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
     enrolments = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
-    expected = [each.advisor.person for each in enrolments if is_on_list(each, session.day)]
+    on_it = [*enrolments, *caught_up_by([session.id])[session.id]]
+    expected = [each.advisor.person for each in on_it if is_on_list(each, session.day)]
     return list({person.id: person for person in (*session.trainers, *expected)}.values())
 
 

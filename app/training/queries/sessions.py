@@ -2,12 +2,21 @@
 
 from datetime import date, time
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Cohort, Enrolment, Group, SessionMove, SessionTrainer, TrainingSession
+from app.training.models import (
+    CatchUp,
+    Cohort,
+    Enrolment,
+    Group,
+    SessionMove,
+    SessionTrainer,
+    TrainingSession,
+)
+from app.training.queries.catch_ups import caught_up_by, is_accepted
 from app.training.queries.owned import one_of
 from app.training.rules import Spot, is_expected
 
@@ -37,9 +46,12 @@ def sessions_between(
 
 
 def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[TrainingSession]:
-    """Return the next half-days of the enrolment's group, today's included, at most ``limit``."""
+    """Return the next half-days of the enrolment's group, and those caught up, today's included, at most ``limit``."""
+    caught_up = select(CatchUp.session_id).where(CatchUp.enrolment_id == enrolment.id, is_accepted())
     statement = select(TrainingSession).where(
-        TrainingSession.group_id == enrolment.group_id, TrainingSession.day >= today, in_force()
+        or_(TrainingSession.group_id == enrolment.group_id, TrainingSession.id.in_(caught_up)),
+        TrainingSession.day >= today,
+        in_force(),
     )
     ordered = statement.order_by(TrainingSession.day, TrainingSession.starts_at).limit(limit)
     return list(db.session.scalars(ordered))
@@ -67,12 +79,18 @@ def moves_of(session: TrainingSession) -> list[tuple[SessionMove, Spot]]:
 
 
 def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
-    """Return who is expected in the room on a half-day, by name; nobody on one that was cancelled."""
+    """Return who is expected in the room on a half-day, by name; nobody on one that was cancelled.
+
+    Those are the people of the group, and those of other groups who catch it up.
+    """
     if session.is_cancelled:
         return []
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
     found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
     expected = [each for each in found if is_on_list(each, session.day)]
+    known = {each.advisor_id for each in expected}
+    caught_up = caught_up_by([session.id])[session.id]
+    expected += [each for each in caught_up if each.advisor_id not in known and is_on_list(each, session.day)]
     return sorted(expected, key=lambda each: (each.advisor.person.sort_name, each.id))
 
 

@@ -1,5 +1,14 @@
 """What the training allows, by subject; callers import every rule from here."""
 
+from app.training.rules.catch_ups import (
+    AlreadyExpected,
+    AnotherBlock,
+    CatchUpIsPast,
+    NoPlaceLeft,
+    NotInTraining,
+    TooLateToWithdraw,
+    has_place,
+)
 from app.training.rules.clashes import AdvisorIsBusy, Clash, ClashKind, Occupation, PlaceIsBusy, clashes_of
 from app.training.rules.cohorts import (
     LateDayOutsideCohort,
@@ -100,6 +109,9 @@ __all__ = [
     "AdvisorExists",
     "AdvisorIsBusy",
     "AlreadyEnrolled",
+    "AlreadyExpected",
+    "AnotherBlock",
+    "CatchUpIsPast",
     "Clash",
     "ClashKind",
     "CohortExists",
@@ -123,10 +135,12 @@ __all__ = [
     "NameNotPrintable",
     "NameTooLong",
     "NoHalf",
+    "NoPlaceLeft",
     "NoWeekday",
     "NotAPeriod",
     "NotAPersonsName",
     "NotATrainer",
+    "NotInTraining",
     "NotOfThisNetwork",
     "Occupation",
     "Period",
@@ -147,6 +161,7 @@ __all__ = [
     "StateIdTaken",
     "TitleNoLongerInForce",
     "TitleNotYetInForce",
+    "TooLateToWithdraw",
     "TrainedBeforeHired",
     "TrainerIsBusy",
     "UnlikelyBirthDate",
@@ -168,6 +183,7 @@ __all__ = [
     "entry_status",
     "first_creditable_day",
     "has_left",
+    "has_place",
     "is_expected",
     "left_out_days",
     "overlap",

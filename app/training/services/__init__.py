@@ -2,6 +2,7 @@
 
 from app.training.services.advisors import change_advisor, create_advisor
 from app.training.services.calendars import end_feed, make_feed
+from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
 from app.training.services.half_days import SessionFacts
@@ -33,6 +34,7 @@ __all__ = [
     "Trial",
     "TriedHalfDay",
     "Wanted",
+    "accept_catch_up",
     "cancel_session",
     "change_advisor",
     "change_cohort",
@@ -60,4 +62,5 @@ __all__ = [
     "plan_session",
     "rename_group",
     "try_half_days",
+    "withdraw_catch_up",
 ]

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.people.models import Person
 from app.training.models import (
     Advisor,
+    CatchUp,
     Cohort,
     Enrolment,
     Group,
@@ -17,7 +18,7 @@ from app.training.models import (
     TrainingSession,
 )
 
-Row = Advisor | Cohort | Enrolment | Group | Host | Provider | TrainingSession
+Row = Advisor | CatchUp | Cohort | Enrolment | Group | Host | Provider | TrainingSession
 
 
 def lock_training(network_id: int) -> None:

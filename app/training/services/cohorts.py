@@ -77,27 +77,31 @@ def change_cohort(cohort: Cohort, *, now: datetime, by: Person | None, **facts: 
 
 
 @transaction
-def create_group(cohort: Cohort, name: str, *, now: datetime, by: Person | None) -> Group:
+def create_group(
+    cohort: Cohort, name: str, *, places: int | None = None, now: datetime, by: Person | None
+) -> Group:
     """Add a group to a cohort.
 
     :raises GroupExists: when the cohort has one with this name.
     """
     lock_training(cohort.network_id)
     _check_group_name(cohort, name, None)
-    group = Group(network_id=cohort.network_id, cohort_id=cohort.id, name=name)
-    add("group.created", group, {"name": name, "cohort_id": cohort.id}, now=now, by=by)
+    group = Group(network_id=cohort.network_id, cohort_id=cohort.id, name=name, places=places)
+    add("group.created", group, {"name": name, "places": places, "cohort_id": cohort.id}, now=now, by=by)
     return group
 
 
 @transaction
-def rename_group(group: Group, name: str, *, now: datetime, by: Person | None) -> None:
-    """Call a group something else.
+def rename_group(
+    group: Group, name: str, *, places: int | None = None, now: datetime, by: Person | None
+) -> None:
+    """Call a group something else, or give it another number of places; without one there is no limit.
 
     :raises GroupExists: when the cohort has another one with this name.
     """
     lock_training(group.network_id)
     _check_group_name(group.cohort, name, group.id)
-    change("group.renamed", group, {"name": name}, now=now, by=by)
+    change("group.renamed", group, {"name": name, "places": places}, now=now, by=by)
 
 
 def _check_group_name(cohort: Cohort, name: str, own_id: int | None) -> None:

@@ -110,7 +110,9 @@ def new_group(network: Network, cohort_id: int) -> Answer:
     form = GroupForm()
     if form.validate_on_submit():
         try:
-            group = services.create_group(grown, form.name.data, now=now(), by=signed_in_person())
+            group = services.create_group(
+                grown, form.name.data, places=form.places.data, now=now(), by=signed_in_person()
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:
@@ -127,7 +129,9 @@ def rename_group(network: Network, group_id: int) -> Answer:
     form = GroupForm(obj=group)
     if form.validate_on_submit():
         try:
-            services.rename_group(group, form.name.data, now=now(), by=signed_in_person())
+            services.rename_group(
+                group, form.name.data, places=form.places.data, now=now(), by=signed_in_person()
+            )
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:

@@ -1,0 +1,119 @@
+"""Writes about half-days that are caught up with another group."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.database import transaction
+from app.extensions import db
+from app.people.models import Person
+from app.training.models import CatchUp, Enrolment, TrainingSession
+from app.training.queries import expected_enrolments, is_accepted, is_on_list, sessions_of_person
+from app.training.rules import (
+    AdvisorIsBusy,
+    AlreadyExpected,
+    AnotherBlock,
+    CatchUpIsPast,
+    NoPlaceLeft,
+    NotInTraining,
+    NotOfThisNetwork,
+    SessionIsCancelled,
+    SessionIsRecorded,
+    TooLateToWithdraw,
+    has_place,
+    overlap,
+)
+from app.training.services.changes import lock_training, record
+from app.training.services.objections import is_fixed
+
+
+@transaction
+def accept_catch_up(
+    session: TrainingSession, enrolment: Enrolment, *, today: date, now: datetime, by: Person | None
+) -> CatchUp:
+    """Put somebody on the list of a half-day of another group; the hours count in their own enrolment.
+
+    Whoever accepts what was accepted before changes nothing.
+
+    :raises NotOfThisNetwork, SessionIsCancelled, SessionIsRecorded, CatchUpIsPast: when nobody can join it.
+    :raises NotInTraining, AnotherBlock, AlreadyExpected: when it does nothing for this person.
+    :raises AdvisorIsBusy: when they are expected elsewhere at that time.
+    :raises NoPlaceLeft: when the list is full.
+    """
+    # Whoever plans, moves or accepts at this moment comes entirely before or after, so that no place is given twice.
+    lock_training(enrolment.network_id)
+    accepted = _accepted(session, enrolment)
+    if accepted is not None:
+        return accepted
+    db.session.refresh(session, with_for_update={"of": TrainingSession})
+    _check_session(session, enrolment, today)
+    _check_person(session, enrolment)
+    if not has_place(session.group.places, len(expected_enrolments(session))):
+        raise NoPlaceLeft(group=session.group.name, day=session.day)
+    found = CatchUp(
+        network_id=session.network_id,
+        session_id=session.id,
+        enrolment_id=enrolment.id,
+        advisor_id=enrolment.advisor_id,
+        accepted_at=now,
+        accepted_by_id=by.id if by is not None else None,
+    )
+    db.session.add(found)
+    told = {"session_id": session.id, "enrolment_id": enrolment.id}
+    record("catch_up.accepted", found, after=told, now=now, by=by)
+    return found
+
+
+@transaction
+def withdraw_catch_up(catch_up: CatchUp, *, today: date, now: datetime, by: Person | None) -> None:
+    """Take somebody off the list again, before the day; nothing happens when they are off it already.
+
+    :raises TooLateToWithdraw: on the day itself and after it.
+    """
+    lock_training(catch_up.network_id)
+    db.session.refresh(catch_up)
+    if catch_up.withdrawn_at is not None:
+        return
+    session = catch_up.session
+    if session.day <= today or is_fixed(session):
+        raise TooLateToWithdraw(day=session.day)
+    catch_up.withdrawn_at = now
+    record("catch_up.withdrawn", catch_up, after={"session_id": session.id}, now=now, by=by)
+
+
+def _accepted(session: TrainingSession, enrolment: Enrolment) -> CatchUp | None:
+    statement = select(CatchUp).where(
+        CatchUp.session_id == session.id, CatchUp.advisor_id == enrolment.advisor_id, is_accepted()
+    )
+    return db.session.scalar(statement)
+
+
+def _check_session(session: TrainingSession, enrolment: Enrolment, today: date) -> None:
+    if session.network_id != enrolment.network_id:
+        raise NotOfThisNetwork
+    if session.is_cancelled:
+        raise SessionIsCancelled
+    if session.day < today:
+        raise CatchUpIsPast(day=session.day)
+    if is_fixed(session):
+        raise SessionIsRecorded
+    if session.group.cohort.aim != enrolment.cohort.aim:
+        raise AnotherBlock(group=session.group.name)
+
+
+def _check_person(session: TrainingSession, enrolment: Enrolment) -> None:
+    person = enrolment.advisor.person
+    if not is_on_list(enrolment, session.day):
+        raise NotInTraining(person=person.display_name, day=session.day)
+    if any(each.advisor_id == enrolment.advisor_id for each in expected_enrolments(session)):
+        raise AlreadyExpected(person=person.display_name)
+    for other in sessions_of_person(person, {session.network_id}, session.day, session.day):
+        is_at_once = overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at)
+        if other.half is session.half or is_at_once:
+            raise AdvisorIsBusy(
+                advisor=person.display_name,
+                group=other.group.name,
+                day=other.day,
+                starts_at=other.starts_at,
+                ends_at=other.ends_at,
+            )
