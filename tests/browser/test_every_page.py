@@ -16,7 +16,14 @@ LANDES = "/reseau/landes"
 NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1440, height=900)
 
 PAGES: dict[str, tuple[str, ...]] = {
-    NOBODY: ("/connexion", "/accessibilite", "/mot-de-passe-oublie", "/verifier", "/lien/perdu"),
+    NOBODY: (
+        "/connexion",
+        "/accessibilite",
+        "/mot-de-passe-oublie",
+        "/verifier",
+        "/lien/perdu",
+        "/hors-connexion",
+    ),
     ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures"),
     LATE_RECRUIT_TO_SHOW: (
         f"{LANDES}/mon-parcours",
@@ -78,6 +85,9 @@ GONE = {"/lien/perdu": 410, "/mon-compte/adresse/perdue": 410, "/nulle-part": 40
 NO_PAGE_OF_THE_DEMONSTRATION = {
     "static",
     "home.index",
+    "home.service_worker",
+    "home.manifest",
+    "people.who",
     "home.status",
     "documents.all_merged",
     "documents.all_zipped",

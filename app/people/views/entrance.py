@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from app.core.security_log import note
 from app.people.accounts import forget, remember, signed_in_person
@@ -43,6 +44,17 @@ def sign_in() -> Any:
     return render_template("people/sign_in.html", form=form), status_of(form)
 
 
+@blueprint.get("/qui")
+@public
+def who() -> Any:
+    """Tell a page that was kept on a device who is signed in now, and give it a fresh token to send with."""
+    answer = jsonify(
+        person=signed_in_person().id if current_user.is_authenticated else None, token=generate_csrf()
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @blueprint.post("/deconnexion")
 @public
 def sign_out() -> Any:
@@ -53,7 +65,10 @@ def sign_out() -> Any:
     if token:
         end_sign_in(token, now=now())
     flash(_("Vous êtes déconnecté."), "success")
-    return redirect(url_for("people.sign_in"))
+    answer = redirect(url_for("people.sign_in"))
+    # Pages kept by the service worker go with it too; registers that were not sent yet are asked about before.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @blueprint.post("/langue")
