@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.attendance.models import HoursEntry
-from app.attendance.services import SentSheet, add_unknown_guest, receive_sheet
+from app.attendance.services import SentSheet, add_unknown_guest, attach_scan, receive_sheet
 from app.certification.models import ExamSession, Result
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
@@ -88,6 +88,11 @@ TABLE: dict[str, set[str]] = {
     "attendance.receive": TRAINERS,
     "attendance.compare": TRAINERS,
     "attendance.decide": TRAINERS,
+    "attendance.paper": TRAINERS,
+    "attendance.attach": TRAINERS,
+    "attendance.scan_file": TRAINERS,
+    "documents.half_day_sheet": TRAINERS,
+    "documents.week_sheet": TRAINERS,
     "attendance.add": TRAINERS,
     "attendance.remove": TRAINERS,
     "attendance.merge": ADMINISTRATORS,
@@ -343,9 +348,11 @@ def _objects() -> dict[str, Any]:
     )
     db.session.add(caught_up)
     db.session.commit()
+    scan = attach_scan(half_day, "a.pdf", b"%PDF-1.4 %%EOF", today=today(landes), now=now(), by=None)
     return {
         "network_code": "landes",
         "catch_up_id": caught_up.id,
+        "scan_id": scan.id,
         "guest_id": guest.id,
         "sheet_id": _kept_sheet(half_day),
         "advisor_id": lea.id,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Final
 from xml.etree import ElementTree
 
 import pydyf
-from weasyprint import CSS, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from app.documents.border import drawn_border, lay_under
 from app.documents.forme import Forme, shape_of
@@ -23,6 +28,8 @@ from app.documents.streams import write_objects_once
 
 # A network needs few shapes: they differ by the sizes of the texts and by what is left out.
 _MOST_FORMES: Final = 24
+# Pango's font map and fontconfig's configuration are shared by all renders and are not safe in two threads at once.
+_ONE_AT_A_TIME: Final = threading.RLock()
 
 
 class _ScreenColours(ColorProfile):
@@ -77,6 +84,16 @@ class Press:
             )
         )
 
+    def printed_pages(self, text: str, style: str, fetcher: URLFetcher, identifier: bytes) -> bytes:
+        """The PDF of a paper of any number of pages, with the fonts that are loaded; nothing of it is kept standing."""
+        sheet = CSS(string=style, base_url=BASE_ADDRESS, url_fetcher=fetcher, font_config=self._fonts)
+        page = HTML(string=text, base_url=BASE_ADDRESS, url_fetcher=fetcher)
+        settings = {"pdf_variant": "pdf/a-3a", "output_intent": "screen"}
+        document = page.render(
+            font_config=self._fonts, color_profiles=self._colours, stylesheets=[sheet], **settings
+        )
+        return bytes(document.write_pdf(finisher=_finish_pages, pdf_identifier=identifier, **settings))
+
     def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
         lay_under(self._border, pdf)
         claim_both_standards(document, pdf)
@@ -85,6 +102,27 @@ class Press:
     def leave_fonts_to_the_parent(self) -> None:
         """In a forked child: let go of the font files without deleting them, for the parent still reads them."""
         self._fonts._folder = None  # noqa: SLF001  (WeasyPrint has no public way to give the folder up.)
+
+
+def _finish_pages(document: Document, pdf: pydyf.PDF) -> None:
+    claim_both_standards(document, pdf)
+    write_objects_once(pdf)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let no two threads typeset at once, and collect nothing meanwhile.
+
+    Layout makes and drops many objects at once; collecting them midway costs a tenth of the time.
+    """
+    with _ONE_AT_A_TIME:
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if was_enabled:
+                gc.enable()
 
 
 @cache

@@ -7,12 +7,8 @@ the fonts are registered, the style sheet parsed, the template compiled, each sh
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import segno
@@ -21,15 +17,13 @@ from app.documents.composition import steps
 from app.documents.facts import CertificateFacts
 from app.documents.glyphs import refuse_undrawn
 from app.documents.paper import paper_version, sample_facts, written_page
-from app.documents.press import press
+from app.documents.press import one_at_a_time, press
 from app.documents.rules import TextTooLong
 
 __all__ = ["paper_version", "render_certificate", "sample_facts"]
 
 # Where the signatures begin, in the CSS pixels in which WeasyPrint tells the place of what has an id.
 _STORY_BOTTOM: Final = 145.5 * 96 / 25.4
-# Pango's font map and fontconfig's configuration are shared by all renders and are not safe in two threads at once.
-_ONE_AT_A_TIME: Final = threading.RLock()
 
 
 def render_certificate(facts: CertificateFacts) -> bytes:
@@ -41,24 +35,12 @@ def render_certificate(facts: CertificateFacts) -> bytes:
     refuse_undrawn(facts)
     qr_code = _qr_code(facts.verification_url)
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
-    with _ONE_AT_A_TIME, _collection_paused():
+    with one_at_a_time():
         for step in steps(facts):
             document = press().laid_out(written_page(facts, step), qr_code)
             if document.pages[0].anchors["story"][3] <= _STORY_BOTTOM:
                 return press().printed(document, identifier)
     raise TextTooLong(person=facts.full_name)
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Layout makes and drops many objects at once; collecting them midway costs a tenth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _qr_code(address: str) -> bytes:

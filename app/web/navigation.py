@@ -35,7 +35,9 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _STAFF = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 
 PLACES: Final = (
-    Place(N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures", "mon-contrat")),
+    Place(
+        N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures", "mon-contrat")
+    ),
     Place(N_("Signer"), "attendance.enter_code", _ADVISOR, ("signer",)),
     Place(
         N_("Conseillers"),

@@ -19,6 +19,7 @@ from app.attendance.forms.register import (
     kind_of_absence,
     typed_for,
 )
+from app.attendance.forms.scans import ScanForm
 from app.attendance.forms.sheets import KEPT, ChoiceForm, DecideForm, form_of_kept, readable_marks
 from app.attendance.forms.signing import (
     CodeForm,
@@ -42,6 +43,7 @@ __all__ = [
     "RecogniseForm",
     "RegisterForm",
     "ReopenForm",
+    "ScanForm",
     "UnsignedForm",
     "absence_kind_field",
     "form_of_kept",

@@ -17,6 +17,10 @@ from app.attendance.queries.hours import (
     training_dates_of,
 )
 from app.attendance.queries.integrity import ledger_problems
+from app.attendance.queries.printed import (
+    PrintedSheet,
+    printed_sheets,
+)
 from app.attendance.queries.registers import (
     RosterLine,
     acts_of,
@@ -66,6 +70,7 @@ __all__ = [
     "ChangedBy",
     "ComparedLine",
     "HalfDayOfAdvisor",
+    "PrintedSheet",
     "RosterLine",
     "SignedLine",
     "acts_of",
@@ -93,6 +98,7 @@ __all__ = [
     "longest_credit",
     "minutes_by_modality",
     "open_sheets_of_network",
+    "printed_sheets",
     "recorded_half_days",
     "recorded_session_ids",
     "register_of",

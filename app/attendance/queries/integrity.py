@@ -1,5 +1,6 @@
 """Proof of the ledger: what can be computed again is, and compared with what is stored."""
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,9 +8,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, undefer
 
-from app.attendance.models import HoursEntry, Recording, Signature
+from app.attendance.models import HoursEntry, Recording, RegisterScan, Signature
 from app.attendance.queries.hours import standing_of
 from app.attendance.rules import Standing, check_day, check_minutes, digest_of, digest_of_text
 from app.audit.models import AuditEntry
@@ -18,6 +19,7 @@ from app.extensions import db
 from app.training.models import Enrolment
 
 _ROWS_AT_ONCE: Final = 500
+_SCANS_AT_ONCE: Final = 5
 
 
 def ledger_problems() -> Iterator[str]:
@@ -26,6 +28,7 @@ def ledger_problems() -> Iterator[str]:
     yield from _broken_half_days()
     yield from _negative_totals()
     yield from _changed_signatures()
+    yield from _changed_scans()
 
 
 def _changed_signatures() -> Iterator[str]:
@@ -37,6 +40,21 @@ def _changed_signatures() -> Iterator[str]:
             yield f"signature {signature.id}: the audit chain does not hold its digest exactly once"
     for signature_id in in_the_chain:
         yield f"signature {signature_id} is in the audit chain and no longer on its sheet"
+
+
+def _changed_scans() -> Iterator[str]:
+    in_the_chain = _digests_in_the_audit_chain(RegisterScan)
+    statement = select(RegisterScan).options(
+        undefer(RegisterScan.content), lazyload(RegisterScan.attached_by)
+    )
+    for scan in db.session.scalars(statement.execution_options(yield_per=_SCANS_AT_ONCE)):
+        if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
+            yield f"scan {scan.id}: its bytes are not those that were attached"
+        if in_the_chain.pop(scan.id, []) != [scan.sha256]:
+            yield f"scan {scan.id}: the audit chain does not hold its digest exactly once"
+        db.session.expunge(scan)
+    for scan_id in in_the_chain:
+        yield f"scan {scan_id} is in the audit chain and no longer with its register"
 
 
 def _changed_recordings() -> Iterator[str]:
@@ -67,7 +85,7 @@ def _recording_problems(recording: Recording, lines: Sequence[HoursEntry]) -> It
         yield f"recording {recording.id}: a line lies outside of the half-day of the register"
 
 
-def _digests_in_the_audit_chain(table: type[Recording | Signature]) -> dict[int, list[str]]:
+def _digests_in_the_audit_chain(table: type[Recording | Signature | RegisterScan]) -> dict[int, list[str]]:
     statement = select(AuditEntry.subject_id, AuditEntry.after).where(
         AuditEntry.subject_type == table.__name__
     )

@@ -96,7 +96,7 @@ def signed_lines(session: TrainingSession, roster: Sequence[RosterLine]) -> list
     lines = []
     for line in roster:
         signature = signatures.get(line.enrolment.advisor_id)
-        change = _change_since(session, line, signature) if signature is not None else None
+        change = change_since(session, line, signature) if signature is not None else None
         is_elsewhere = signature is not None and usual is not None and signature.place not in {"", usual}
         lines.append(SignedLine(line, signature, change, is_elsewhere))
     return lines
@@ -139,7 +139,8 @@ def line_of(roster: Sequence[RosterLine], person: Person) -> RosterLine | None:
     return next((each for each in roster if each.enrolment.advisor.person_id == person.id), None)
 
 
-def _change_since(session: TrainingSession, line: RosterLine, signature: Signature) -> Change | None:
+def change_since(session: TrainingSession, line: RosterLine, signature: Signature) -> Change | None:
+    """Return what has become of a line after it was signed, or None while it says what was signed."""
     text_now = signed_text(sheet_line(session, line, signature.signer))
     if digest_of_text(text_now) == signature.digest:
         return None

@@ -1,7 +1,17 @@
 """Pages about certificates: what is due and issued, print runs, settings, and the public check."""
 
 from app.documents import labels
-from app.documents.views import certificates, files, revocation, runs, settings, verification
+from app.documents.views import certificates, files, revocation, runs, settings, sheets, verification
 from app.documents.views.blueprint import blueprint
 
-__all__ = ["blueprint", "certificates", "files", "labels", "revocation", "runs", "settings", "verification"]
+__all__ = [
+    "blueprint",
+    "certificates",
+    "files",
+    "labels",
+    "revocation",
+    "runs",
+    "settings",
+    "sheets",
+    "verification",
+]

@@ -100,5 +100,13 @@ def enrolments_of(cohort: Cohort, *, offset: int, limit: int) -> list[Enrolment]
     return list(db.session.scalars(whole.offset(offset).limit(limit)))
 
 
+def enrolments_in_groups(group_ids: Collection[int]) -> list[Enrolment]:
+    """Return who is enrolled in one of these groups, whatever the day, by name."""
+    statement = (
+        select(Enrolment).where(Enrolment.group_id.in_(group_ids)).options(joinedload(Enrolment.advisor))
+    )
+    return sorted(db.session.scalars(statement), key=lambda each: (each.advisor.person.sort_name, each.id))
+
+
 def _with_enrolments() -> ORMOption:
     return selectinload(Advisor.enrolments).joinedload(Enrolment.group)

@@ -72,6 +72,14 @@ def sessions_of_group(group: Group) -> list[TrainingSession]:
     return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)))
 
 
+def sessions_of_group_between(group: Group, first: date, last: date) -> list[TrainingSession]:
+    """Return the half-days of a group from ``first`` to ``last``, both included, in their order."""
+    statement = select(TrainingSession).where(
+        TrainingSession.group_id == group.id, TrainingSession.day.between(first, last), in_force()
+    )
+    return list(db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.starts_at)))
+
+
 def moves_of(session: TrainingSession) -> list[tuple[SessionMove, Spot]]:
     """Return the moves of a half-day, the first one first, each with where it led."""
     spots = [*(move.spot for move in session.moves), session.spot]

@@ -1,0 +1,28 @@
+"""The scan of a sheet that was signed on paper, as it is handed over."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+
+
+class ScanForm(FlaskForm):
+    """A file to attach to a register."""
+
+    file = FileField(
+        _l("Scan ou photo de la feuille signée"),
+        validators=[FileRequired(_l("Choisissez un fichier."))],
+        description=_l(
+            "PDF, JPEG ou PNG, 10 Mo au plus. Le fichier reste tel quel : on ne peut ni le changer ni l’effacer."
+        ),
+    )
+
+    @property
+    def filename(self) -> str:
+        """Return the name that the browser gave."""
+        return str(self.file.data.filename or "")
+
+    def take_content(self) -> bytes:
+        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
+        with self.file.data.stream as stream:
+            received: bytes = stream.read()
+        return received

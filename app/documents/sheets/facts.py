@@ -1,0 +1,145 @@
+"""What one attendance sheet says, as plain values: the paper is typeset from these and from nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+
+class CellState(StrEnum):
+    """What a sheet says of one person in one half-day."""
+
+    TO_SIGN = "to_sign"
+    EXPECTED = "expected"
+    PRESENT = "present"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+    NOT_YET = "not_yet"
+    GONE = "gone"
+    NOT_LISTED = "not_listed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureFacts:
+    """How and when a line was signed; ``path`` is the drawing as the data of an SVG path, or empty."""
+
+    method: str
+    signer: str
+    at: datetime
+    digest: str
+    path: str = ""
+    is_changed_since: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """One person in one half-day. ``day`` is when somebody arrived after it, or left before it."""
+
+    state: CellState
+    minutes: int = 0
+    arrived_at: time | None = None
+    left_at: time | None = None
+    reason: str = ""
+    day: date | None = None
+    signature: SignatureFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """One row: who, employed by whom, and a cell for each half-day of the sheet."""
+
+    name: str
+    employer: str
+    cells: tuple[CellFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfDayFacts:
+    """One half-day: when, where, about what, by whom; ``closing`` is the countersignature of a closed register."""
+
+    day: date
+    is_morning: bool
+    starts_at: time
+    ends_at: time
+    module: str
+    competences: tuple[str, ...]
+    modality: str
+    place: str
+    trainers: tuple[str, ...]
+    closing: SignatureFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFacts:
+    """Everything that is printed on the sheet of one half-day, or of a week of a group.
+
+    ``is_filled`` prints what the registers hold; otherwise there is room to sign by hand. ``is_development`` marks
+    the paper of a network that is a demonstration.
+    """
+
+    title: str
+    block: str
+    network: str
+    provider: str
+    siret: str
+    activity_number: str
+    cohort: str
+    group: str
+    half_days: tuple[HalfDayFacts, ...]
+    people: tuple[PersonFacts, ...]
+    is_filled: bool
+    printed_on: date
+    week_from: date | None = None
+    is_development: bool = False
+
+    def to_json(self) -> str:
+        """These facts as canonical JSON: equal facts are equal texts."""
+        return json.dumps(
+            asdict(self),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            default=lambda value: value.isoformat(),
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> SheetFacts:
+        """The facts that ``to_json`` wrote.
+
+        :raises ValueError, TypeError, KeyError: when the text holds none.
+        """
+        values = json.loads(text)
+        values["half_days"] = tuple(_half_day(each) for each in values["half_days"])
+        values["people"] = tuple(_person(each) for each in values["people"])
+        return cls(**_read(values, date, "printed_on", "week_from"))
+
+
+def _half_day(values: dict[str, Any]) -> HalfDayFacts:
+    _read(_read(values, date, "day"), time, "starts_at", "ends_at")
+    values["competences"], values["trainers"] = tuple(values["competences"]), tuple(values["trainers"])
+    return HalfDayFacts(**{**values, "closing": _signature(values["closing"])})
+
+
+def _person(values: dict[str, Any]) -> PersonFacts:
+    return PersonFacts(**{**values, "cells": tuple(_cell(each) for each in values["cells"])})
+
+
+def _cell(values: dict[str, Any]) -> CellFacts:
+    _read(_read(values, date, "day"), time, "arrived_at", "left_at")
+    state, signature = CellState(values["state"]), _signature(values["signature"])
+    return CellFacts(**{**values, "state": state, "signature": signature})
+
+
+def _signature(values: dict[str, Any] | None) -> SignatureFacts | None:
+    return SignatureFacts(**_read(values, datetime, "at")) if values is not None else None
+
+
+def _read(values: dict[str, Any], kind: type[date | time], *names: str) -> dict[str, Any]:
+    for name in names:
+        if values[name] is not None:
+            values[name] = kind.fromisoformat(values[name])
+    return values

@@ -1,0 +1,71 @@
+"""Papers of any number of pages: a folder with a template and a style sheet, typeset by the press of certificates.
+
+Like the certificate they fetch nothing from outside: the fonts are those that the press has loaded, and pictures are
+handed over with the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from app.documents.glyphs import for_paper
+from app.documents.paper import BASE_ADDRESS
+from app.documents.press import one_at_a_time, press
+
+PAPERS: Final = Path(__file__).parent / "papers"
+
+
+class PictureFetcher(URLFetcher):
+    """Serves the pictures of one paper by name, and refuses every other address unread."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._pictures = {f"{BASE_ADDRESS}{name}": content for name, content in pictures.items()}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002  (Inherited.)
+        """Return the picture of this address."""
+        if url not in self._pictures:
+            raise ValueError(f"Not a picture of the paper: {url!r}")
+        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+
+
+class Paper:
+    """The template and the style sheet of one kind of paper."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.folder = PAPERS / name
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the paper, told in the file."""
+        return (self.folder / "VERSION").read_text("utf-8").strip()
+
+    @cached_property
+    def style(self) -> str:
+        """The style sheet."""
+        return (self.folder / f"{self.name}.css").read_text("utf-8")
+
+    @cached_property
+    def template(self) -> Template:
+        """The template, in which every text takes the form that the fonts draw."""
+        environment = Environment(
+            loader=FileSystemLoader(self.folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        return environment.get_template(f"{self.name}.html")
+
+    def printed(self, context: Mapping[str, Any], pictures: Mapping[str, bytes], identifier: bytes) -> bytes:
+        """Typeset the paper as a tagged PDF; ``identifier`` is what makes two files of the same facts the same."""
+        text = for_paper(self.template.render(**context, version=f"{self.name} {self.version}").lstrip())
+        with one_at_a_time():
+            return press().printed_pages(text, self.style, PictureFetcher(pictures), identifier)
