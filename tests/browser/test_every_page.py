@@ -85,6 +85,7 @@ GONE = {"/lien/perdu": 410, "/mon-compte/adresse/perdue": 410, "/nulle-part": 40
 NO_PAGE_OF_THE_DEMONSTRATION = {
     "static",
     "home.index",
+    "attendance.compare",
     "home.service_worker",
     "home.manifest",
     "people.who",

@@ -26,6 +26,7 @@ from app.attendance.rules import (
     AlreadyDecided,
     Claim,
     CorrectionWithoutReason,
+    LineChangedMeanwhile,
     Mark,
     NotASheet,
     SheetOutcome,
@@ -95,7 +96,7 @@ def decide(network: Network, session_id: int, sheet_id: int) -> Any:
     if form.validate():
         try:
             if not form.corrected <= claims.keys():
-                abort(400)
+                raise LineChangedMeanwhile
             chosen: dict[int, Claim] = {each: claims[each] for each in form.corrected}
             when: dict[str, Any] = {"today": today(network), "now": now(), "by": signed_in_person()}
             decide_sheet(kept, chosen, form.reason.data or "", **when)
