@@ -93,6 +93,8 @@ TABLE: dict[str, set[str]] = {
     "attendance.scan_file": TRAINERS,
     "documents.half_day_sheet": TRAINERS,
     "documents.week_sheet": TRAINERS,
+    "documents.person_hours": TRAINERS,
+    "documents.group_hours": TRAINERS,
     "attendance.add": TRAINERS,
     "attendance.remove": TRAINERS,
     "attendance.merge": ADMINISTRATORS,

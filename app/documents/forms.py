@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.documents.facts import LIMITS
 from app.documents.glyphs import missing_characters
 from app.documents.rules import LONGEST_REASON
-from app.web.fields import no_control_characters, one_line, printable, tidy
+from app.web.fields import day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm
 
 
@@ -112,6 +112,18 @@ class SearchForm(FlaskForm):
         csrf = False
 
     q = StringField(_l("Nom ou numéro"), filters=[printable, tidy])
+
+
+class PeriodForm(Form):
+    """The days that a statement of hours is about, either end open."""
+
+    du = day(_l("Du"))
+    au = day(_l("Au"))
+
+    def validate_au(self, field: Field) -> None:
+        """Refuse a period that ends before it starts."""
+        if self.du.data and field.data and field.data < self.du.data:
+            raise ValidationError(_l("La fin précède le début."))
 
 
 class CheckForm(FlaskForm):

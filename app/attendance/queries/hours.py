@@ -121,6 +121,23 @@ def recorded_half_days(
     return found
 
 
+def half_days_between(
+    advisor_ids: Collection[int], first: date | None, last: date | None
+) -> list[list[HoursEntry]]:
+    """Return the half-days of these advisors in a period, either end open, each with its history."""
+    statement = select(HoursEntry).where(HoursEntry.advisor_id.in_(advisor_ids))
+    if first is not None:
+        statement = statement.where(HoursEntry.day >= first)
+    if last is not None:
+        statement = statement.where(HoursEntry.day <= last)
+    origin = joinedload(HoursEntry.recording).joinedload(Recording.session)
+    found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
+    ordered = statement.options(origin).order_by(HoursEntry.day, _half_order, HoursEntry.id)
+    for line in db.session.scalars(ordered):
+        _continue(found, (line.advisor_id, line.day, line.half), line)
+    return list(found.values())
+
+
 def times_undone(advisor_ids: Collection[int], first: date, last: date) -> Counter[HalfDayOfAdvisor]:
     """Return how often each half-day of these advisors was recorded and undone; a line that is new comes after that."""
     statement = select(HoursEntry.advisor_id, HoursEntry.day, HoursEntry.half).where(

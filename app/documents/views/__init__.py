@@ -1,7 +1,16 @@
 """Pages about certificates: what is due and issued, print runs, settings, and the public check."""
 
 from app.documents import labels
-from app.documents.views import certificates, files, revocation, runs, settings, sheets, verification
+from app.documents.views import (
+    certificates,
+    files,
+    revocation,
+    runs,
+    settings,
+    sheets,
+    statements,
+    verification,
+)
 from app.documents.views.blueprint import blueprint
 
 __all__ = [
@@ -13,5 +22,6 @@ __all__ = [
     "runs",
     "settings",
     "sheets",
+    "statements",
     "verification",
 ]

@@ -1,7 +1,6 @@
 """Attendance sheets to print: of one half-day, or of a week of a group."""
 
 from datetime import date
-from typing import Final
 
 from flask import Response, request
 
@@ -15,11 +14,9 @@ from app.training.queries import training_session
 from app.training.rules import Span, SpanKind
 from app.web.access import allow
 from app.web.clock import today
+from app.web.fields import FIRST_YEAR, LAST_YEAR
 from app.web.records import found
 from app.web.responses import PDF_TYPE, download
-
-# No training lies outside of them, and the calendar ends somewhere.
-_YEARS: Final = range(2000, 2200)
 
 
 @blueprint.get(f"{IN_NETWORK}/seances/<int:session_id>/emargement.pdf")
@@ -53,7 +50,7 @@ def day_asked_for(name: str) -> date | None:
         day = date.fromisoformat(asked)
     except ValueError as mistake:
         raise NotFound from mistake
-    if day.year not in _YEARS:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise NotFound
     return day
 

@@ -1,0 +1,65 @@
+"""What a statement of hours says, as plain values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One half-day as the ledger counts it now."""
+
+    day: date
+    is_morning: bool
+    about: str
+    modality: str
+    presence: str
+    minutes: int
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonStatement:
+    """The hours of one person: their half-days, and how many they were there or away."""
+
+    name: str
+    employer: str
+    lines: tuple[StatementLine, ...]
+    present: int
+    excused: int
+    unexcused: int
+
+    @property
+    def minutes(self) -> int:
+        """The sum of the half-days, in minutes."""
+        return sum(line.minutes for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFacts:
+    """Everything that is printed: one person with each half-day, or with ``group`` the sums of many people."""
+
+    network: str
+    people: tuple[PersonStatement, ...]
+    printed_on: date
+    first: date | None = None
+    last: date | None = None
+    group: str = ""
+    is_development: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """The sum of everybody's hours, in minutes."""
+        return sum(person.minutes for person in self.people)
+
+    def to_json(self) -> str:
+        """These facts as canonical JSON: equal facts are equal texts."""
+        return json.dumps(
+            asdict(self),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            default=lambda value: value.isoformat(),
+        )

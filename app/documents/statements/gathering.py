@@ -1,0 +1,80 @@
+"""Gathers the facts of statements of hours from the ledger."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from app.attendance.models import HoursEntry
+from app.attendance.queries import half_days_between
+from app.attendance.rules import Attendance
+from app.core.half_days import Half
+from app.documents.statements.facts import PersonStatement, StatementFacts, StatementLine
+from app.people.models import Network
+from app.training.models import Advisor, Group
+from app.training.queries import enrolments_in_groups
+from app.web.labels import label
+
+
+def person_statement(
+    network: Network, advisor: Advisor, first: date | None, last: date | None, *, today: date
+) -> StatementFacts:
+    """Return every half-day of a person from ``first`` to ``last``, either open, with what it counts now."""
+    histories = half_days_between([advisor.id], first, last)
+    return _statement(network, [_person(advisor, histories)], first, last, today)
+
+
+def group_statement(
+    network: Network, group: Group, first: date | None, last: date | None, *, today: date
+) -> StatementFacts:
+    """Return the hours that each person of a group has in their enrolment there, in a constant number of statements."""
+    enrolments = enrolments_in_groups([group.id])
+    histories = half_days_between({each.advisor_id for each in enrolments}, first, last)
+    people = [
+        _person(each.advisor, [one for one in histories if one[-1].enrolment_id == each.id])
+        for each in enrolments
+    ]
+    return _statement(network, people, first, last, today, group=f"{group.name}, {group.cohort.name}")
+
+
+def _statement(
+    network: Network,
+    people: Collection[PersonStatement],
+    first: date | None,
+    last: date | None,
+    today: date,
+    **group: Any,
+) -> StatementFacts:
+    return StatementFacts(
+        network=network.name,
+        people=tuple(people),
+        printed_on=today,
+        first=first,
+        last=last,
+        is_development=network.pinned_today is not None,
+        **group,
+    )
+
+
+def _person(advisor: Advisor, histories: Collection[list[HoursEntry]]) -> PersonStatement:
+    counted = [history[-1].attendance for history in histories]
+    return PersonStatement(
+        name=advisor.person.display_name,
+        employer=advisor.host.name if advisor.host is not None else "",
+        lines=tuple(_line(history) for history in histories),
+        present=counted.count(Attendance.PRESENT),
+        excused=counted.count(Attendance.EXCUSED),
+        unexcused=counted.count(Attendance.UNEXCUSED),
+    )
+
+
+def _line(history: list[HoursEntry]) -> StatementLine:
+    origin, current = history[0].recording, history[-1]
+    return StatementLine(
+        day=current.day,
+        is_morning=current.half is Half.MORNING,
+        about=origin.session.module if origin.session is not None else label(origin.kind),
+        modality=label(current.modality),
+        presence=label(current.attendance),
+        minutes=current.half_day_minutes,
+        is_corrected=len(history) > 1,
+    )
