@@ -49,6 +49,22 @@ def test_today_is_saved_by_keyboard_alone(page_desktop: Page, sign_in: SignIn) -
     expect(page_desktop.get_by_role("main")).to_contain_text("Absent excusé")
 
 
+def test_the_keyboard_goes_through_the_register_in_the_order_in_which_it_is_read(
+    page_desktop: Page, sign_in: SignIn
+) -> None:
+    sign_in(page_desktop, TRAINER)
+    page_desktop.get_by_role("link", name=MORNING_OF_TODAY).click()
+    page_desktop.get_by_role("radio", name="Présent", exact=True).first.focus()
+    people = page_desktop.locator(".roster legend").all_inner_texts()
+
+    stops = stops_until(page_desktop, SAVE)
+
+    in_order = [words for name in people for words in ("Présent", f"Détails {name}")]
+    assert [words for words, _height in stops] == [*in_order, SAVE]
+    heights = [height for _words, height in stops]
+    assert heights == sorted(heights)
+
+
 def test_the_count_of_the_register_follows_the_marks(page_phone: Page, sign_in: SignIn) -> None:
     sign_in(page_phone, TRAINER)
     page_phone.get_by_role("link", name=MORNING_OF_TODAY).click()
@@ -71,8 +87,30 @@ def press_until(page: Page, words: re.Pattern[str]) -> None:
     raise AssertionError(f"No {words.pattern} can be reached by keyboard on {page.url}.")
 
 
+def stops_until(page: Page, words: str) -> list[tuple[str, float]]:
+    """Press the tabulator until what has the focus has these words; tell each stop and how far down the page it is."""
+    stops = [stop(page)]
+    while stops[-1][0] != words and len(stops) < 60:
+        page.keyboard.press("Tab")
+        stops.append(stop(page))
+    return stops
+
+
+def stop(page: Page) -> tuple[str, float]:
+    """Tell the words of what has the focus, and how far down the page it is."""
+    focused = page.locator(":focus")
+    return " ".join(focused.evaluate(_WORDS).split()), focused.evaluate(_HEIGHT)
+
+
+_HEIGHT = "element => element.getBoundingClientRect().top + scrollY"
 _WORDS = "element => (element.labels?.[0] ?? element).textContent.trim()"
-_IS_MARKED = """element => [element, ...(element.labels ?? [])].some(each => {
-  const style = getComputedStyle(each);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
-})"""
+# What is not drawn marks nothing, and what looks the same without the focus does not tell where it is.
+_IS_MARKED = """element => {
+  const look = () => [element, ...(element.labels ?? [])].map(each => getComputedStyle(each))
+    .filter(style => style.opacity > 0).map(style => style.outline + style.boxShadow).join();
+  const withFocus = look();
+  element.blur();
+  const without = look();
+  element.focus();
+  return withFocus !== without;
+}"""
