@@ -124,6 +124,12 @@ def test_easter_is_where_the_church_puts_it(sunday: str) -> None:
     assert easter(day.year) == day
 
 
+def test_the_public_holidays_of_a_year_are_those_of_its_calendar() -> None:
+    assert [f"{day:%d/%m}" for day in sorted(public_holidays(2022))] == [
+        "01/01", "18/04", "01/05", "08/05", "26/05", "06/06", "14/07", "15/08", "01/11", "11/11", "25/12",
+    ]  # fmt: skip
+
+
 @given(st.integers(1900, 2099))
 def test_a_year_has_its_public_holidays_inside_of_it(year: int) -> None:
     found = public_holidays(year)
