@@ -53,7 +53,8 @@ def register(network: Network, session_id: int) -> Any:
     recorded = register_of(session)
     if recorded is not None:
         return _recorded_page(session, recorded)
-    return _kept_page(_page_to_fill_in(network, session, _resumed(session)))
+    page = _page_to_fill_in(network, session, _resumed(session))
+    return page if session.day > today(network) else _kept_page(page)
 
 
 @blueprint.post("/seances/<int:session_id>")

@@ -11,6 +11,7 @@ const dropButton = bar.querySelector("[data-outbox-drop]");
 const page = document.documentElement.dataset;
 const form = document.querySelector("[data-register]");
 let isSending = false;
+let retry = 0;
 let said = "";
 
 const clock = (at) => new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" })
@@ -45,11 +46,16 @@ async function send() {
   try {
     const who = await fetch("/qui", { cache: "no-store" }).then((answer) => answer.json()).catch(() => null);
     if (who) await sendAs(who);
-    else setTimeout(send, halfAMinute);
+    else tryLater();
   } finally {
     isSending = false;
     await show();
   }
+}
+
+function tryLater() {
+  clearTimeout(retry);
+  retry = setTimeout(send, halfAMinute);
 }
 
 async function sendAs({ person, token }) {
@@ -71,7 +77,7 @@ async function sendOne(sheet, token) {
   const told = await answer?.json().catch(() => null);
   if (!told?.outcome) {
     said = bar.dataset.failed;
-    setTimeout(send, halfAMinute);
+    tryLater();
   } else if (told.outcome === "refused") {
     await keptSheets.put({ ...sheet, state: "unsent", tries: sheet.tries + 1, refused: told.message });
   } else {

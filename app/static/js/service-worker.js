@@ -8,6 +8,8 @@ const pages = "livret-pages";
 const offlinePage = "/hors-connexion";
 const fourDays = 4 * 24 * 3600 * 1000;
 const patience = 8000;
+// With these the server has read the marks, and shows what became of them.
+const answered = new Set([200, 409, 422]);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOldPages().then(() => self.clients.claim())));
@@ -116,14 +118,15 @@ async function record(request, url) {
   await settle((kept) => kept.path === sheet.path && kept.person === sheet.person && !kept.tries, null);
   await keptSheets.put(sheet);
   const answer = await fetch(request).catch(() => null);
-  const isTaken = answer && answer.status < 502 && answer.status !== 400;
-  if (isTaken) {
-    // A redirection leads to the register, or to signing in: the next page tells which.
-    if (answer.type !== "opaqueredirect") await keptSheets.remove(sheet.key);
+  // A redirection leads to the register, or to signing in: the next page tells which.
+  if (answer?.type === "opaqueredirect") return answer;
+  if (answer && answered.has(answer.status)) {
+    await keptSheets.remove(sheet.key);
     return answer;
   }
   await keptSheets.put({ ...sheet, state: "unsent" });
-  return Response.redirect(url.pathname, 303);
+  const isForLater = !answer || answer.status === 400 || answer.status >= 500;
+  return isForLater ? Response.redirect(url.pathname, 303) : answer;
 }
 
 function sheetOf(form, url) {
