@@ -48,10 +48,11 @@ _BREAKS = {
 }
 
 
-# What a parser of tags does not look at: values and texts but for references, and a row like the one before it.
+# What a parser of tags does not look at: values and texts but for references and characters that no page may hold,
+# and a row like the one before it.
 _VALUES = re.compile(r'="([^"]*)"')
 _REFERENCES = re.compile(r"&\w*;?")
-_TEXTS = re.compile(r">[^<>&]+<")
+_TEXTS = re.compile(r">[^<>&\x00-\x08\x0b\x0e-\x1f\x7f]+<")
 _ROWS_ALIKE = re.compile(r"(<(tr|li|option)\b(?:(?!<\2\b).)*?</\2>)(?:\1)+")
 
 

@@ -68,6 +68,7 @@ def test_a_faulty_page_is_told_its_fault(body: str, remark: str) -> None:
         ("<p><b>Un</p>", "unexpected-end-tag"),
         ("<p>Un</p></section>", "end-tag-too-early"),
         ('<p class="a" class="b">Un</p>', "duplicate-attribute"),
+        ("<p>Un\x08 deux</p>", "invalid-codepoint"),
         ("<p>Un &eacute deux</p>", "named-entity-without-semicolon"),
         ('<a href="/?a=1&copy=2">Un</a>', "named-entity-without-semicolon"),
         (f"<div>{FORM.replace('</form>', FORM)}</div>", "unexpected-start-tag {'name': 'form'}"),
