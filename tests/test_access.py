@@ -27,6 +27,8 @@ from app.home import views as home
 from app.people.links import make_link, use_link
 from app.people.models import Network, Person
 from app.people.services import create_network, find_or_create_person, grant_role
+from app.progress.models import Alert
+from app.progress.rules import AlertKind
 from app.training.models import Advisor, CatchUp, Enrolment, Group, Host, Provider, TrainingSession
 from app.training.services import make_feed
 from app.web.clock import now, today
@@ -112,6 +114,8 @@ TABLE: dict[str, set[str]] = {
     "progress.assign_catch_up": ADMINISTRATORS,
     "progress.withdraw_catch_up": ADMINISTRATORS,
     "progress.contract": TRAINERS,
+    "progress.acknowledge": TRAINERS,
+    "progress.alert_thresholds": ADMINISTRATORS,
     "progress.contracts": TRAINERS,
     "progress.network_table": ADMINISTRATORS,
     "progress.late_recruits": ADMINISTRATORS,
@@ -348,13 +352,22 @@ def _objects() -> dict[str, Any]:
         advisor_id=lea.id,
         accepted_at=now(),
     )
-    db.session.add(caught_up)
+    told = Alert(
+        network_id=landes.id,
+        enrolment_id=lea.enrolments[0].id,
+        advisor_id=lea.id,
+        kind=AlertKind.OUT_OF_REACH,
+        level=210,
+        raised_at=now(),
+    )
+    db.session.add_all([caught_up, told])
     db.session.commit()
     scan = attach_scan(half_day, "a.pdf", b"%PDF-1.4 %%EOF", today=today(landes), now=now(), by=None)
     return {
         "network_code": "landes",
         "catch_up_id": caught_up.id,
         "scan_id": scan.id,
+        "alert_id": told.id,
         "guest_id": guest.id,
         "sheet_id": _kept_sheet(half_day),
         "advisor_id": lea.id,

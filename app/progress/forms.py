@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, Optional
 
+from app.training.forms.fields import WholeNumberField
 from app.web.fields import printable
+from app.web.forms import ChangeForm
 
 LONGEST_SEARCH: Final = 100
 
@@ -51,3 +53,21 @@ class NetworkFilterForm(FlaskForm):
     def chosen(self, name: str) -> str:
         """Return what a filter asks for once the form is validated; nothing when it cannot be understood."""
         return "" if self[name].errors else (self[name].data or "").strip()
+
+
+def _threshold(label: Any, most: int, message: Any) -> WholeNumberField:
+    return WholeNumberField(label, validators=[Optional(), NumberRange(1, most, message)])
+
+
+class ThresholdsForm(ChangeForm):
+    """From how many absences on the network is told."""
+
+    unexcused_count = _threshold(
+        _l("Demi-journées d’absence non excusée"), 999, _l("Écrivez un nombre entre 1 et 999.")
+    )
+    absence_count = _threshold(
+        _l("Demi-journées d’absence, excusées ou non"), 999, _l("Écrivez un nombre entre 1 et 999.")
+    )
+    absence_share = _threshold(
+        _l("Part des demi-journées, en pour cent"), 100, _l("Écrivez un nombre entre 1 et 100.")
+    )

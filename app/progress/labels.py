@@ -3,9 +3,16 @@
 from typing import Final
 
 from app.core.language import N_
-from app.progress.rules import Stage
+from app.progress.rules import AlertKind, Stage
 from app.web.labels import register_labels
 
+register_labels(
+    {
+        AlertKind.OUT_OF_REACH: N_("N’atteindra plus ses heures"),
+        AlertKind.UNEXCUSED: N_("Absences non excusées"),
+        AlertKind.ABSENCES: N_("Absences nombreuses"),
+    }
+)
 register_labels(
     {
         Stage.CERTIFIED: N_("Certifié·e"),

@@ -1,8 +1,18 @@
 """Reads across the features, by subject; callers import every one from here."""
 
+from app.progress.queries.alerts import (
+    Levels,
+    alert,
+    count_of_new_alerts,
+    levels,
+    open_alerts,
+    presences_of,
+    thresholds_of,
+)
 from app.progress.queries.catch_ups import sessions_that_mend
 from app.progress.queries.contract_table import ContractRow, contract_rows
 from app.progress.queries.contracts import contracts_of, follower_of
+from app.progress.queries.directory import certified_advisors
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
 from app.progress.queries.person import Coming, FollowedTraining, Progress, coming_up, progress_of
 from app.progress.queries.rows import (
@@ -29,20 +39,28 @@ __all__ = [
     "Filters",
     "FollowedTraining",
     "LateRecruit",
+    "Levels",
     "NetworkSummary",
     "Outlook",
     "Progress",
     "Subjects",
+    "alert",
+    "certified_advisors",
     "coming_up",
     "contract_rows",
     "contracts_of",
+    "count_of_new_alerts",
     "count_rows",
     "follower_of",
     "late_recruits",
+    "levels",
     "network_rows",
     "network_summary",
+    "open_alerts",
+    "presences_of",
     "progress_of",
     "sessions_that_mend",
     "sort_keys",
     "subjects_of",
+    "thresholds_of",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.queries.contracts import Follower, contracts_of
-from app.progress.queries.directory import Joined, entry_status, latest_enrolment
+from app.progress.queries.directory import Joined, certified_advisors, entry_status, latest_enrolment
 from app.progress.rules import Contract
 from app.training.models import Advisor, Cohort, Enrolment, Group
 from app.training.rules import EntryStatus, has_left
@@ -27,6 +27,12 @@ class ContractRow:
     cohort: str
     group: str | None
     contract: Contract
+    is_certified: bool
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Return whether hours are missing that somebody still awaits."""
+        return self.contract.is_out_of_reach and not self.is_certified
 
     @property
     def advisor_id(self) -> int:
@@ -53,7 +59,7 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
         )
         for row in found
     ]
-    contracts = contracts_of(followers, today)
+    contracts, certified = contracts_of(followers, today), certified_advisors(network)
     rows = [
         ContractRow(
             follower,
@@ -64,6 +70,7 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
             row.cohort,
             row.group,
             contracts[follower.enrolment_id],
+            follower.advisor_id in certified,
         )
         for row, follower in zip(found, followers, strict=True)
     ]

@@ -55,6 +55,16 @@ def directory(network: Network, *columns: Any) -> Joined:
     )
 
 
+def certified_advisors(network: Network) -> set[int]:
+    """Return who has obtained a block of a professional title, by id: of them no hours are awaited any more."""
+    statement = select(Result.advisor_id).where(
+        Result.network_id == network.id,
+        Result.outcome == Outcome.OBTAINED,
+        Result.title_code.in_([title.code for title in PROFESSIONAL_TITLES]),
+    )
+    return set(db.session.scalars(statement))
+
+
 def plainly_sorted(text: Any) -> ColumnElement[str]:
     """Return a folded text as both databases sort it: by its characters, whatever their language settings."""
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"

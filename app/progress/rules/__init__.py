@@ -1,5 +1,14 @@
 """What is decided across the features, by subject; callers import every one from here."""
 
+from app.progress.rules.alerts import (
+    FEWEST_FOR_A_SHARE,
+    AlertKind,
+    Presence,
+    Thresholds,
+    Verdict,
+    levels_of,
+    verdicts,
+)
 from app.progress.rules.contract import (
     Contract,
     HalfDayKey,
@@ -14,17 +23,24 @@ from app.progress.rules.stages import Stage, Summary, stage_of, summary_of
 
 __all__ = [
     "EXAM_WITHIN_MONTHS",
+    "FEWEST_FOR_A_SHARE",
+    "AlertKind",
     "Contract",
     "HalfDayKey",
     "PlannedHalfDay",
+    "Presence",
     "Projection",
     "Stage",
     "Summary",
+    "Thresholds",
+    "Verdict",
     "contract_of",
     "earliest_exam",
     "exam_deadline",
+    "levels_of",
     "projection_of",
     "stage_of",
     "still_ahead",
     "summary_of",
+    "verdicts",
 ]

@@ -7,7 +7,14 @@ from flask import render_template
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
-from app.progress.queries import contracts_of, follower_of, sessions_that_mend, subjects_of
+from app.progress.queries import (
+    certified_advisors,
+    contracts_of,
+    follower_of,
+    sessions_that_mend,
+    subjects_of,
+)
+from app.progress.views.alerts import told_once
 from app.progress.views.blueprint import blueprint
 from app.training.models import Enrolment
 from app.training.queries import advisor as find_advisor
@@ -41,8 +48,9 @@ def contract(network: Network, advisor_id: int) -> str:
 
 
 def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
-    day = today(network)
-    hours = contracts_of([follower_of(enrolment)], day)[enrolment.id]
+    day, follower = today(network), follower_of(enrolment)
+    contracts = contracts_of([follower], day)
+    hours = contracts[enrolment.id]
     return {
         "advisor": enrolment.advisor,
         "enrolment": enrolment,
@@ -52,4 +60,6 @@ def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
         "accepted": catch_ups_to_come(enrolment, day),
         "offered": sessions_that_mend(enrolment, hours, day, limit=MOST_OFFERED),
         "today": day,
+        "is_certified": enrolment.advisor_id in certified_advisors(network),
+        "alerts": told_once(network, [follower], contracts).get(enrolment.id, []),
     }

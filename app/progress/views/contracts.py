@@ -10,6 +10,7 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.progress.queries import ContractRow, contract_rows
+from app.progress.views.alerts import told_once
 from app.progress.views.blueprint import blueprint
 from app.web.access import allow
 from app.web.clock import today
@@ -25,7 +26,7 @@ _KEYS: Final[dict[str, Callable[[ContractRow], Any]]] = {
     "validated": lambda row: row.contract.validated,
     "planned": lambda row: row.contract.planned,
     "remaining": lambda row: row.contract.remaining,
-    "missing": lambda row: row.contract.missing,
+    "missing": lambda row: (row.is_out_of_reach, row.contract.missing),
     "end": lambda row: row.contract.ends_on or date.max,
 }
 
@@ -48,6 +49,11 @@ def contracts(network: Network) -> str:
         sort=sort,
         direction=DESCENDING if is_descending else ASCENDING,
         sort_url=sort_link(),
-        out_of_reach=sum(row.contract.is_out_of_reach for row in rows),
+        alerts=told_once(
+            network,
+            [row.follower for row in rows],
+            {row.follower.enrolment_id: row.contract for row in rows},
+        ),
+        out_of_reach=sum(row.is_out_of_reach for row in rows),
         is_administrator=Role.ADMINISTRATOR in signed_in_person().roles_in(network),
     )

@@ -5,8 +5,10 @@ from flask import render_template
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
-from app.progress.queries import Coming, Progress, coming_up, progress_of
+from app.progress.models import Alert
+from app.progress.queries import Coming, Progress, coming_up, follower_of, progress_of
 from app.progress.rules import Stage
+from app.progress.views.alerts import told_once
 from app.progress.views.blueprint import blueprint
 from app.progress.views.tones import badges
 from app.training.queries import advisor, advisor_of_person
@@ -27,11 +29,13 @@ def my_progress(network: Network) -> str:
     if file is None:
         return render_template("progress/no_file.html", person=signed_in_person())
     progress = progress_of(file, today(network))
+    coming = _coming(network, progress)
     return render_template(
         "progress/my_progress.html",
         progress=progress,
-        coming=_coming(network, progress),
+        coming=coming,
         kinds=_kinds(progress),
+        alerts=_alerts(network, coming, progress),
         stages=Stage,
         **badges(),
     )
@@ -42,11 +46,13 @@ def my_progress(network: Network) -> str:
 def advisor_file(network: Network, advisor_id: int) -> str:
     """Show an advisor's file: to a trainer the hours and the results, to an administrator everything."""
     progress = progress_of(found(advisor(network, advisor_id)), today(network))
+    coming = _coming(network, progress)
     return render_template(
         "progress/advisor_file.html",
         progress=progress,
-        coming=_coming(network, progress),
+        coming=coming,
         kinds=_kinds(progress),
+        alerts=_alerts(network, coming, progress),
         is_administrator=Role.ADMINISTRATOR in signed_in_person().roles_in(network),
         **badges(),
     )
@@ -57,6 +63,14 @@ def _coming(network: Network, progress: Progress) -> Coming | None:
     if progress.training is None or progress.is_released:
         return None
     return coming_up(network, progress.training, today(network), limit=NEXT_HALF_DAYS)
+
+
+def _alerts(network: Network, coming: Coming | None, progress: Progress) -> list[Alert]:
+    if coming is None or progress.training is None or progress.stage is Stage.CERTIFIED:
+        return []
+    enrolment = progress.training.enrolment
+    contracts = {enrolment.id: coming.outlook.contract}
+    return told_once(network, [follower_of(enrolment)], contracts).get(enrolment.id, [])
 
 
 def _kinds(progress: Progress) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from app.training.queries.calendars import (
 from app.training.queries.catch_ups import catch_up, catch_ups_to_come, caught_up_by, is_accepted
 from app.training.queries.enrolments import (
     advisor,
+    advisor_ids_of,
     advisor_of_person,
     advisors,
     advisors_by_id,
@@ -57,6 +58,7 @@ __all__ = [
     "Timetable",
     "advisor",
     "advisor_counts",
+    "advisor_ids_of",
     "advisor_of_person",
     "advisors",
     "advisors_by_id",

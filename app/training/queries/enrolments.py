@@ -72,6 +72,12 @@ def advisors_by_id(network_id: int, advisor_ids: Collection[int]) -> dict[int, A
     return {each.id: each for each in db.session.scalars(statement)}
 
 
+def advisor_ids_of(enrolment_ids: Collection[int]) -> dict[int, int]:
+    """Return whose each of these enrolments is."""
+    statement = select(Enrolment.id, Enrolment.advisor_id).where(Enrolment.id.in_(enrolment_ids))
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def enrolments_of_network(network: Network) -> list[Enrolment]:
     """Return every enrolment of the network with its cohort and its advisor, in the network's order."""
     statement = select(Enrolment).where(Enrolment.network_id == network.id)

@@ -1,0 +1,66 @@
+"""What is written about alerts: to each advisor their own, to those who train and administer all in one letter."""
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import force_locale, gettext
+from flask_babel import gettext as _
+
+from app.core.roles import Role
+from app.people.letters import deliver, full_address, in_background
+from app.people.mail import Letter, mailer
+from app.people.models import Network, Person
+from app.people.queries import members
+from app.progress.models import Alert
+from app.web.filters import hours
+from app.web.labels import label
+
+
+def write_about_alerts(alerts: Sequence[Alert], network: Network) -> None:
+    """Mail what was not told before; nothing where no mail server is configured."""
+    if not alerts or not mailer().can_send:
+        return
+    letters = [_letter(each.enrolment.advisor.person, [each], network) for each in alerts]
+    letters += [_staff_letter(each, alerts, network) for each in _staff(network)]
+
+    def send() -> None:
+        for letter in letters:
+            if letter is not None:
+                deliver(letter)
+
+    in_background(send)
+
+
+def _staff(network: Network) -> Iterable[Person]:
+    return (each for each in members(network, Role.TRAINER, Role.ADMINISTRATOR) if each.is_active)
+
+
+def _letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter | None:
+    if not person.is_active:
+        return None
+    with force_locale(person.language):
+        body = _(
+            "Bonjour %(name)s,\n\n%(alerts)s\n\nVotre contrat d’heures, avec ce qui pourrait y remédier :\n%(address)s",
+            name=person.given_name,
+            alerts="\n".join(_words(each) for each in alerts),
+            address=full_address("progress.my_contract", network_code=network.code),
+        )
+        return Letter(to=person.email, subject=_("Vos heures de formation"), body=body)
+
+
+def _staff_letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter:
+    with force_locale(person.language):
+        lines = [f"– {each.enrolment.advisor.person.display_name}, {_words(each)}" for each in alerts]
+        body = _(
+            "Bonjour %(name)s,\n\nà suivre dans votre réseau :\n\n%(alerts)s\n\n%(address)s",
+            name=person.given_name,
+            alerts="\n".join(lines),
+            address=full_address("progress.contracts", network_code=network.code),
+        )
+        return Letter(to=person.email, subject=_("Heures de formation à suivre"), body=body)
+
+
+def _words(alert: Alert) -> str:
+    kind = gettext(label(alert.kind))
+    if alert.kind.value == "out_of_reach":
+        return f"{kind} ({hours(alert.level)})"
+    return f"{kind} ({alert.level})"

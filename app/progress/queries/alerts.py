@@ -1,0 +1,104 @@
+"""What is to be told of the enrolments of a network, and what was told already."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.attendance.models import HoursEntry
+from app.attendance.rules import Attendance
+from app.extensions import db
+from app.people.models import Network
+from app.progress.models import Alert, AlertThresholds
+from app.progress.queries.contracts import Follower, same_half_day
+from app.progress.queries.directory import certified_advisors
+from app.progress.rules import AlertKind, Contract, Presence, Thresholds, levels_of
+from app.training.models import Advisor, Enrolment
+
+Levels = Mapping[int, Mapping[AlertKind, int]]
+"""What is to be told and how bad it is, by enrolment."""
+
+
+def thresholds_of(network: Network) -> Thresholds:
+    """Return from when on a network wants to be told of absences; never, while it has said nothing."""
+    kept = db.session.get(AlertThresholds, network.id)
+    if kept is None:
+        return Thresholds()
+    return Thresholds(kept.unexcused_count, kept.absence_count, kept.absence_share)
+
+
+def levels(
+    network: Network,
+    followers: Collection[Follower],
+    contracts: Mapping[int, Contract],
+    thresholds: Thresholds,
+) -> Levels:
+    """Return what is to be told of each of these enrolments now; nothing of who is certified."""
+    certified = certified_advisors(network)
+    enrolment_ids = [each.enrolment_id for each in followers]
+    # Who has chosen no threshold is not made to wait for absences to be counted.
+    presences = presences_of(enrolment_ids) if thresholds != Thresholds() else {}
+    return {
+        each.enrolment_id: levels_of(
+            contracts[each.enrolment_id], presences.get(each.enrolment_id, Presence()), thresholds
+        )
+        if each.advisor_id not in certified
+        else {}
+        for each in followers
+    }
+
+
+def presences_of(enrolment_ids: Collection[int]) -> dict[int, Presence]:
+    """Return the recorded half-days of each enrolment as they count now; those before joining concern nobody."""
+    correction, undo = aliased(HoursEntry), aliased(HoursEntry)
+    is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()
+    is_undone = select(undo.id).where(undo.undoes, same_half_day(HoursEntry, undo)).exists()
+    is_absence = HoursEntry.attendance != Attendance.PRESENT
+    is_unexcused = HoursEntry.attendance == Attendance.UNEXCUSED
+    hired, starts = Advisor.hired_on, Enrolment.starts_on
+    first_day = case(
+        (hired.is_(None), starts), (starts.is_(None), hired), (hired < starts, hired), else_=starts
+    )
+    statement = (
+        select(
+            HoursEntry.enrolment_id,
+            func.count(),
+            func.sum(case((is_absence, 1), else_=0)),
+            func.sum(case((is_unexcused, 1), else_=0)),
+        )
+        .join(Enrolment, Enrolment.id == HoursEntry.enrolment_id)
+        .join(Advisor, Advisor.id == Enrolment.advisor_id)
+        .where(
+            HoursEntry.enrolment_id.in_(enrolment_ids),
+            ~is_corrected,
+            ~is_undone,
+            (first_day.is_(None)) | (HoursEntry.day >= first_day),
+        )
+        .group_by(HoursEntry.enrolment_id)
+    )
+    return {row[0]: Presence(row[1], row[2], row[3]) for row in db.session.execute(statement)}
+
+
+def open_alerts(network: Network, enrolment_ids: Collection[int] | None = None) -> dict[int, list[Alert]]:
+    """Return the alerts that are not resolved, by enrolment; of all enrolments when none are named."""
+    statement = select(Alert).where(Alert.network_id == network.id, Alert.resolved_at.is_(None))
+    if enrolment_ids is not None:
+        statement = statement.where(Alert.enrolment_id.in_(enrolment_ids))
+    found: dict[int, list[Alert]] = defaultdict(list)
+    for alert in db.session.scalars(statement.options(joinedload(Alert.acknowledged_by)).order_by(Alert.id)):
+        found[alert.enrolment_id].append(alert)
+    return found
+
+
+def alert(network: Network, alert_id: int) -> Alert | None:
+    """Return an alert of the network, or None."""
+    return db.session.scalar(select(Alert).where(Alert.network_id == network.id, Alert.id == alert_id))
+
+
+def count_of_new_alerts(network: Network) -> int:
+    """Return how many alerts nobody has taken care of yet."""
+    statement = select(func.count(Alert.id)).where(
+        Alert.network_id == network.id, Alert.resolved_at.is_(None), Alert.acknowledged_at.is_(None)
+    )
+    return db.session.scalar(statement) or 0
