@@ -115,6 +115,7 @@ TABLE: dict[str, set[str]] = {
     "progress.withdraw_catch_up": ADMINISTRATORS,
     "progress.contract": TRAINERS,
     "progress.acknowledge": TRAINERS,
+    "progress.target": ADMINISTRATORS,
     "progress.alert_thresholds": ADMINISTRATORS,
     "progress.contracts": TRAINERS,
     "progress.network_table": ADMINISTRATORS,

@@ -6,12 +6,13 @@ from typing import Any, Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.training.forms.fields import WholeNumberField
-from app.web.fields import printable
+from app.training.rules import LONGEST_TEXT
+from app.web.fields import REQUIRED, HoursField, day, one_line, printable
 from app.web.forms import ChangeForm
 
 LONGEST_SEARCH: Final = 100
@@ -71,3 +72,23 @@ class ThresholdsForm(ChangeForm):
     absence_share = _threshold(
         _l("Part des demi-journées, en pour cent"), 100, _l("Écrivez un nombre entre 1 et 100.")
     )
+
+
+class TargetForm(FlaskForm):
+    """How many hours somebody has to follow, and why."""
+
+    kind = RadioField(_l("Heures attendues"), validators=[InputRequired(REQUIRED)])
+    credited_minutes = HoursField(
+        _l("Heures acquises ailleurs"), description=_l("Pour une équivalence seulement, par exemple 35 h.")
+    )
+    reason = one_line(_l("Motif"), maximum=LONGEST_TEXT)
+
+    def offer(self, kinds: Iterable[Choice]) -> None:
+        """Take what can be decided."""
+        self.kind.choices = [SelectChoice(value, label) for value, label in kinds]
+
+
+class KnownThenForm(Form):
+    """An evening of the past."""
+
+    connues = day(_l("Heures connues au soir du"))

@@ -4,8 +4,17 @@ from typing import Final
 
 from app.core.language import N_
 from app.progress.rules import AlertKind, Stage
+from app.training.rules import TargetKind
 from app.web.labels import register_labels
 
+register_labels(
+    {
+        TargetKind.FULL: N_("Toutes les heures du parcours"),
+        TargetKind.PRO_RATA: N_("Au prorata de ce qui reste à suivre"),
+        TargetKind.EQUIVALENCE: N_("Par équivalence, moins les heures acquises ailleurs"),
+        TargetKind.DISPENSED: N_("Dispensé·e : plus aucune heure n’est attendue"),
+    }
+)
 register_labels(
     {
         AlertKind.OUT_OF_REACH: N_("N’atteindra plus ses heures"),

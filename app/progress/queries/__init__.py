@@ -14,6 +14,7 @@ from app.progress.queries.contract_table import ContractRow, contract_rows
 from app.progress.queries.contracts import contracts_of, follower_of
 from app.progress.queries.directory import certified_advisors
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
+from app.progress.queries.past import minutes_known_at, recordings_since
 from app.progress.queries.person import Coming, FollowedTraining, Progress, coming_up, progress_of
 from app.progress.queries.rows import (
     DUE,
@@ -54,11 +55,13 @@ __all__ = [
     "follower_of",
     "late_recruits",
     "levels",
+    "minutes_known_at",
     "network_rows",
     "network_summary",
     "open_alerts",
     "presences_of",
     "progress_of",
+    "recordings_since",
     "sessions_that_mend",
     "sort_keys",
     "subjects_of",

@@ -1,7 +1,16 @@
 """Pages of this feature, by whom they tell of."""
 
 from app.progress import labels
-from app.progress.views import alerts, catch_ups, contract, contracts, late_recruits, network_table, person
+from app.progress.views import (
+    alerts,
+    catch_ups,
+    contract,
+    contracts,
+    late_recruits,
+    network_table,
+    person,
+    targets,
+)
 from app.progress.views.blueprint import blueprint
 
 __all__ = [
@@ -14,4 +23,5 @@ __all__ = [
     "late_recruits",
     "network_table",
     "person",
+    "targets",
 ]

@@ -1,16 +1,20 @@
 """The hours contract of one advisor: their own page, and the one of those who train and administer."""
 
+from datetime import datetime, time
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
+from app.progress.forms import KnownThenForm
 from app.progress.queries import (
     certified_advisors,
     contracts_of,
     follower_of,
+    minutes_known_at,
+    recordings_since,
     sessions_that_mend,
     subjects_of,
 )
@@ -18,13 +22,14 @@ from app.progress.views.alerts import told_once
 from app.progress.views.blueprint import blueprint
 from app.training.models import Enrolment
 from app.training.queries import advisor as find_advisor
-from app.training.queries import advisor_of_person, catch_ups_to_come
+from app.training.queries import advisor_of_person, catch_ups_to_come, target_decisions
 from app.training.titles import competence_by_code
 from app.web.access import allow
-from app.web.clock import today
+from app.web.clock import PARIS, today
 from app.web.records import found
 
 MOST_OFFERED = 12
+MOST_SINCE = 20
 
 
 @blueprint.get("/mon-contrat")
@@ -60,6 +65,19 @@ def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
         "accepted": catch_ups_to_come(enrolment, day),
         "offered": sessions_that_mend(enrolment, hours, day, limit=MOST_OFFERED),
         "today": day,
+        "decisions": target_decisions(enrolment),
+        "then": _then(enrolment),
         "is_certified": enrolment.advisor_id in certified_advisors(network),
         "alerts": told_once(network, [follower], contracts).get(enrolment.id, []),
     }
+
+
+def _then(enrolment: Enrolment) -> dict[str, Any]:
+    """Return what was known on the evening that the address asks for, and what was recorded since."""
+    form = KnownThenForm(request.args)
+    evening = form.connues.data if form.validate() else None
+    if evening is None:
+        return {"form": form}
+    instant = datetime.combine(evening, time.max, PARIS)
+    since = recordings_since(enrolment, instant, MOST_SINCE)
+    return {"form": form, "day": evening, "minutes": minutes_known_at(enrolment, instant), "since": since}

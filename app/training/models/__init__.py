@@ -10,6 +10,7 @@ from app.training.models.catch_ups import CatchUp
 from app.training.models.cohorts import Cohort, Group
 from app.training.models.organisations import Host, Provider
 from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSession
+from app.training.models.targets import TargetDecision
 
 __all__ = [
     "Advisor",
@@ -22,5 +23,6 @@ __all__ = [
     "Provider",
     "SessionMove",
     "SessionTrainer",
+    "TargetDecision",
     "TrainingSession",
 ]

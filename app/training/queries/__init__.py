@@ -52,6 +52,7 @@ from app.training.queries.sessions import (
     training_session,
     upcoming_sessions,
 )
+from app.training.queries.targets import target_decisions
 from app.training.queries.timetable import Timetable, clashes_between
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "sessions_of_group",
     "sessions_of_group_between",
     "sessions_of_person",
+    "target_decisions",
     "training_session",
     "upcoming_sessions",
 ]

@@ -97,6 +97,13 @@ from app.training.rules.series import (
     spots_of,
 )
 from app.training.rules.spans import Span, SpanKind
+from app.training.rules.targets import (
+    CreditOutOfRange,
+    HoursUnknown,
+    NothingToShare,
+    TargetKind,
+    target_minutes,
+)
 
 __all__ = [
     "LONGEST_NAME",
@@ -115,6 +122,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "CohortExists",
+    "CreditOutOfRange",
     "DatesOutOfOrder",
     "Entry",
     "EntryStatus",
@@ -127,6 +135,7 @@ __all__ = [
     "HalfDayTooLong",
     "HalfDayWithoutDuration",
     "HostExists",
+    "HoursUnknown",
     "LateDayOutsideCohort",
     "LeftOutDay",
     "Modality",
@@ -142,6 +151,7 @@ __all__ = [
     "NotATrainer",
     "NotInTraining",
     "NotOfThisNetwork",
+    "NothingToShare",
     "Occupation",
     "Period",
     "PlaceIsBusy",
@@ -159,6 +169,7 @@ __all__ = [
     "SpanKind",
     "Spot",
     "StateIdTaken",
+    "TargetKind",
     "TitleNoLongerInForce",
     "TitleNotYetInForce",
     "TooLateToWithdraw",
@@ -192,4 +203,5 @@ __all__ = [
     "read_periods",
     "shifted",
     "spots_of",
+    "target_minutes",
 ]

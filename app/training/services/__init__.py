@@ -28,6 +28,7 @@ from app.training.services.sessions import (
     clashes_of_session,
     plan_session,
 )
+from app.training.services.targets import decide_target
 
 __all__ = [
     "SessionFacts",
@@ -50,6 +51,7 @@ __all__ = [
     "create_group",
     "create_host",
     "create_provider",
+    "decide_target",
     "end_feed",
     "enrol",
     "find_or_create_host",

@@ -15,10 +15,11 @@ from app.training.models import (
     Group,
     Host,
     Provider,
+    TargetDecision,
     TrainingSession,
 )
 
-Row = Advisor | CatchUp | Cohort | Enrolment | Group | Host | Provider | TrainingSession
+Row = Advisor | CatchUp | Cohort | Enrolment | Group | Host | Provider | TargetDecision | TrainingSession
 
 
 def lock_training(network_id: int) -> None:

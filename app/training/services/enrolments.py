@@ -98,7 +98,7 @@ def change_enrolment(
         check_starts_after_hiring(starts_on, enrolment.advisor.hired_on)
     if exit_reason:
         check_text(exit_reason, LONGEST_TEXT)
-    values = _checked(enrolment.cohort, facts)
+    values = _checked(enrolment.cohort, facts, kept_minutes=enrolment.prescribed_minutes)
     check_period(enrolment, hired_on=enrolment.advisor.hired_on, starts_on=starts_on, exited_on=exited_on)
     values |= {"exited_on": exited_on, "exit_reason": exit_reason if exited_on else None}
     change("enrolment.changed", enrolment, values, now=now, by=by)
@@ -112,7 +112,7 @@ def _check_is_newcomer(advisor: Advisor, cohort: Cohort) -> None:
         raise AlreadyEnrolled(person=advisor.person.display_name, cohort=cohort.name)
 
 
-def _checked(cohort: Cohort, facts: EnrolmentFacts) -> dict[str, Any]:
+def _checked(cohort: Cohort, facts: EnrolmentFacts, *, kept_minutes: int | None = None) -> dict[str, Any]:
     """Return the values of an enrolment once every rule has let them pass."""
     group, parcours_hours = facts.get("group"), facts.get("parcours_hours")
     decided_status, decision_reason = facts.get("decided_status"), facts.get("decision_reason")
@@ -125,7 +125,9 @@ def _checked(cohort: Cohort, facts: EnrolmentFacts) -> dict[str, Any]:
     return {
         "group_id": group.id if group else None,
         "parcours_hours": parcours_hours,
-        "prescribed_minutes": _prescribed(cohort, parcours_hours, facts.get("prescribed_minutes")),
+        "prescribed_minutes": _prescribed(
+            cohort, parcours_hours, facts.get("prescribed_minutes"), kept_minutes
+        ),
         "placement_tested_on": facts.get("placement_tested_on"),
         "starts_on": facts.get("starts_on"),
         "ends_on": facts.get("ends_on"),
@@ -135,11 +137,15 @@ def _checked(cohort: Cohort, facts: EnrolmentFacts) -> dict[str, Any]:
     }
 
 
-def _prescribed(cohort: Cohort, parcours_hours: int | None, prescribed_minutes: int | None) -> int | None:
+def _prescribed(
+    cohort: Cohort, parcours_hours: int | None, prescribed_minutes: int | None, kept_minutes: int | None
+) -> int | None:
     programme = programme_by_code(cohort.programme_code)
     if parcours_hours is not None:
         check_parcours(programme, parcours_hours)
     if prescribed_minutes is None:
         return parcours_hours * 60 if parcours_hours is not None else None
-    check_prescription(programme, prescribed_minutes)
+    # What was decided pro rata or by equivalence may lie below what the programme gives.
+    if prescribed_minutes != kept_minutes:
+        check_prescription(programme, prescribed_minutes)
     return prescribed_minutes

@@ -1,0 +1,86 @@
+"""Hours expected of who comes late, and hours as they were known on an evening of the past."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attendance.models import HoursEntry
+from app.attendance.queries import total_minutes
+from app.demonstration.people import LATE_RECRUIT_TO_SHOW
+from app.progress.queries import minutes_known_at, recordings_since
+from app.training.models import Advisor, Enrolment
+from app.training.queries import target_decisions
+from app.training.rules import EntryStatus, ReasonMissing, TargetKind
+from app.training.services import decide_target
+from app.web.clock import now
+from tests.browser_client import Browser
+
+
+@pytest.fixture
+def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
+    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
+    assert found is not None
+    return found
+
+
+def decide(enrolment: Enrolment, kind: TargetKind, credited: int | None = None) -> None:
+    decide_target(enrolment, kind, "Recrutement tardif", credited_minutes=credited, now=now(), by=None)
+
+
+def entry_status_of(enrolment: Enrolment) -> EntryStatus:
+    return enrolment.entry_status
+
+
+def test_every_decision_stays_in_the_history_and_the_last_one_counts(recruit: Enrolment) -> None:
+    full = (recruit.parcours_hours or 0) * 60
+    decide(recruit, TargetKind.EQUIVALENCE, 35 * 60)
+    assert recruit.prescribed_minutes == full - 35 * 60
+    decide(recruit, TargetKind.EQUIVALENCE, 70 * 60)
+    assert recruit.prescribed_minutes == full - 70 * 60
+    decide(recruit, TargetKind.DISPENSED)
+    assert recruit.decided_status == EntryStatus.EXEMPT
+    decide(recruit, TargetKind.FULL)
+    assert entry_status_of(recruit) is EntryStatus.LATE
+    assert recruit.prescribed_minutes == full
+    kinds = [each.kind for each in target_decisions(recruit)]
+    assert kinds == [
+        TargetKind.FULL,
+        TargetKind.DISPENSED,
+        TargetKind.EQUIVALENCE,
+        TargetKind.EQUIVALENCE,
+    ]
+
+
+def test_nothing_is_decided_without_a_reason(recruit: Enrolment) -> None:
+    with pytest.raises(ReasonMissing):
+        decide_target(recruit, TargetKind.FULL, "  ", now=now(), by=None)
+
+
+def test_the_hours_known_at_any_instant_are_the_lines_recorded_until_then(
+    recruit: Enrolment, database: Session
+) -> None:
+    lines = list(database.scalars(select(HoursEntry).where(HoursEntry.enrolment_id == recruit.id)))
+    instants = sorted({line.recording.recorded_at for line in lines})
+    for instant in [instants[0] - timedelta(seconds=1), *instants, datetime(2099, 1, 1, tzinfo=UTC)]:
+        known = sum(line.minutes for line in lines if line.recording.recorded_at <= instant)
+        assert minutes_known_at(recruit, instant) == known
+        since = recordings_since(recruit, instant, 9999)
+        assert known + sum(line.minutes for line in since) == total_minutes([recruit.id])[recruit.id]
+
+
+def test_an_administrator_decides_and_the_advisor_reads_why(
+    recruit: Enrolment, administrator: Browser, late_recruit: Browser
+) -> None:
+    administrator.get(f"/reseau/landes/conseillers/{recruit.advisor_id}/contrat")
+    administrator.follow("Décider des heures attendues")
+    page = administrator.submit(
+        "Enregistrer", kind="equivalence", credited_minutes="9999", reason="VAE", status=422
+    )
+    assert "Les heures acquises ailleurs" in page.text
+    administrator.submit("Enregistrer", kind="equivalence", credited_minutes="35", reason="VAE partielle")
+    assert "VAE partielle" in late_recruit.get("/reseau/landes/mon-contrat").text
+    page = late_recruit.get("/reseau/landes/mon-contrat?connues=2021-01-01")
+    assert "0 h étaient connues" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
