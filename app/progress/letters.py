@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.core.roles import Role
@@ -11,8 +11,7 @@ from app.people.mail import Letter, mailer
 from app.people.models import Network, Person
 from app.people.queries import members
 from app.progress.models import Alert
-from app.web.filters import hours
-from app.web.labels import label
+from app.web.filters import hours, named
 
 
 def write_about_alerts(alerts: Sequence[Alert], network: Network) -> None:
@@ -60,7 +59,7 @@ def _staff_letter(person: Person, alerts: Sequence[Alert], network: Network) -> 
 
 
 def _words(alert: Alert) -> str:
-    kind = gettext(label(alert.kind))
+    kind = named(alert.kind)
     if alert.kind.value == "out_of_reach":
         return f"{kind} ({hours(alert.level)})"
     return f"{kind} ({alert.level})"
