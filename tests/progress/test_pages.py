@@ -92,9 +92,7 @@ def test_an_advisor_finds_no_other_page_than_their_own(advisor: Browser, advisor
 def test_an_advisor_without_a_cohort_reads_that_nothing_is_asked_of_them(
     landes: Network, database: Session, new_browser: Callable[[], Browser]
 ) -> None:
-    create_advisor(
-        landes, email="nina@exemple.fr", given_name="Nina", family_name="Neuve", now=NOW, by=None
-    )
+    create_advisor(landes, email="nina@exemple.fr", given_name="Nina", family_name="Neuve", now=NOW, by=None)
     nina = new_browser()
     nina.enter("nina@exemple.fr")
     page = nina.get("/")

@@ -22,7 +22,9 @@ from app.progress.rules import (
 from app.training.rules import EntryStatus
 
 DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
-HALF_DAYS = st.lists(st.builds(PlannedHalfDay, DAYS, st.sampled_from(Half), st.integers(30, 240)), max_size=30)
+HALF_DAYS = st.lists(
+    st.builds(PlannedHalfDay, DAYS, st.sampled_from(Half), st.integers(30, 240)), max_size=30
+)
 STATUSES: list[EntryStatus | None] = [None, *EntryStatus]
 OUTCOMES: list[Outcome | None] = [None, *Outcome]
 PEOPLE = st.lists(st.tuples(st.sampled_from(STATUSES), st.sampled_from(OUTCOMES), st.booleans()))
