@@ -13,6 +13,8 @@ from tests.installation import Installation
 NOBODY = ""
 ADMINISTRATOR, TRAINER = STAFF[0][0], STAFF[1][0]
 LANDES = "/reseau/landes"
+# The half-day that the late recruits have today, by its number in the demonstration.
+TODAY = f"{LANDES}/seances/348"
 NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1440, height=900)
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -23,10 +25,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/verifier",
         "/lien/perdu",
         "/hors-connexion",
+        f"{LANDES}/signer/lien-perdu",
     ),
     ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures"),
     LATE_RECRUIT_TO_SHOW: (
         f"{LANDES}/mon-parcours",
+        f"{LANDES}/mon-contrat",
+        f"{LANDES}/calendrier",
+        f"{LANDES}/signer",
         "/mon-compte",
         "/mon-compte/mot-de-passe",
         "/mon-compte/adresse/perdue",
@@ -34,7 +40,22 @@ PAGES: dict[str, tuple[str, ...]] = {
     TRAINER: (
         f"{LANDES}/seances",
         f"{LANDES}/seances/1",
+        f"{LANDES}/seances/1/ajouter",
         f"{LANDES}/seances/1/annuler",
+        f"{LANDES}/seances/1/clore",
+        f"{LANDES}/seances/1/papier",
+        f"{LANDES}/seances/1/rouvrir",
+        TODAY,
+        f"{TODAY}/signatures",
+        f"{TODAY}/signatures/33",
+        f"{LANDES}/calendrier",
+        f"{LANDES}/calendrier?vue=mois",
+        f"{LANDES}/calendrier/1",
+        "/mon-calendrier",
+        f"{LANDES}/contrats",
+        f"{LANDES}/conseillers/1/contrat",
+        f"{LANDES}/conseillers/1/releve",
+        f"{LANDES}/groupes/1/releve",
         f"{LANDES}/conseillers/1",
         f"{LANDES}/conseillers/1/heures",
         f"{LANDES}/heures/1/corriger",
@@ -54,6 +75,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/promotions/nouvelle",
         f"{LANDES}/groupes/1/renommer",
         f"{LANDES}/groupes/1/seances/nouvelle",
+        f"{LANDES}/groupes/1/seances/copier",
+        f"{LANDES}/groupes/1/seances/serie",
+        f"{LANDES}/contrats/seuils",
+        f"{LANDES}/conseillers/33/contrat/heures-attendues",
         f"{LANDES}/seances/1/modifier",
         f"{LANDES}/inscriptions/1/modifier",
         f"{LANDES}/structures",
@@ -79,13 +104,27 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-GONE = {"/lien/perdu": 410, "/mon-compte/adresse/perdue": 410, "/nulle-part": 404}
+GONE = {
+    "/lien/perdu": 410,
+    f"{LANDES}/signer/lien-perdu": 410,
+    "/mon-compte/adresse/perdue": 410,
+    "/nulle-part": 404,
+}
 
 # Files, redirections, and the pages that only exist once something was uploaded or issued: other tests open those.
 NO_PAGE_OF_THE_DEMONSTRATION = {
     "static",
     "home.index",
     "attendance.compare",
+    "attendance.merge",
+    "attendance.scan",
+    "attendance.scan_file",
+    "attendance.sign",
+    "attendance.signatures_now",
+    "calendars.feed",
+    "documents.half_day_sheet",
+    "documents.week_sheet",
+    "training.calendar_file",
     "home.service_worker",
     "home.manifest",
     "people.who",
@@ -129,7 +168,7 @@ def test_the_pages_of_a_person_are_accessible_on_every_screen(
             except AssertionError as remark:
                 remarks.append(f"{path} at {size['width']}: {remark}")
 
-    assert remarks == []
+    assert remarks == [], "\n".join(remarks)
 
 
 def test_no_page_is_forgotten(sqlite_installation: Installation) -> None:
@@ -144,5 +183,5 @@ def test_no_page_is_forgotten(sqlite_installation: Installation) -> None:
 
 
 def endpoint_of(app: Flask, path: str) -> str:
-    endpoint, _ = app.url_map.bind("localhost").match(path)
+    endpoint, _ = app.url_map.bind("localhost").match(path.partition("?")[0])
     return str(endpoint)
