@@ -50,20 +50,7 @@ def correct_entry(
     if (attendance, minutes, kind) == (entry.attendance, entry.half_day_minutes, entry.absence_kind):
         raise NothingToCorrect
     check_presence(minutes, attendance)
-    correction = LedgerLine(
-        enrolment_id=entry.enrolment_id,
-        advisor_id=entry.advisor_id,
-        day=entry.day,
-        half=entry.half,
-        modality=entry.modality,
-        attendance=attendance,
-        minutes=minutes - entry.half_day_minutes,
-        half_day_minutes=minutes,
-        corrects_id=entry.id,
-        reason=said,
-        take=entry.take,
-        absence_kind=kind,
-    )
+    correction = _correction(entry, attendance, kind, minutes, said)
     before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
     try:
         recording = write(RecordingKind.CORRECTION, entry.network_id, [correction], now=now, by=by)
@@ -75,6 +62,25 @@ def correct_entry(
         after["absence_kind"] = kind
     keep_act("hours.corrected", recording, before=before, after=after)
     return history_of(entry)[-1]
+
+
+def _correction(
+    entry: HoursEntry, attendance: Attendance, kind: AbsenceKind | None, minutes: int, reason: str
+) -> LedgerLine:
+    return LedgerLine(
+        enrolment_id=entry.enrolment_id,
+        advisor_id=entry.advisor_id,
+        day=entry.day,
+        half=entry.half,
+        modality=entry.modality,
+        attendance=attendance,
+        minutes=minutes - entry.half_day_minutes,
+        half_day_minutes=minutes,
+        corrects_id=entry.id,
+        reason=reason,
+        take=entry.take,
+        absence_kind=kind,
+    )
 
 
 def _refuse_corrected(entry: HoursEntry) -> None:

@@ -61,19 +61,10 @@ def record_register(
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
     roster = roster_of(session)
     _refuse_recorded_register(session)
-    current_take = len(undone_registers(session))
-    if take not in {None, current_take}:
-        raise UndoneMeanwhile
+    current_take = _current_take(session, take)
     if session.day > today:
         raise InTheFuture(day=session.day)
-    undone = times_undone({line.enrolment.advisor_id for line in roster}, session.day, session.day)
-    lines = [
-        replace(
-            _marked(session, each, marks.get(each.id, Mark())),
-            take=undone[each.advisor_id, session.day, session.half],
-        )
-        for each in _to_record(roster, marks)
-    ]
+    lines = _lines_of(session, roster, marks)
     try:
         recording = write(
             RecordingKind.REGISTER,
@@ -90,6 +81,26 @@ def record_register(
         raise
     keep_act("register.recorded", recording, after={"session_id": session.id} | summary(lines))
     return recording
+
+
+def _current_take(session: TrainingSession, seen: int | None) -> int:
+    current = len(undone_registers(session))
+    if seen not in {None, current}:
+        raise UndoneMeanwhile
+    return current
+
+
+def _lines_of(
+    session: TrainingSession, roster: Sequence[RosterLine], marks: Mapping[int, Mark]
+) -> list[LedgerLine]:
+    undone = times_undone({line.enrolment.advisor_id for line in roster}, session.day, session.day)
+    return [
+        replace(
+            _marked(session, each, marks.get(each.id, Mark())),
+            take=undone[each.advisor_id, session.day, session.half],
+        )
+        for each in _to_record(roster, marks)
+    ]
 
 
 def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[Enrolment]:
