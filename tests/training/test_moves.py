@@ -57,7 +57,8 @@ def test_a_move_keeps_where_the_half_day_was_and_why_it_moved(database: Session,
         (DAY, "Salle 4", NEXT, "Salle 4", "Neige"),
         (NEXT, "Salle 4", NEXT, "Médiathèque", None),
     ]
-    acts = database.scalars(select(AuditEntry).where(AuditEntry.action == "session.changed")).all()
+    changes = select(AuditEntry).where(AuditEntry.action == "session.changed").order_by(AuditEntry.id)
+    acts = database.scalars(changes).all()
     assert [(act.before or {})["day"] for act in acts] == [DAY.isoformat(), NEXT.isoformat()]
     assert (acts[0].after or {})["reason"] == "Neige"
     assert session.revision == 2

@@ -11,6 +11,7 @@ const dropButton = bar.querySelector("[data-outbox-drop]");
 const page = document.documentElement.dataset;
 const form = document.querySelector("[data-register]");
 let isSending = false;
+let isAskedAgain = false;
 let retry = 0;
 let said = "";
 
@@ -41,16 +42,26 @@ async function show() {
 }
 
 async function send() {
-  if (isSending || !(await ownSheets()).length) return show();
+  // The network may come back while a try without it is under way.
+  isAskedAgain = isSending;
+  if (isSending) return;
   isSending = true;
   try {
-    const who = await fetch("/qui", { cache: "no-store" }).then((answer) => answer.json()).catch(() => null);
-    if (who) await sendAs(who);
-    else tryLater();
+    do {
+      isAskedAgain = false;
+      await sendOnce();
+    } while (isAskedAgain);
   } finally {
     isSending = false;
     await show();
   }
+}
+
+async function sendOnce() {
+  if (!(await ownSheets()).length) return;
+  const who = await fetch("/qui", { cache: "no-store" }).then((answer) => answer.json()).catch(() => null);
+  if (who) await sendAs(who);
+  else tryLater();
 }
 
 function tryLater() {
