@@ -56,14 +56,9 @@ def record_register(
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
     hold(session)
-    if session.is_cancelled:
-        raise SessionIsCancelled
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
     roster = roster_of(session)
-    _refuse_recorded_register(session)
-    current_take = _current_take(session, take)
-    if session.day > today:
-        raise InTheFuture(day=session.day)
+    current_take = _take_to_record(session, take, today)
     lines = _lines_of(session, roster, marks)
     try:
         recording = write(
@@ -83,10 +78,15 @@ def record_register(
     return recording
 
 
-def _current_take(session: TrainingSession, seen: int | None) -> int:
+def _take_to_record(session: TrainingSession, seen: int | None, today: date) -> int:
+    if session.is_cancelled:
+        raise SessionIsCancelled
+    _refuse_recorded_register(session)
     current = len(undone_registers(session))
     if seen not in {None, current}:
         raise UndoneMeanwhile
+    if session.day > today:
+        raise InTheFuture(day=session.day)
     return current
 
 
