@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from app.audit.rules import canonical
+
 
 class CellState(StrEnum):
     """What a sheet says of one person in one half-day."""
@@ -98,13 +100,7 @@ class SheetFacts:
 
     def to_json(self) -> str:
         """These facts as canonical JSON: equal facts are equal texts."""
-        return json.dumps(
-            asdict(self),
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-            default=lambda value: value.isoformat(),
-        )
+        return canonical(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> SheetFacts:

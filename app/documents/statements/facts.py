@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
+
+from app.audit.rules import canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +57,4 @@ class StatementFacts:
 
     def to_json(self) -> str:
         """These facts as canonical JSON: equal facts are equal texts."""
-        return json.dumps(
-            asdict(self),
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-            default=lambda value: value.isoformat(),
-        )
+        return canonical(asdict(self))
