@@ -2,13 +2,15 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.audit.models import AuditEntry
 from app.audit.queries import last_hash
 from app.audit.rules import Act, canonical, chained_hash
 from app.database import lock_until_commit
 from app.extensions import db
+
+_LAST: Final = "livret_last_act"
 
 
 def wait_for_turn() -> None:
@@ -48,7 +50,7 @@ def record_act(
         before=_as_stored(before),
         after=_as_stored(after),
     )
-    previous_hash = last_hash()
+    previous_hash = _hash_to_follow()
     entry = AuditEntry(
         at=act.at,
         actor_id=act.actor_id,
@@ -62,7 +64,15 @@ def record_act(
         hash=chained_hash(previous_hash, act),
     )
     db.session.add(entry)
-    db.session.flush()
+    # An act within a savepoint that is rolled back never was: what came before it is then looked up again.
+    session = db.session()
+    session.info[_LAST] = (session.get_nested_transaction() or session.get_transaction(), entry.hash)
+
+
+def _hash_to_follow() -> str:
+    """Return the hash of the act before: the one this transaction has just recorded, or the last one stored."""
+    recorded_in, recorded = db.session.info.get(_LAST, (None, ""))
+    return recorded if recorded_in is not None and recorded_in.is_active else last_hash()
 
 
 def _as_stored(values: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Loads the demonstration through the same services as everybody else, as one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -39,15 +40,17 @@ from app.people.models import Network, Person
 from app.people.passwords import hash_password
 from app.people.services import create_network, find_or_create_person, grant_role, open_roles
 from app.training.models import Cohort, Enrolment, Group, Host, TrainingSession
-from app.training.rules import USUAL_TIMES, Modality
+from app.training.rules import USUAL_TIMES, HalfDayPlan, Modality, Spot
 from app.training.services import (
+    Wanted,
     create_advisor,
     create_cohort,
     create_group,
     create_host,
     create_provider,
     enrol,
-    plan_session,
+    plan_half_days,
+    try_half_days,
 )
 from app.web.clock import PARIS
 
@@ -182,29 +185,24 @@ def _open_account(person: Person) -> None:
 
 def _train(loading: _Loading, group: Group, sample: SampleGroup) -> None:
     trainer = loading.trainers[sample.trainer]
-    for half_day in sessions_of(sample):
-        session = _plan(group, half_day, trainer)
+    half_days = sessions_of(sample)
+    for session, half_day in zip(_plan(group, half_days, trainer), half_days, strict=True):
         if half_day.day < TODAY:
             _record(loading, session, sample.letter, half_day, trainer)
     if sample.letter == "B":
-        _plan(group, FORGOTTEN, loading.trainers[0])
+        _plan(group, [FORGOTTEN], loading.trainers[0])
 
 
-def _plan(group: Group, half_day: SampleSession, trainer: Person) -> TrainingSession:
-    starts_at, ends_at = USUAL_TIMES[half_day.half]
-    return plan_session(
-        group,
-        day=half_day.day,
-        half=half_day.half,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        modality=half_day.modality,
-        module=half_day.module,
-        place=ROOM if half_day.modality is Modality.IN_PERSON else None,
-        trainers=[trainer],
-        now=_OPENING,
-        by=trainer,
-    )
+def _plan(group: Group, half_days: Sequence[SampleSession], trainer: Person) -> list[TrainingSession]:
+    wanted = [Wanted(group, _plan_of(half_day, trainer)) for half_day in half_days]
+    seen = try_half_days(group.network_id, wanted, [trainer]).digest
+    return plan_half_days(group.network_id, wanted, [trainer], seen=seen, now=_OPENING, by=trainer)
+
+
+def _plan_of(half_day: SampleSession, trainer: Person) -> HalfDayPlan:
+    place = ROOM if half_day.modality is Modality.IN_PERSON else None
+    spot = Spot(half_day.day, half_day.half, *USUAL_TIMES[half_day.half], place)
+    return HalfDayPlan(spot, half_day.modality, half_day.module, trainer_ids=(trainer.id,))
 
 
 def _record(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import HoursEntry
 from app.certification.models import Result
@@ -24,11 +24,9 @@ def people_by_email(emails: Collection[str]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     addresses = sorted(emails)
     for start in range(0, len(addresses), _AT_ONCE):
-        part = addresses[start : start + _AT_ONCE]
-        found |= {
-            person.email: person
-            for person in db.session.scalars(select(Person).where(Person.email.in_(part)))
-        }
+        statement = select(Person).where(Person.email.in_(addresses[start : start + _AT_ONCE]))
+        people = db.session.scalars(statement.options(selectinload(Person.memberships)))
+        found |= {person.email: person for person in people}
     return found
 
 

@@ -51,7 +51,7 @@ class Person(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
     # Flask-Login asks these of the person who is signed in; the token is that of the browser they use.
     is_authenticated = True

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, inspect, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.core.identifiers import folded
 from app.core.roles import Role
@@ -74,7 +75,7 @@ def attempts_since(kind: AttemptKind, email: str, source: str, since: datetime) 
 
 def members(network: Network, *roles: Role) -> list[Person]:
     """Return the people who hold one of ``roles`` (any role when none is named) in ``network``, by name."""
-    statement = select(Person).where(_holds_role(network, *roles))
+    statement = select(Person).where(_holds_role(network, *roles)).options(selectinload(Person.memberships))
     return list(db.session.scalars(statement.order_by(Person.sort_name, Person.id)))
 
 
@@ -97,8 +98,9 @@ def found_members(
         for word in folded(words).split()
     ]
     total = db.session.scalar(select(func.count()).select_from(Person).where(*sought)) or 0
-    page = select(Person).where(*sought).order_by(Person.sort_name, Person.id).offset(offset).limit(limit)
-    return total, list(db.session.scalars(page))
+    page = select(Person).where(*sought).options(selectinload(Person.memberships))
+    ordered = page.order_by(Person.sort_name, Person.id).offset(offset).limit(limit)
+    return total, list(db.session.scalars(ordered))
 
 
 def count_by_role(network: Network) -> dict[Role, int]:

@@ -207,3 +207,26 @@ def test_many_at_once_make_one_chain(app: Flask, database: Session) -> None:
     assert all_at_once(app, work) == [None] * 8
     assert len(list(database.scalars(select(AuditEntry.id)))) == 40
     assert problems() == []
+
+
+@transaction
+def five_acts_of_which_two_are_taken_back(whole: list[str]) -> None:
+    act(number=1)
+    act(number=2)
+    savepoint = db.session.begin_nested()
+    act(number=3)
+    act(number=4)
+    savepoint.rollback()
+    act(number=5)
+    whole.append(last_hash())
+
+
+def test_acts_of_one_transaction_follow_each_other_past_what_was_taken_back(database: Session) -> None:
+    last: list[str] = []
+    five_acts_of_which_two_are_taken_back(last)
+    act(number=6)
+
+    numbers = [entry.after for entry in database.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert numbers == [{"number": 1}, {"number": 2}, {"number": 5}, {"number": 6}]
+    assert list(chain_problems()) == []
+    assert database.scalars(select(AuditEntry.hash).order_by(AuditEntry.id)).all()[2] == last[0]
