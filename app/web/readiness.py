@@ -1,7 +1,7 @@
 """A command finds a database with its tables, or says in one sentence what to run."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
 import flask_migrate
@@ -33,12 +33,17 @@ def on_ready_database(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def _prepare() -> None:
-    migrations = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
     with db.engine.connect() as connection:
         version = MigrationContext.configure(connection).get_current_revision()
     if version is None:
         flask_migrate.upgrade()
-    elif version != migrations.get_current_head():
+    elif version != _newest_version(current_app.extensions["migrate"].directory):
         raise CommandRefused(
             _("La base de données est d’une autre version. Faites-en une copie, puis : flask db upgrade")
         )
+
+
+@cache
+def _newest_version(directory: str) -> str | None:
+    # Kept: reading every step takes longer than most commands, and the steps do not change under a running process.
+    return ScriptDirectory(directory).get_current_head()
