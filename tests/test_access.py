@@ -157,6 +157,7 @@ TABLE: dict[str, set[str]] = {
     "training.rename_group": ADMINISTRATORS,
     "certification.exam_sessions": ADMINISTRATORS,
     "certification.exam_session": ADMINISTRATORS,
+    "certification.take_step": ADMINISTRATORS,
     "certification.new_exam_session": ADMINISTRATORS,
     "certification.change_exam_session": ADMINISTRATORS,
     "certification.block_results": ADMINISTRATORS,

@@ -18,8 +18,8 @@ APP = Path(__file__).parent.parent / "app"
 LOOK_UP = {"_", "gettext", "ngettext", "_l", "lazy_gettext"}
 FROM_THE_CODE = {
     # Marked with N_ where the words stand.
-    ("certification/forms.py", "label(outcome)"),
-    ("certification/forms.py", "label(each)"),
+    ("certification/forms/results.py", "label(outcome)"),
+    ("certification/forms/results.py", "label(each)"),
     ("people/views/members.py", "label(role)"),
     ("web/filters.py", "label(value)"),
     ("web/navigation.py", "place.label"),

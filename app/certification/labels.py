@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.certification.rules import Outcome
+from app.certification.rules import ExamStage, Outcome
 from app.core.language import N_
 from app.training.titles import TITLES
 from app.web.labels import register_labels
@@ -14,6 +14,27 @@ register_labels(
         Outcome.NOT_PRESENTED: N_("Non présenté"),
     }
 )
+
+register_labels(
+    {
+        ExamStage.PLANNED: N_("Planifiée"),
+        ExamStage.DECLARED: N_("Déclarée"),
+        ExamStage.HELD: N_("Tenue"),
+        ExamStage.DELIBERATED: N_("Délibérée"),
+        ExamStage.CLOSED: N_("Procès-verbal signé"),
+        ExamStage.VALIDATED: N_("Validée par l’État"),
+    }
+)
+
+STAGE_TONES: Final = {
+    ExamStage.PLANNED: "neutral",
+    ExamStage.DECLARED: "neutral",
+    ExamStage.HELD: "attention",
+    ExamStage.DELIBERATED: "attention",
+    ExamStage.CLOSED: "good",
+    ExamStage.VALIDATED: "good",
+}
+"""The tone of the badge that shows how far a session is; what waits for somebody asks for attention."""
 
 TONES: Final = {
     Outcome.OBTAINED: "good",

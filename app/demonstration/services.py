@@ -66,8 +66,13 @@ _SIGNATORIES: Final = (
     ("Thierry Lespiaucq-Nogaro", "Responsable du centre de formation"),
 )
 _JURY: Final = (
-    ("Colette Pébarthe", "Animatrice de fablab, jurée habilitée"),
-    ("Mathieu Soubaigné", "Responsable d’un espace public numérique, juré habilité"),
+    ("Colette Pébarthe", "Animatrice de fablab, jurée habilitée", date(2020, 3, 2), date(2025, 3, 1)),
+    (
+        "Mathieu Soubaigné",
+        "Responsable d’un espace public numérique, juré habilité",
+        date(2021, 6, 14),
+        date(2024, 6, 13),
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.attendance.queries import total_minutes, training_dates_of
 from app.certification.models import Result
-from app.certification.rules import Outcome
+from app.certification.rules import ExamStage, Outcome
 from app.core.errors import RuleBroken
 from app.core.identifiers import CODE_LENGTH
 from app.documents.facts import (
@@ -25,6 +25,7 @@ from app.documents.rules import (
     BlockWithoutName,
     NoCertificateOfTheNetwork,
     NoPass,
+    NotDeliberated,
     certificate_number,
     refusal_of_fact,
     verification_address,
@@ -177,6 +178,8 @@ def _refuse_without_right(result: Result) -> None:
     person, exam = result.advisor.person.display_name, result.exam_session
     if result.outcome is not Outcome.OBTAINED:
         raise NoPass(person=person)
+    if not exam.has_reached(ExamStage.DELIBERATED):
+        raise NotDeliberated(person=person, exam=exam.name)
     if exam.title not in PROFESSIONAL_TITLES:
         raise NoCertificateOfTheNetwork(person=person, title=exam.title.name)
     if not exam.block.name:

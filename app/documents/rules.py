@@ -59,6 +59,12 @@ class NoPass(RuleBroken):
     message = N_("%(person)s n’a pas obtenu le bloc : aucun certificat ne peut être émis.")
 
 
+class NotDeliberated(RuleBroken):
+    """The jury of this exam has not deliberated, so that nothing it says is final."""
+
+    message = N_("%(person)s : le jury de la session « %(exam)s » n’a pas encore délibéré.")
+
+
 class NoCertificateOfTheNetwork(RuleBroken):
     """Somebody else delivers the certificate of this title, as Pix does."""
 

@@ -13,6 +13,7 @@ from app.certification.rules import (
     DecidedBeforeHeld,
     DecidedInTheFuture,
     JuryTooSmall,
+    Member,
     ObtainedStaysObtained,
     Outcome,
     PassRate,
@@ -34,7 +35,7 @@ from app.certification.rules import (
 from app.training.titles import DIGITAL_MEDIATOR, PIX, REMN, Title, UnknownBlock
 
 OCTOBER = date(2022, 10, 6)
-PAIR = ["Colette Pébarthe", "Mathieu Soubaigné"]
+PAIR = [Member("Colette Pébarthe"), Member("Mathieu Soubaigné")]
 
 candidacies = st.builds(
     Candidacy,
@@ -190,7 +191,7 @@ def test_a_deliberation_without_a_known_exam_still_needs_a_title_in_force() -> N
 @pytest.mark.parametrize("names", [[], ["Colette"], ["Colette", "colette "], ["Colette", " "]])
 def test_a_jury_of_fewer_than_two_different_people_does_not_decide(names: list[str]) -> None:
     with pytest.raises(JuryTooSmall):
-        check_jury(REMN, OCTOBER, names)
+        check_jury(REMN, OCTOBER, [Member(name) for name in names])
 
 
 def test_a_jury_is_asked_for_only_where_one_decides() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.certification.rules import Outcome
+from app.certification.services import exam_session_of_day
 from app.core.errors import RuleBroken
 from app.documents import labels, wording
 from app.documents.facts import LIMITS, CertificateFacts
@@ -146,7 +147,11 @@ def test_a_certificate_tells_the_day_of_the_jury_or_else_that_of_the_exam(
     ceremony: Ceremony, held_on: date | None, decided_on: date | None, told: str
 ) -> None:
     newcomer = ceremony.newcomer("Dumora")
-    ceremony.exam = ceremony.session("Autre session", held_on, decided_on)
+    if decided_on is not None:
+        ceremony.exam = ceremony.session("Autre session", held_on, decided_on)
+    elif held_on is not None:
+        # Told of afterwards, by who knows the day of the exam and no more.
+        ceremony.exam = exam_session_of_day(ceremony.network, "REMN", "CCP1", held_on, now=NOON, by=None)
     ceremony.judge(newcomer)
 
     facts = facts_of(ceremony.reserve(ceremony.result_of(newcomer)).documents[0])

@@ -1,12 +1,15 @@
 """Reads of exam sessions, results, and who stands where, by subject; callers import every query from here."""
 
 from app.certification.queries.exam_sessions import (
+    count_results,
     exam_session,
     exam_session_named,
     exam_session_of_jury,
     exam_session_on,
     exam_sessions,
     has_results,
+    stage_until_commit,
+    state_of,
 )
 from app.certification.queries.results import (
     best_by_advisor,
@@ -36,6 +39,7 @@ __all__ = [
     "best_by_advisor",
     "candidate_ids",
     "candidates",
+    "count_results",
     "count_results_of_cohort",
     "exam_session",
     "exam_session_named",
@@ -52,4 +56,6 @@ __all__ = [
     "results_of",
     "results_of_network",
     "rows_of",
+    "stage_until_commit",
+    "state_of",
 ]

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.certification.models import ExamSession, Result
+from app.certification.rules import ExamStage, ExamState
 from app.extensions import db
 from app.people.models import Network
 
@@ -18,11 +19,12 @@ def exam_sessions(network: Network) -> list[ExamSession]:
 
 
 def exam_session(network: Network, exam_session_id: int) -> ExamSession | None:
-    """Return an exam session of the network, with its jury."""
+    """Return an exam session of the network, with its jury and the steps of its life."""
     statement = select(ExamSession).where(
         ExamSession.network_id == network.id, ExamSession.id == exam_session_id
     )
-    return db.session.scalar(statement.options(selectinload(ExamSession.jurors)))
+    with_all = statement.options(selectinload(ExamSession.jurors), selectinload(ExamSession.steps))
+    return db.session.scalar(with_all)
 
 
 def exam_session_named(network: Network, title_code: str, block_code: str, name: str) -> ExamSession | None:
@@ -50,6 +52,35 @@ def has_results(session: ExamSession) -> bool:
     """Return whether a result is recorded in the session."""
     return (
         db.session.scalar(select(Result.id).where(Result.exam_session_id == session.id).limit(1)) is not None
+    )
+
+
+def count_results(session: ExamSession) -> int:
+    """Return how many results are recorded in the session."""
+    counted = select(func.count(Result.id)).where(Result.exam_session_id == session.id)
+    return db.session.scalar(counted) or 0
+
+
+def stage_until_commit(session: ExamSession) -> ExamStage:
+    """Return how far the session is, and keep it there until the commit: a result and a signature meet in one order."""
+    statement = select(ExamSession.stage).where(ExamSession.id == session.id).with_for_update(read=True)
+    return db.session.scalars(statement).one()
+
+
+def state_of(session: ExamSession) -> ExamState:
+    """Return what decides whether the session can take its next step."""
+    known = (session.day_of(stage) for stage in ExamStage if session.has_reached(stage))
+    return ExamState(
+        title=session.title,
+        name=session.name,
+        stage=session.stage,
+        held_on=session.held_on,
+        latest=max((day for day in known if day is not None), default=None),
+        place=session.place or "",
+        centre=session.centre or "",
+        is_remote=session.is_remote,
+        members=session.members,
+        results=count_results(session),
     )
 
 

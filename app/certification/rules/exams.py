@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from app.certification.rules.jury import MINIMUM_JURORS, JuryTooSmall, Member, count_different
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.training.titles import PIX, PROFESSIONAL_TITLES, Title
 
-MINIMUM_JURORS: Final = 2
-"""A jury has two accredited members at least."""
-
 LONGEST_NAME: Final = 200
 LONGEST_JUROR: Final = 100
+LONGEST_NUMBER: Final = 30
 """Characters that fit into the columns, and on one line of a list."""
 
 
@@ -23,12 +22,6 @@ class TitleNotInForce(RuleBroken):
     """The title was not in force on the day of the exam."""
 
     message = N_("Le titre « %(title)s » n’était pas en vigueur le %(day)s.")
-
-
-class JuryTooSmall(RuleBroken):
-    """The jury has too few members."""
-
-    message = N_("Un jury compte au moins %(minimum)s membres habilités ; celui-ci en compte %(count)s.")
 
 
 class DecidedBeforeHeld(RuleBroken):
@@ -92,7 +85,7 @@ def check_days(title: Title, held_on: date | None, decided_on: date | None) -> N
         check_title_in_force(title, day_of_exam)
 
 
-def check_jury(title: Title, decided_on: date | None, names: Iterable[str]) -> None:
+def check_jury(title: Title, decided_on: date | None, members: Iterable[Member]) -> None:
     """Let only a jury of enough different members decide on a block of a professional title.
 
     Whoever delivers a certification without a jury, as Pix does, decides without one.
@@ -101,6 +94,6 @@ def check_jury(title: Title, decided_on: date | None, names: Iterable[str]) -> N
     """
     if decided_on is None or title not in PROFESSIONAL_TITLES:
         return
-    count = len({name.strip().casefold() for name in names if name.strip()})
+    count = count_different(members)
     if count < MINIMUM_JURORS:
         raise JuryTooSmall(minimum=MINIMUM_JURORS, count=count)

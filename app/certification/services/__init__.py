@@ -1,14 +1,15 @@
 """Writes about exam sessions and results, by subject; callers import every service from here."""
 
 from app.certification.services.aims import keep_block_of_results
+from app.certification.services.descriptions import ExamFacts
 from app.certification.services.exam_sessions import (
     STATE_RESULTS,
-    ExamFacts,
     change_exam_session,
     create_exam_session,
     exam_session_of_day,
     session_of_state_results,
 )
+from app.certification.services.life_cycle import take_step
 from app.certification.services.results import record_result_on, record_results
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "record_result_on",
     "record_results",
     "session_of_state_results",
+    "take_step",
 ]

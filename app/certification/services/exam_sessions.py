@@ -1,54 +1,43 @@
 """Writes about exam sessions and their juries."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final, NotRequired, TypedDict, Unpack
+from typing import Any, Final, Unpack
 
 from app.audit.services import record_act
-from app.certification.models import ExamSession, Juror
+from app.certification.models import ExamSession
 from app.certification.queries import (
     exam_session_named,
     exam_session_of_jury,
     exam_session_on,
     has_results,
+    state_of,
 )
 from app.certification.rules import (
-    LONGEST_JUROR,
-    LONGEST_NAME,
     BlockHasResults,
+    DeliberatedByItsStep,
+    ExamIsClosed,
     ExamSessionExists,
-    check_days,
+    ExamStage,
     check_decided,
     check_jury,
+    obstacles,
 )
+from app.certification.services.descriptions import ExamFacts, describe, described, members_of
+from app.certification.services.life_cycle import add_step, tell_as_deliberated
 from app.database import lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.rules import check_text
 from app.training.titles import title_by_code
 
 STATE_RESULTS: Final = "Résultats transmis par l’État"
 """The name of the session that holds what the State's files say: they name neither a day nor a jury."""
 
 
-class ExamFacts(TypedDict):
-    """What is said of an exam session; ``jurors`` are name and quality of each member, in the order of the minutes."""
-
-    title_code: str
-    block_code: str
-    name: str
-    held_on: NotRequired[date | None]
-    decided_on: NotRequired[date | None]
-    place: NotRequired[str | None]
-    centre: NotRequired[str | None]
-    jurors: NotRequired[Sequence[tuple[str, str]]]
-
-
 @transaction
 def create_exam_session(
     network: Network, *, now: datetime, by: Person | None, **facts: Unpack[ExamFacts]
 ) -> ExamSession:
-    """Announce an exam for one block.
+    """Announce an exam for one block; one whose jury has met already is told as deliberated.
 
     :raises UnknownTitle: and UnknownBlock, when the codes name none.
     :raises TitleNotInForce: when the title was not in force on the day of the exam.
@@ -57,7 +46,7 @@ def create_exam_session(
     :raises ExamSessionExists: when another session of the block has this name.
     """
     _check_jury(facts)
-    return _add(network, facts, now=now, by=by)
+    return _add(network, facts, is_decided=facts.get("decided_on") is not None, now=now, by=by)
 
 
 @transaction
@@ -71,16 +60,19 @@ def change_exam_session(
 ) -> None:
     """Describe an exam session anew; what is left out becomes empty, and nothing happens when nothing differs.
 
+    :raises ExamIsClosed: once the minutes are signed.
+    :raises DeliberatedByItsStep: when a day of deliberation is given before that step.
     :raises BlockHasResults: when its block would change although it has results.
     :raises DecidedInTheFuture: when it has results and its jury would meet after today.
     :raises ExamSessionExists: and what :func:`create_exam_session` raises.
     """
-    before = _described(exam_session)
+    before = described(exam_session)
     _check_jury(facts, exam_session)
     with db.session.no_autoflush:
-        _describe(exam_session, facts)
-        if _described(exam_session) == before:
+        describe(exam_session, facts)
+        if described(exam_session) == before:
             return
+        _check_stage_allows(exam_session, today)
         if has_results(exam_session):
             _check_results_keep_their_exam(exam_session, before, today)
         _check_name_is_free(exam_session)
@@ -111,11 +103,11 @@ def session_of_state_results(
     known = None
     if decided_on is not None:
         known = exam_session_of_jury(network, title_code, block_code, decided_on)
-        if known is not None and known.decided_on is None:
+        if known is not None and known.decided_on is None and not known.has_reached(ExamStage.CLOSED):
             _learn_deliberation(known, decided_on, now=now, by=by)
     facts = ExamFacts(title_code=title_code, block_code=block_code, name=name, decided_on=decided_on)
     known = known or exam_session_named(network, title_code, block_code, name)
-    return known or _add(network, facts, now=now, by=by)
+    return known or _add(network, facts, is_decided=True, now=now, by=by)
 
 
 @transaction
@@ -131,12 +123,18 @@ def exam_session_of_day(
     facts = ExamFacts(
         title_code=title_code, block_code=block_code, name=f"Session du {day:%d/%m/%Y}", held_on=day
     )
-    return exam_session_on(network, title_code, block_code, day) or _add(network, facts, now=now, by=by)
+    known = exam_session_on(network, title_code, block_code, day)
+    return known or _add(network, facts, is_decided=True, now=now, by=by)
 
 
-def _add(network: Network, facts: ExamFacts, *, now: datetime, by: Person | None) -> ExamSession:
+def _add(
+    network: Network, facts: ExamFacts, *, is_decided: bool, now: datetime, by: Person | None
+) -> ExamSession:
     session = ExamSession(network_id=network.id)
-    _describe(session, facts)
+    describe(session, facts)
+    add_step(session, ExamStage.PLANNED, None, now=now, by_id=_id_of(by))
+    if is_decided:
+        tell_as_deliberated(session, now=now, by_id=_id_of(by))
     _check_name_is_free(session)
     db.session.add(session)
     db.session.flush()
@@ -146,14 +144,15 @@ def _add(network: Network, facts: ExamFacts, *, now: datetime, by: Person | None
         network_id=network.id,
         by_id=_id_of(by),
         now=now,
-        after=_described(session),
+        after=described(session),
     )
     return session
 
 
 def _learn_deliberation(session: ExamSession, decided_on: date, *, now: datetime, by: Person | None) -> None:
-    before = _described(session)
+    before = described(session)
     session.decided_on = decided_on
+    tell_as_deliberated(session, now=now, by_id=_id_of(by))
     _record_change(session, before, now=now, by=by)
 
 
@@ -165,49 +164,27 @@ def _record_change(session: ExamSession, before: dict[str, Any], *, now: datetim
         by_id=_id_of(by),
         now=now,
         before=before,
-        after=_described(session),
+        after=described(session),
     )
 
 
 def _check_jury(facts: ExamFacts, known: ExamSession | None = None) -> None:
-    names = [name for name, _ in facts.get("jurors", ())]
-    if known is not None and facts.get("decided_on") == known.decided_on and not (names or known.jurors):
+    members = members_of(facts)
+    if known is not None and facts.get("decided_on") == known.decided_on and not (members or known.jurors):
         # The State decided, and names nobody: the rest of its session can be described all the same.
         return
-    check_jury(title_by_code(facts["title_code"]), facts.get("decided_on"), names)
+    check_jury(title_by_code(facts["title_code"]), facts.get("decided_on"), members)
 
 
-def _describe(session: ExamSession, facts: ExamFacts) -> None:
-    title = title_by_code(facts["title_code"])
-    block = title.block(facts["block_code"])
-    held_on, decided_on = facts.get("held_on"), facts.get("decided_on")
-    _check_texts(facts)
-    check_days(title, held_on, decided_on)
-    session.title_code, session.block_code = title.code, block.code
-    session.name = facts["name"].strip()
-    session.held_on, session.decided_on = held_on, decided_on
-    session.place, session.centre = facts.get("place") or None, facts.get("centre") or None
-    _seat(session, facts.get("jurors", ()))
-
-
-def _check_texts(facts: ExamFacts) -> None:
-    check_text(facts["name"], LONGEST_NAME)
-    for text in filter(None, (facts.get("place"), facts.get("centre"))):
-        check_text(text, LONGEST_NAME)
-    for name, quality in facts.get("jurors", ()):
-        check_text(name, LONGEST_JUROR)
-        if quality:
-            check_text(quality, LONGEST_NAME)
-
-
-def _seat(session: ExamSession, jurors: Sequence[tuple[str, str]]) -> None:
-    # Members keep their rows where they can: each place of the jury is taken by one row.
-    del session.jurors[len(jurors) :]
-    for position, (name, quality) in enumerate(jurors, start=1):
-        if position > len(session.jurors):
-            session.jurors.append(Juror(position=position))
-        member = session.jurors[position - 1]
-        member.name, member.quality = name, quality
+def _check_stage_allows(session: ExamSession, today: date) -> None:
+    if session.has_reached(ExamStage.CLOSED):
+        raise ExamIsClosed(name=session.name)
+    if session.decided_on is not None and not session.has_reached(ExamStage.DELIBERATED):
+        raise DeliberatedByItsStep
+    if session.stage is ExamStage.DECLARED:
+        # What was declared must stay fit to be declared.
+        for obstacle in obstacles(state_of(session), ExamStage.DECLARED, today):
+            raise obstacle
 
 
 def _check_results_keep_their_exam(session: ExamSession, before: dict[str, Any], today: date) -> None:
@@ -227,19 +204,6 @@ def _check_name_is_free(session: ExamSession) -> None:
 def _be_alone_with_sessions(network_id: int) -> None:
     # Whoever looks for a session before making it must be alone, or two people make the same.
     lock_until_commit(f"exam sessions of {network_id}")
-
-
-def _described(session: ExamSession) -> dict[str, Any]:
-    return {
-        "title": session.title_code,
-        "block": session.block_code,
-        "name": session.name,
-        "held_on": session.held_on,
-        "decided_on": session.decided_on,
-        "place": session.place,
-        "centre": session.centre,
-        "jurors": [[member.name, member.quality] for member in session.jurors],
-    }
 
 
 def _id_of(person: Person | None) -> int | None:

@@ -15,7 +15,7 @@ from app.certification.models import (
     ExamSession,
     Result,
 )
-from app.certification.queries import candidate_ids, passed_elsewhere, recorded_for_change
+from app.certification.queries import candidate_ids, passed_elsewhere, recorded_for_change, stage_until_commit
 from app.certification.rules import (
     NotACandidate,
     Outcome,
@@ -28,6 +28,7 @@ from app.certification.rules import (
     check_decided,
     check_not_obtained_before,
     check_remark,
+    check_takes_results,
 )
 from app.certification.services.exam_sessions import exam_session_of_day
 from app.database import breaks, transaction
@@ -54,6 +55,7 @@ def record_results(
     :param outcomes: the verdicts by the id of the advisor.
     :param shown: what the list said of each of them when it was filled in, for lists that people look at.
     :raises DecidedInTheFuture: when the jury has not met yet.
+    :raises NotHeldYet: before the exam; and MinutesSigned, once its minutes are.
     :raises UnknownAdvisor: for somebody of another network or nobody at all.
     :raises NotACandidate: for somebody whom no cohort prepares for the block.
     :raises ObtainedStaysObtained: for somebody who obtained the block in another session.
@@ -63,6 +65,7 @@ def record_results(
     :raises RecordedMeanwhile: when somebody else records one of these results at this moment.
     """
     check_decided(exam_session.day, today)
+    check_takes_results(stage_until_commit(exam_session), exam_session.name)
     # Asked before anything is written: reading the person later would send half of the list to the database.
     by_id = by.id if by is not None else None
     proceedings = _Proceedings.of(exam_session, outcomes, now=now, by_id=by_id)

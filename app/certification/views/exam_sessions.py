@@ -6,11 +6,19 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.certification.forms import ExamSessionForm
-from app.certification.labels import BLOCK_LABELS
+from app.certification.labels import BLOCK_LABELS, STAGE_TONES
 from app.certification.models import ExamSession
 from app.certification.queries import exam_session as find_exam_session
 from app.certification.queries import exams_of_network
-from app.certification.rules import BlockHasResults, DecidedBeforeHeld, ExamSessionExists, JuryTooSmall
+from app.certification.rules import (
+    BlockHasResults,
+    CentreMissing,
+    DecidedBeforeHeld,
+    ExamDayMissing,
+    ExamSessionExists,
+    ExamStage,
+    PlaceMissing,
+)
 from app.certification.services import change_exam_session as keep_changes
 from app.certification.services import create_exam_session
 from app.certification.views.blueprint import blueprint
@@ -29,7 +37,9 @@ _FIELD_OF: dict[type[RuleBroken], str] = {
     ExamSessionExists: "name",
     BlockHasResults: "block",
     DecidedBeforeHeld: "decided_on",
-    JuryTooSmall: "decided_on",
+    ExamDayMissing: "held_on",
+    PlaceMissing: "place",
+    CentreMissing: "centre",
 }
 """The field beside which a refusal is read; the others stand above the form."""
 
@@ -40,7 +50,9 @@ def exam_sessions(network: Network) -> Any:
     """Show where the network stands for each block, and its exam sessions."""
     this_day = today(network)
     exams = exams_of_network(network, this_day)
-    return render_template("certification/exam_sessions.html", exams=exams, today=this_day)
+    return render_template(
+        "certification/exam_sessions.html", exams=exams, today=this_day, stage_tones=STAGE_TONES
+    )
 
 
 @blueprint.route("/examens/nouvelle", methods=["GET", "POST"])
@@ -92,6 +104,9 @@ def _form(session: ExamSession | None = None) -> ExamSessionForm:
         for title in TITLES
         for block in title.blocks
     ]
+    if session is not None and not session.has_reached(ExamStage.DELIBERATED):
+        # Its day is told with the step.
+        del form.decided_on
     if session is not None and form.shows_record:
         form.block.data = block_value(session.title_code, session.block_code)
     return form

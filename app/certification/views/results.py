@@ -7,13 +7,14 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.certification.forms import ResultsForm, results_form
-from app.certification.labels import TONES
+from app.certification.forms import ResultsForm, StepForm, results_form
+from app.certification.labels import STAGE_TONES, TONES
 from app.certification.models import ExamSession
-from app.certification.queries import Candidate, candidates, passed_elsewhere, rows_of
+from app.certification.queries import Candidate, candidates, passed_elsewhere, rows_of, state_of
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.rules import Tally, tally
+from app.certification.rules import DAY_OF_THE_EXAM, ExamStage, Tally, obstacles, step_after, tally
 from app.certification.services import record_results
+from app.certification.services import take_step as keep_step
 from app.certification.views.blueprint import blueprint, certificates_of
 from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.core.roles import Role
@@ -23,7 +24,9 @@ from app.training.rules import EntryStatus
 from app.training.titles import title_by_code
 from app.web.access import allow
 from app.web.clock import now, today
+from app.web.filters import named
 from app.web.forms import show_refusal, status_of
+from app.web.messages import explain
 from app.web.records import found
 
 
@@ -70,16 +73,59 @@ def exam_session(network: Network, exam_session_id: int) -> Any:
         else:
             flash(_said(changed), "success" if changed else "info")
             return redirect(url_for("certification.exam_session", exam_session_id=session.id))
-    page = render_template(
+    return _page(network, session, sheet, form, next_step_form(session, network)), status_of(form)
+
+
+@blueprint.post("/examens/<int:exam_session_id>/etapes")
+@allow(Role.ADMINISTRATOR)
+def take_step(network: Network, exam_session_id: int) -> Any:
+    """Take the next step of an exam session, or say on its page why it cannot be taken."""
+    session = found(find_exam_session(network, exam_session_id))
+    form = StepForm()
+    if form.validate_on_submit():
+        try:
+            is_new = keep_step(
+                session, form.step, form.day.data, today=today(network), now=now(), by=signed_in_person()
+            )
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
+        else:
+            said = _("La session est maintenant : %(stage)s.") if is_new else _("Déjà noté : %(stage)s.")
+            flash(said % {"stage": named(form.step).lower()}, "success" if is_new else "info")
+            return redirect(url_for("certification.exam_session", exam_session_id=session.id))
+    sheet = _sheet(network, session)
+    return _page(network, session, sheet, _form(sheet, is_posted=False), form), status_of(form)
+
+
+def next_step_form(session: ExamSession, network: Network) -> StepForm | None:
+    """Return the form of the step that follows, with the day on which it is most likely taken."""
+    step = step_after(session.stage)
+    if step is None:
+        return None
+    day = session.held_on if step in DAY_OF_THE_EXAM else today(network)
+    return StepForm(formdata=None, stage=step.value, day=day)
+
+
+def _page(
+    network: Network, session: ExamSession, sheet: ResultSheet, form: ResultsForm, step_form: StepForm | None
+) -> str:
+    step = step_after(session.stage)
+    this_day = today(network)
+    return render_template(
         "certification/exam_session.html",
         session=session,
         sheet=sheet,
         form=form,
+        step=step,
+        step_form=step_form,
+        has_own_day=step not in DAY_OF_THE_EXAM,
+        obstacles=[explain(each) for each in obstacles(state_of(session), step, this_day)] if step else [],
         certificates=certificates_of(network),
-        has_met=session.day is None or session.day <= today(network),
+        has_met=session.day is None or session.day <= this_day,
         tones=TONES,
+        stages=ExamStage,
+        stage_tones=STAGE_TONES,
     )
-    return page, status_of(form)
 
 
 @blueprint.get("/examens/blocs/<title_code>/<block_code>")
@@ -105,7 +151,10 @@ def _sheet(network: Network, session: ExamSession) -> ResultSheet:
     with_result = [row.candidacy(this_day) for row in rows if row.result is not None]
     sheet = ResultSheet(tally(with_result), [], [], [], [], [])
     for row in rows:
-        if row.result is not None and row.result.id in certified:
+        is_fixed = session.has_reached(ExamStage.CLOSED) or (
+            row.result is not None and row.result.id in certified
+        )
+        if row.result is not None and is_fixed:
             sheet.fixed.append(row)
         elif row.result is None and row.enrolment.advisor_id in passed:
             sheet.passed_elsewhere.append(row)
@@ -118,8 +167,8 @@ def _sheet(network: Network, session: ExamSession) -> ResultSheet:
     return sheet
 
 
-def _form(sheet: ResultSheet) -> ResultsForm:
-    return results_form(
+def _form(sheet: ResultSheet, *, is_posted: bool = True) -> ResultsForm:
+    people = (
         (
             row.enrolment.advisor_id,
             row.enrolment.advisor.person.display_name,
@@ -127,6 +176,7 @@ def _form(sheet: ResultSheet) -> ResultsForm:
         )
         for row in sheet.open
     )
+    return results_form(people, is_posted=is_posted)
 
 
 def _said(changed: int) -> str:

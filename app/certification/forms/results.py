@@ -1,4 +1,4 @@
-"""What administrators type about exams and results."""
+"""What administrators type about results."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -7,19 +7,13 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, FormField, HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_REMARK, Outcome, Verdict
-from app.training.forms import chosen_block
-from app.web.fields import Choices, Rows, choices, day, one_line, tidy
-from app.web.forms import ChangeForm
+from app.certification.rules import LONGEST_REMARK, Outcome, Verdict
+from app.web.fields import Choices, choices, day, one_line, tidy
 from app.web.labels import label
-
-SEATS: Final = 4
-MOST_SEATS: Final = 12
-"""Members of a jury that the form offers room for, and the most that it takes."""
 
 NOTHING_RECORDED: Final = ""
 _OUTCOME: Final = "outcome_"
@@ -27,51 +21,6 @@ _REMARK: Final = "remark_"
 _SHOWN: Final = "shown_"
 _SEPARATOR: Final = ":"
 _OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
-
-
-class JurorForm(Form):
-    """A member of the jury; left blank, the seat is empty."""
-
-    name = one_line(_l("Nom"), maximum=LONGEST_JUROR, required=False)
-    quality = one_line(_l("Qualité"), maximum=LONGEST_NAME, required=False)
-
-
-class ExamSessionForm(ChangeForm):
-    """An exam: for which block, when, where, before whom."""
-
-    block = SelectField(
-        _l("Titre et bloc"),
-        validators=[InputRequired(_l("Choisissez dans la liste."))],
-        invalid_choice_message=_l("Choisissez dans la liste."),
-    )
-    name = one_line(_l("Nom de la session"), maximum=LONGEST_NAME)
-    held_on = day(_l("Jour de l’examen"))
-    place = one_line(_l("Lieu"), maximum=LONGEST_NAME, required=False)
-    centre = one_line(_l("Centre agréé"), maximum=LONGEST_NAME, required=False)
-    decided_on = day(_l("Jour de la délibération"))
-    jurors = Rows(FormField(JurorForm), min_entries=SEATS, most=MOST_SEATS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Number the seats, so that no two fields are called the same."""
-        super().__init__(*args, **kwargs)
-        for number, seat in enumerate(self.jurors, start=1):
-            seat.form.name.label.text = gettext("Membre %(number)s : nom", number=number)
-            seat.form.quality.label.text = gettext("Membre %(number)s : qualité", number=number)
-
-    def facts(self) -> dict[str, Any]:
-        """Return what was typed, as the services take it."""
-        title_code, block_code = chosen_block(self.block)
-        seats = [(seat.form.name.data or "", seat.form.quality.data or "") for seat in self.jurors]
-        return {
-            "title_code": title_code,
-            "block_code": block_code,
-            "name": self.name.data,
-            "held_on": self.held_on.data,
-            "decided_on": self.decided_on.data,
-            "place": self.place.data,
-            "centre": self.centre.data,
-            "jurors": [seat for seat in seats if any(seat)],
-        }
 
 
 class ResultsForm(FlaskForm):
@@ -134,10 +83,11 @@ class ResultsForm(FlaskForm):
                 field.data = field.object_data
 
 
-def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsForm:
+def results_form(people: Iterable[tuple[int, str, Verdict | None]], *, is_posted: bool = True) -> ResultsForm:
     """Return the form of a list.
 
     :param people: id and name of each advisor with what is recorded, which can be corrected but not taken out again.
+    :param is_posted: False on a page to which another form was posted.
     """
     fields: dict[str, Any] = {}
     rows = list(people)
@@ -151,7 +101,8 @@ def results_form(people: Iterable[tuple[int, str, Verdict | None]]) -> ResultsFo
             default=recorded.remark if recorded else None,
         )
     fields["advisor_ids"] = tuple(advisor_id for advisor_id, _, _ in rows)
-    form: ResultsForm = type("ResultsOfAList", (ResultsForm,), fields)()
+    kind: type[ResultsForm] = type("ResultsOfAList", (ResultsForm,), fields)
+    form = kind() if is_posted else kind(formdata=None)
     form.catch_up()
     return form
 

@@ -1,75 +1,17 @@
-"""Tables of exam sessions, their jury and the results."""
+"""The table of results."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.certification.models.exams import ExamSession
 from app.certification.rules import Outcome, Verdict
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
 from app.training.models import Advisor
-from app.training.titles import Block, Title, title_by_code
-
-
-class ExamSession(Base):
-    """A session of examination for one block (*session CCP*): when, where, before whom.
-
-    Results that come from a file of the State have a session too, whose dates stay empty until somebody knows them.
-    """
-
-    __tablename__ = "exam_sessions"
-    __table_args__ = (
-        UniqueConstraint("network_id", "id", "title_code", "block_code"),
-        # Two presses of one button make one session, and the State's results always find theirs.
-        UniqueConstraint("network_id", "title_code", "block_code", "name"),
-        Index("ix_exam_sessions_network_id_held_on", "network_id", "held_on"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
-    title_code: Mapped[str] = mapped_column(short_text(20))
-    block_code: Mapped[str] = mapped_column(short_text(20))
-    name: Mapped[str] = mapped_column(short_text())
-    held_on: Mapped[date | None]
-    decided_on: Mapped[date | None]
-    """Day of the jury's deliberation."""
-    place: Mapped[str | None] = mapped_column(short_text())
-    centre: Mapped[str | None] = mapped_column(short_text())
-    """Approved exam centre (*centre agréé*)."""
-
-    jurors: Mapped[list["Juror"]] = relationship(order_by="Juror.position", cascade="all, delete-orphan")
-
-    @property
-    def day(self) -> date | None:
-        """Return the day on which the results exist: that of the deliberation, or else that of the exam."""
-        return self.decided_on or self.held_on
-
-    @property
-    def title(self) -> Title:
-        """Return the title that is examined."""
-        return title_by_code(self.title_code)
-
-    @property
-    def block(self) -> Block:
-        """Return the block that is examined."""
-        return self.title.block(self.block_code)
-
-
-class Juror(Base):
-    """A member of the jury, accredited by the State."""
-
-    __tablename__ = "jurors"
-    __table_args__ = (UniqueConstraint("exam_session_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    exam_session_id: Mapped[int] = mapped_column(ForeignKey("exam_sessions.id"))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(short_text(100))
-    quality: Mapped[str] = mapped_column(short_text(), default="")
-
 
 ONE_RESULT_PER_SESSION: Final = UniqueConstraint(
     "exam_session_id", "advisor_id", name="uq_results_exam_session_id_advisor_id"
