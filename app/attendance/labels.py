@@ -1,7 +1,7 @@
 """What the words of the ledger are called."""
 
 from app.attendance.models import RecordingKind
-from app.attendance.rules import AbsenceKind, Attendance, Oddity, SignatureMethod
+from app.attendance.rules import AbsenceKind, ActivityState, Attendance, Oddity, SignatureMethod
 from app.core.language import N_
 from app.web.labels import register_labels
 
@@ -19,6 +19,15 @@ register_labels(
         RecordingKind.IMPORT: N_("Import d’un fichier"),
         RecordingKind.UNDO: N_("Enregistrement annulé"),
         RecordingKind.ADDITION: N_("Ajout à la feuille"),
+        RecordingKind.VALIDATION: N_("Validation d’une activité"),
+    }
+)
+register_labels(
+    {
+        ActivityState.WAITING: N_("À valider"),
+        ActivityState.VALIDATED: N_("Validée"),
+        ActivityState.REFUSED: N_("Refusée"),
+        ActivityState.WITHDRAWN: N_("Retirée"),
     }
 )
 register_labels(

@@ -42,8 +42,13 @@ def pending_import(network: Network, person_id: int, token: str, now: datetime) 
     )
 
 
+def _order_in_day(entry: HoursEntry) -> tuple[int, int]:
+    """Return where a line stands in its day: what belongs to no half-day comes last."""
+    return (entry.half.order if entry.half is not None else 2), entry.activity_id or 0
+
+
 def half_days(network: Network) -> list[HoursEntry]:
-    """Return what each half-day of the network counts now, in the network's order of advisors and then by day."""
+    """Return what each half-day and activity of the network counts now, in its order of advisors and then by day."""
     correction = aliased(HoursEntry)
     statement = (
         select(HoursEntry)
@@ -52,12 +57,14 @@ def half_days(network: Network) -> list[HoursEntry]:
             ~HoursEntry.undoes,
             ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
         )
-        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+        .options(
+            joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor), joinedload(HoursEntry.activity)
+        )
     )
     rank = order_of_advisors(network)
     return sorted(
         db.session.scalars(statement),
-        key=lambda entry: (rank(entry.enrolment.advisor), entry.day, entry.half.order),
+        key=lambda entry: (rank(entry.enrolment.advisor), entry.day, _order_in_day(entry)),
     )
 
 

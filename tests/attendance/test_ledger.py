@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import HoursEntry
 from app.attendance.queries import (
     current_entries,
-    half_days_of,
+    histories_of,
     history_of,
     ledger_problems,
     recorded_half_days,
@@ -162,7 +162,7 @@ class LedgerMachine(RuleBasedStateMachine):
         for number, enrolment in enumerate(self.enrolments):
             told = {
                 (number, lines[0].day, lines[0].half): [(x.attendance, x.half_day_minutes) for x in lines]
-                for lines in half_days_of(enrolment.advisor)
+                for lines in histories_of(enrolment.advisor)
             }
             assert told == {key: history for key, history in self.known.items() if key[0] == number}
 

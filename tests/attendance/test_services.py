@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import HoursEntry, Recording
 from app.attendance.queries import (
     current_entries,
-    half_days_of,
+    histories_of,
     history_of,
     ledger_problems,
     minutes_by_modality,
@@ -260,7 +260,7 @@ def test_a_correction_adds_a_line_and_keeps_what_was_written(classroom: Classroo
     assert [(each.half_day_minutes, each.minutes) for each in history] == [(210, 210), (90, -120), (0, -90)]
     assert history[-1].reason == "Certificat reçu"
     assert current_entries(aubert) == [second]
-    assert half_days_of(aubert.advisor) == [history]
+    assert histories_of(aubert.advisor) == [history]
     assert total_minutes([aubert.id]) == {aubert.id: 0}
     assert list(ledger_problems()) == []
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import HoursEntry, Recording, RegisterAct
 from app.attendance.queries import (
     current_entries,
-    half_days_of,
+    histories_of,
     is_closed,
     ledger_problems,
     minutes_by_modality,
@@ -92,7 +92,7 @@ def everything(classroom: Classroom) -> object:
         [minutes_by_modality(each) for each in ids],
         training_dates_of(ids),
         [[entry.id for entry in current_entries(each)] for each in classroom.enrolments],
-        [[[line.id for line in day] for day in half_days_of(each.advisor)] for each in classroom.enrolments],
+        [[[line.id for line in day] for day in histories_of(each.advisor)] for each in classroom.enrolments],
         recorded_session_ids([each.id for each in sessions]),
         [each.id for each in sessions_to_record(classroom.network, TOMORROW)],
         [[len(line.history) for line in roster_of(each)] for each in sessions],

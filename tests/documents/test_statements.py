@@ -93,7 +93,7 @@ def test_a_group_costs_the_same_statements_however_many_people_and_half_days(cla
 def many_lines(count: int) -> StatementFacts:
     line = StatementLine(
         day=TODAY,
-        is_morning=True,
+        half="matin",
         about="Accueillir un public",
         modality="En présence",
         presence="Présent",
@@ -127,7 +127,7 @@ def test_the_file_keeps_both_standards(profile: str) -> None:
 
 
 def test_nobody_and_nothing_are_said_in_words() -> None:
-    assert "Aucune demi-journée" in text_of(print_statement(many_lines(0)))
+    assert "Aucune heure n’est enregistrée" in text_of(print_statement(many_lines(0)))
     empty_group = StatementFacts(network="Landes", people=(), printed_on=TODAY, group="Groupe 9")
     assert "Personne n’est inscrit" in text_of(print_statement(empty_group))
 

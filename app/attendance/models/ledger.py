@@ -14,7 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.attendance.rules import AbsenceKind, Attendance
+from app.attendance.models.activities import Activity
+from app.attendance.rules import LONGEST_ACTIVITY, AbsenceKind, Attendance
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
@@ -31,10 +32,11 @@ class RecordingKind(StrEnum):
     IMPORT = "import"
     UNDO = "undo"
     ADDITION = "addition"
+    VALIDATION = "validation"
 
 
 class Recording(Base):
-    """One act of recording: a register saved or undone, a line added to one, a correction, a file imported."""
+    """One act of recording: a register saved or undone, a line added to one, a correction, a file, a validation."""
 
     __tablename__ = "recordings"
     __table_args__ = (
@@ -79,6 +81,10 @@ class Recording(Base):
 
 
 ONE_ORIGINAL_PER_HALF_DAY: Final = "uq_hours_entries_half_day"
+ONE_ORIGINAL_PER_ACTIVITY: Final = "uq_hours_entries_activity_id"
+
+CreditKey = tuple[int, date, Half | None, int | None]
+"""What can be credited once: a half-day of an advisor, or one of their activities outside of half-days."""
 
 
 class HoursEntry(Base):
@@ -96,10 +102,25 @@ class HoursEntry(Base):
             ["network_id", "corrects_id"],
             ["hours_entries.network_id", "hours_entries.id"],
         ),
+        # A line is of a half-day, or of an activity outside of half-days, and says the same as this activity.
+        ForeignKeyConstraint(
+            ["network_id", "activity_id", "enrolment_id", "day", "modality"],
+            [
+                "activities.network_id",
+                "activities.id",
+                "activities.enrolment_id",
+                "activities.day",
+                "activities.modality",
+            ],
+            name="fk_hours_entries_activity",
+        ),
+        CheckConstraint("(half IS NULL) = (activity_id IS NOT NULL)", name="half_day_or_activity"),
         CheckConstraint(
-            f"half_day_minutes BETWEEN 0 AND {HALF_DAY_LIMIT_MINUTES}",
+            f"half_day_minutes BETWEEN 0 AND CASE WHEN activity_id IS NULL THEN {HALF_DAY_LIMIT_MINUTES} "
+            f"ELSE {LONGEST_ACTIVITY} END",
             name="minutes_within_half_day",
         ),
+        CheckConstraint("activity_id IS NULL OR attendance = 'present'", name="activity_has_no_absence"),
         CheckConstraint(
             "corrects_id IS NOT NULL OR minutes = half_day_minutes",
             name="original_counts_in_full",
@@ -124,6 +145,16 @@ class HoursEntry(Base):
             sqlite_where=text("corrects_id IS NULL"),
             postgresql_where=text("corrects_id IS NULL"),
         ),
+        # An activity is credited once.
+        Index(
+            ONE_ORIGINAL_PER_ACTIVITY,
+            "activity_id",
+            "take",
+            unique=True,
+            sqlite_where=text("activity_id IS NOT NULL AND corrects_id IS NULL"),
+            postgresql_where=text("activity_id IS NOT NULL AND corrects_id IS NULL"),
+        ),
+        Index("ix_hours_entries_activity_id", "activity_id"),
         Index(
             "ix_hours_entries_undone",
             "advisor_id",
@@ -152,7 +183,9 @@ class HoursEntry(Base):
     enrolment_id: Mapped[int]
     advisor_id: Mapped[int]
     day: Mapped[date]
-    half: Mapped[Half] = mapped_column(choice(Half))
+    half: Mapped[Half | None] = mapped_column(choice(Half))
+    """None of an activity outside of half-days."""
+    activity_id: Mapped[int | None]
     modality: Mapped[Modality] = mapped_column(choice(Modality))
     attendance: Mapped[Attendance] = mapped_column(choice(Attendance))
     arrived_at: Mapped[time | None]
@@ -160,7 +193,7 @@ class HoursEntry(Base):
     minutes: Mapped[int]
     """What this line adds to the ledger; negative when a correction takes minutes away."""
     half_day_minutes: Mapped[int]
-    """What the half-day counts once this line is in."""
+    """What the half-day, or the activity, counts once this line is in."""
     corrects_id: Mapped[int | None]
     take: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often this half-day was recorded and undone before."""
@@ -172,3 +205,19 @@ class HoursEntry(Base):
 
     recording: Mapped[Recording] = relationship(back_populates="entries", lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship(viewonly=True)
+    activity: Mapped[Activity | None] = relationship(viewonly=True)
+
+    @property
+    def half_day(self) -> tuple[int, date, Half]:
+        """Return the half-day of the advisor that the line is about.
+
+        :raises ValueError: when it is about an activity.
+        """
+        if self.half is None:
+            raise ValueError(f"hours entry {self.id} belongs to no half-day")
+        return self.advisor_id, self.day, self.half
+
+    @property
+    def credit_key(self) -> CreditKey:
+        """Return what the line is about, which can be credited once."""
+        return self.advisor_id, self.day, self.half, self.activity_id

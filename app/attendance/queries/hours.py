@@ -1,15 +1,15 @@
-"""Reads of the hours ledger: sums, lines, half-days."""
+"""Reads of the hours ledger: sums, lines, half-days, and activities outside of half-days."""
 
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.attendance.models import HoursEntry, Recording
-from app.attendance.rules import Standing
+from app.attendance.models import CreditKey, HoursEntry, Recording
+from app.attendance.rules import LONGEST_ACTIVITY, Standing
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.extensions import db
 from app.people.models import Network
@@ -20,8 +20,8 @@ Key = TypeVar("Key")
 HalfDayOfAdvisor = tuple[int, date, Half]
 """What can be credited once: the advisor's id, the day, the half."""
 
-# The words sort the other way round.
-_half_order = case((HoursEntry.half == Half.MORNING, 0), else_=1)
+# The words sort the other way round; what belongs to no half-day comes after the day.
+_half_order = case((HoursEntry.half == Half.MORNING, 0), (HoursEntry.half == Half.AFTERNOON, 1), else_=2)
 
 
 def total_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
@@ -62,19 +62,23 @@ def training_dates_of(enrolment_ids: Collection[int]) -> dict[int, tuple[date, d
     return {enrolment_id: (first, last) for enrolment_id, first, last in rows}
 
 
-def half_days_of(advisor: Advisor) -> list[list[HoursEntry]]:
-    """Return every half-day of an advisor, the latest first: the original line, then each correction."""
-    origin = joinedload(HoursEntry.recording).joinedload(Recording.session)
-    statement = select(HoursEntry).where(HoursEntry.advisor_id == advisor.id).options(origin)
+def histories_of(advisor: Advisor) -> list[list[HoursEntry]]:
+    """Return every half-day and activity of an advisor, the latest first: the original line, then each correction."""
+    statement = select(HoursEntry).where(HoursEntry.advisor_id == advisor.id).options(*_origin())
     order = HoursEntry.day.desc(), _half_order.desc(), HoursEntry.id
-    found: dict[tuple[date, Half], list[HoursEntry]] = {}
+    found: dict[CreditKey, list[HoursEntry]] = {}
     for line in db.session.scalars(statement.order_by(*order)):
-        _continue(found, (line.day, line.half), line)
+        _continue(found, line.credit_key, line)
     return list(found.values())
 
 
+def _origin() -> tuple[Any, ...]:
+    """Return what is read together with lines that are shown: where they come from."""
+    return joinedload(HoursEntry.recording).joinedload(Recording.session), joinedload(HoursEntry.activity)
+
+
 def credited_outside(enrolment: Enrolment, first_day: date | None, last_day: date | None) -> list[date]:
-    """Return the day of each half-day of an enrolment that is credited before ``first_day`` or after ``last_day``."""
+    """Return the days on which an enrolment is credited something before ``first_day`` or after ``last_day``."""
     days = (entry.day for entry in current_entries(enrolment) if entry.half_day_minutes)
     return [
         day
@@ -84,7 +88,7 @@ def credited_outside(enrolment: Enrolment, first_day: date | None, last_day: dat
 
 
 def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
-    """Return what each half-day of an enrolment counts now: the lines that no other corrects, by half-day."""
+    """Return what each half-day and activity of an enrolment counts now: the lines that no other corrects, by day."""
     correction = aliased(HoursEntry)
     statement = select(HoursEntry).where(
         HoursEntry.enrolment_id == enrolment.id,
@@ -95,14 +99,16 @@ def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
 
 
 def history_of(entry: HoursEntry) -> list[HoursEntry]:
-    """Return all lines of the half-day of ``entry``: the original, then each correction; the last one counts.
+    """Return all lines of the half-day or activity of ``entry``: the original, then each correction; the last counts.
 
-    Of a half-day that was undone, the last one is the line that takes it back.
+    Of what was undone, the last one is the line that takes it back.
     """
     statement = select(HoursEntry).where(
         HoursEntry.advisor_id == entry.advisor_id,
         HoursEntry.day == entry.day,
+        # Compared with None as well: an activity has no half, and a half-day no activity.
         HoursEntry.half == entry.half,
+        HoursEntry.activity_id == entry.activity_id,
         HoursEntry.take == entry.take,
     )
     return list(db.session.scalars(statement.order_by(HoursEntry.id)))
@@ -113,41 +119,46 @@ def recorded_half_days(
 ) -> dict[HalfDayOfAdvisor, list[HoursEntry]]:
     """Return the half-days of these advisors in the ledger from ``first`` to ``last``, with their history."""
     statement = select(HoursEntry).where(
-        HoursEntry.advisor_id.in_(advisor_ids), HoursEntry.day.between(first, last)
+        HoursEntry.advisor_id.in_(advisor_ids),
+        HoursEntry.day.between(first, last),
+        HoursEntry.half.is_not(None),
     )
     found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
     for entry in db.session.scalars(statement.order_by(HoursEntry.id)):
-        _continue(found, (entry.advisor_id, entry.day, entry.half), entry)
+        if entry.half is not None:
+            _continue(found, (entry.advisor_id, entry.day, entry.half), entry)
     return found
 
 
-def half_days_between(
+def histories_between(
     advisor_ids: Collection[int], first: date | None, last: date | None
 ) -> list[list[HoursEntry]]:
-    """Return the half-days of these advisors in a period, either end open, each with its history."""
+    """Return the half-days and activities of these advisors in a period, either end open, each with its history."""
     statement = select(HoursEntry).where(HoursEntry.advisor_id.in_(advisor_ids))
     if first is not None:
         statement = statement.where(HoursEntry.day >= first)
     if last is not None:
         statement = statement.where(HoursEntry.day <= last)
-    origin = joinedload(HoursEntry.recording).joinedload(Recording.session)
-    found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
-    ordered = statement.options(origin).order_by(HoursEntry.day, _half_order, HoursEntry.id)
+    found: dict[CreditKey, list[HoursEntry]] = {}
+    ordered = statement.options(*_origin()).order_by(HoursEntry.day, _half_order, HoursEntry.id)
     for line in db.session.scalars(ordered):
-        _continue(found, (line.advisor_id, line.day, line.half), line)
+        _continue(found, line.credit_key, line)
     return list(found.values())
 
 
 def times_undone(advisor_ids: Collection[int], first: date, last: date) -> Counter[HalfDayOfAdvisor]:
     """Return how often each half-day of these advisors was recorded and undone; a line that is new comes after that."""
     statement = select(HoursEntry.advisor_id, HoursEntry.day, HoursEntry.half).where(
-        HoursEntry.undoes, HoursEntry.advisor_id.in_(advisor_ids), HoursEntry.day.between(first, last)
+        HoursEntry.undoes,
+        HoursEntry.advisor_id.in_(advisor_ids),
+        HoursEntry.day.between(first, last),
+        HoursEntry.half.is_not(None),
     )
     return Counter((row.advisor_id, row.day, row.half) for row in db.session.execute(statement))
 
 
 def _continue(found: dict[Key, list[HoursEntry]], key: Key, line: HoursEntry) -> None:
-    """Add a line, in the order of writing, to the history of its half-day; what was undone has none."""
+    """Add a line, in the order of writing, to the history of what it is about; what was undone has none."""
     if line.undoes:
         found.pop(key, None)
     else:
@@ -159,7 +170,9 @@ def entry(network: Network, entry_id: int) -> HoursEntry | None:
     return db.session.scalar(
         select(HoursEntry)
         .where(HoursEntry.network_id == network.id, HoursEntry.id == entry_id, ~HoursEntry.undoes)
-        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+        .options(
+            joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor), joinedload(HoursEntry.activity)
+        )
     )
 
 
@@ -174,6 +187,8 @@ def standing_of(enrolment: Enrolment) -> Standing:
 
 
 def longest_credit(entry: HoursEntry) -> int:
-    """Return the most minutes that the half-day of ``entry`` can count: its session's, or those of any half-day."""
+    """Return the most minutes that ``entry`` can count: those of its session, of any half-day, or of any activity."""
+    if entry.activity_id is not None:
+        return LONGEST_ACTIVITY
     session = history_of(entry)[0].recording.session
     return session.duration_minutes if session is not None else HALF_DAY_LIMIT_MINUTES

@@ -7,19 +7,28 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload, undefer
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
-from app.attendance.models import HoursEntry, Recording, RegisterScan, Signature
+from app.attendance.models import Activity, ActivityProof, HoursEntry, Recording, RegisterScan, Signature
 from app.attendance.queries.hours import standing_of
-from app.attendance.rules import Standing, check_day, check_minutes, digest_of, digest_of_text
+from app.attendance.rules import (
+    LONGEST_ACTIVITY,
+    ActivityState,
+    Standing,
+    check_day,
+    check_minutes,
+    digest_of,
+    digest_of_text,
+)
 from app.audit.models import AuditEntry
 from app.core.errors import RuleBroken
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES
 from app.extensions import db
 from app.training.models import Enrolment
 
 _ROWS_AT_ONCE: Final = 500
-_SCANS_AT_ONCE: Final = 5
+_FILES_AT_ONCE: Final = 5
 
 
 def ledger_problems() -> Iterator[str]:
@@ -27,8 +36,10 @@ def ledger_problems() -> Iterator[str]:
     yield from _changed_recordings()
     yield from _broken_half_days()
     yield from _negative_totals()
+    yield from _miscounted_activities()
     yield from _changed_signatures()
-    yield from _changed_scans()
+    yield from _changed_files(RegisterScan, "scan", "register")
+    yield from _changed_files(ActivityProof, "proof", "activity")
 
 
 def _changed_signatures() -> Iterator[str]:
@@ -42,19 +53,16 @@ def _changed_signatures() -> Iterator[str]:
         yield f"signature {signature_id} is in the audit chain and no longer on its sheet"
 
 
-def _changed_scans() -> Iterator[str]:
-    in_the_chain = _digests_in_the_audit_chain(RegisterScan)
-    statement = select(RegisterScan).options(
-        undefer(RegisterScan.content), lazyload(RegisterScan.attached_by)
-    )
-    for scan in db.session.scalars(statement.execution_options(yield_per=_SCANS_AT_ONCE)):
-        if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
-            yield f"scan {scan.id}: its bytes are not those that were attached"
-        if in_the_chain.pop(scan.id, []) != [scan.sha256]:
-            yield f"scan {scan.id}: the audit chain does not hold its digest exactly once"
-        db.session.expunge(scan)
-    for scan_id in in_the_chain:
-        yield f"scan {scan_id} is in the audit chain and no longer with its register"
+def _changed_files(table: type[RegisterScan | ActivityProof], what: str, whose: str) -> Iterator[str]:
+    in_the_chain = _digests_in_the_audit_chain(table)
+    statement = select(table.id, table.sha256, table.content)
+    for file_id, sha256, content in db.session.execute(statement.execution_options(yield_per=_FILES_AT_ONCE)):
+        if hashlib.sha256(content).hexdigest() != sha256:
+            yield f"{what} {file_id}: its bytes are not those that were attached"
+        if in_the_chain.pop(file_id, []) != [sha256]:
+            yield f"{what} {file_id}: the audit chain does not hold its digest exactly once"
+    for file_id in in_the_chain:
+        yield f"{what} {file_id} is in the audit chain and no longer with its {whose}"
 
 
 def _changed_recordings() -> Iterator[str]:
@@ -85,7 +93,9 @@ def _recording_problems(recording: Recording, lines: Sequence[HoursEntry]) -> It
         yield f"recording {recording.id}: a line lies outside of the half-day of the register"
 
 
-def _digests_in_the_audit_chain(table: type[Recording | Signature | RegisterScan]) -> dict[int, list[str]]:
+def _digests_in_the_audit_chain(
+    table: type[Recording | Signature | RegisterScan | ActivityProof],
+) -> dict[int, list[str]]:
     statement = select(AuditEntry.subject_id, AuditEntry.after).where(
         AuditEntry.subject_type == table.__name__
     )
@@ -98,10 +108,8 @@ def _digests_in_the_audit_chain(table: type[Recording | Signature | RegisterScan
 def _broken_half_days() -> Iterator[str]:
     enrolments = db.session.scalars(select(Enrolment).options(joinedload(Enrolment.advisor)))
     standings = {enrolment.id: standing_of(enrolment) for enrolment in enrolments}
-    lines = _lines_by("advisor_id", "day", "half", "take")
-    for _half_day, group in groupby(
-        lines, key=lambda line: (line.advisor_id, line.day, line.half, line.take)
-    ):
+    lines = _lines_by("advisor_id", "day", "half", "activity_id", "take")
+    for _once, group in groupby(lines, key=lambda line: (line.credit_key, line.take)):
         history = list(group)
         yield from _chain_problems(history)
         yield from _credit_problems(history[-1], standings[history[-1].enrolment_id])
@@ -126,7 +134,8 @@ def _chain_problems(history: Sequence[HoursEntry]) -> Iterator[str]:
 
 def _credit_problems(current: HoursEntry, standing: Standing) -> Iterator[str]:
     try:
-        check_minutes(current.half_day_minutes, current.attendance)
+        limit = HALF_DAY_LIMIT_MINUTES if current.activity_id is None else LONGEST_ACTIVITY
+        check_minutes(current.half_day_minutes, current.attendance, limit)
     except RuleBroken:
         yield f"hours entry {current.id}: a half-day cannot count {current.half_day_minutes} minutes so"
     try:
@@ -135,6 +144,25 @@ def _credit_problems(current: HoursEntry, standing: Standing) -> Iterator[str]:
     except RuleBroken:
         if current.half_day_minutes:
             yield f"hours entry {current.id} credits {current.day}, a day outside of the enrolment"
+
+
+def _miscounted_activities() -> Iterator[str]:
+    counted: Counter[int | None] = Counter(
+        db.session.scalars(select(HoursEntry.activity_id).where(*_counts_an_activity()))
+    )
+    states = {row[0]: row[1] for row in db.session.execute(select(Activity.id, Activity.state))}
+    for activity_id, state in states.items():
+        wanted = 1 if state is ActivityState.VALIDATED else 0
+        if counted.pop(activity_id, 0) != wanted:
+            yield f"activity {activity_id} is {state} and the ledger does not count it {wanted} times"
+    for unknown_id in counted:
+        yield f"activity {unknown_id} is in the ledger and was never handed in"
+
+
+def _counts_an_activity() -> tuple[ColumnElement[bool], ...]:
+    correction = aliased(HoursEntry)
+    is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()
+    return HoursEntry.activity_id.is_not(None), ~HoursEntry.undoes, ~is_corrected
 
 
 def _negative_totals() -> Iterator[str]:

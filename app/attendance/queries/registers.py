@@ -50,9 +50,7 @@ def lines_of(register: Recording) -> list[RosterLine]:
     entries = [*register.entries, *_added_entries(register)]
     days = [entry.day for entry in entries] or [date.min]
     recorded = recorded_half_days({entry.advisor_id for entry in entries}, min(days), max(days))
-    lines = [
-        RosterLine(entry.enrolment, recorded[entry.advisor_id, entry.day, entry.half]) for entry in entries
-    ]
+    lines = [RosterLine(entry.enrolment, recorded[entry.half_day]) for entry in entries]
     return sorted(lines, key=lambda line: (line.enrolment.advisor.person.sort_name, line.enrolment.id))
 
 

@@ -53,7 +53,7 @@ class LedgerLine:
     enrolment_id: int
     advisor_id: int
     day: date
-    half: Half
+    half: Half | None
     modality: Modality
     attendance: Attendance
     minutes: int
@@ -65,6 +65,7 @@ class LedgerLine:
     take: int = 0
     undoes: bool = False
     absence_kind: AbsenceKind | None = None
+    activity_id: int | None = None
 
 
 _IN_THE_DIGEST: Final = (
@@ -83,7 +84,7 @@ _IN_THE_DIGEST: Final = (
 
 
 # Told only where there is something to tell: the digests of lines without them stay what they were.
-_ADDED_TO_THE_DIGEST: Final = ("take", "undoes", "absence_kind")
+_ADDED_TO_THE_DIGEST: Final = ("take", "undoes", "absence_kind", "activity_id")
 
 
 def digest_of(lines: Iterable[object]) -> str:

@@ -3,11 +3,18 @@
 The database decides who came first; the loser is told so by name.
 """
 
+from app.attendance.services.activities import Done, ProofFile, add_proof, hand_in, withdraw_activity
 from app.attendance.services.closing import close_register, reopen_register
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.guests import add_guest, add_unknown_guest, merge_guest, remove_guest
 from app.attendance.services.hours import HoursLine, JudgedLine, judge_hours, record_hours
 from app.attendance.services.objections import has_register, keep_credited_hours_inside
+from app.attendance.services.platforms import (
+    JudgedActivity,
+    Platform,
+    hand_in_from_platform,
+    judge_activities,
+)
 from app.attendance.services.register import record_register
 from app.attendance.services.scans import attach_scan
 from app.attendance.services.sheets import SentSheet, decide_sheet, receive_sheet
@@ -20,19 +27,28 @@ from app.attendance.services.signatures import (
     sign_on_tablet,
 )
 from app.attendance.services.undoing import undo_register
+from app.attendance.services.validation import refuse_activity, reopen_activities, validate_activities
 
 __all__ = [
+    "Done",
     "Hand",
     "HoursLine",
+    "JudgedActivity",
     "JudgedLine",
+    "Platform",
+    "ProofFile",
     "SentSheet",
     "add_guest",
+    "add_proof",
     "add_unknown_guest",
     "attach_scan",
     "close_register",
     "correct_entry",
     "decide_sheet",
+    "hand_in",
+    "hand_in_from_platform",
     "has_register",
+    "judge_activities",
     "judge_hours",
     "keep_credited_hours_inside",
     "keep_try",
@@ -41,10 +57,14 @@ __all__ = [
     "receive_sheet",
     "record_hours",
     "record_register",
+    "refuse_activity",
     "remove_guest",
+    "reopen_activities",
     "reopen_register",
     "sign_by_link",
     "sign_from_phone",
     "sign_on_tablet",
     "undo_register",
+    "validate_activities",
+    "withdraw_activity",
 ]

@@ -8,6 +8,7 @@ from app.attendance.models import HoursEntry, RecordingKind
 from app.attendance.queries import history_of, longest_credit
 from app.attendance.rules import (
     AbsenceKind,
+    ActivityIsNoHalfDay,
     Attendance,
     CorrectedMeanwhile,
     InTheFuture,
@@ -34,10 +35,11 @@ def correct_entry(
     by: Person | None,
     absence_kind: AbsenceKind | None = None,
 ) -> HoursEntry:
-    """Add the line that makes the half-day of ``entry`` count ``minutes`` from now on.
+    """Add the line that makes the half-day, or the activity, of ``entry`` count ``minutes`` from now on.
 
     :raises CorrectedMeanwhile: when ``entry`` is no longer what the half-day counts.
     :raises CorrectionWithoutReason, NothingToCorrect: when there is nothing to say or to change.
+    :raises ActivityIsNoHalfDay: when an activity is corrected to an absence.
     :raises InTheFuture, NegativeHours, MoreThanAHalfDay, AbsentWithHours, PresentWithoutHours, RemarkTooLong:
         nothing is recorded then.
     """
@@ -46,6 +48,8 @@ def correct_entry(
     if entry.day > today:
         raise InTheFuture(day=entry.day)
     check_minutes(minutes, attendance, longest_credit(entry))
+    if entry.activity_id is not None and attendance.is_absence:
+        raise ActivityIsNoHalfDay
     kind = absence_kind if attendance.is_absence else None
     if (attendance, minutes, kind) == (entry.attendance, entry.half_day_minutes, entry.absence_kind):
         raise NothingToCorrect
@@ -80,6 +84,7 @@ def _correction(
         reason=reason,
         take=entry.take,
         absence_kind=kind,
+        activity_id=entry.activity_id,
     )
 
 

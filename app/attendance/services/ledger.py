@@ -91,7 +91,7 @@ def refuse_recorded_half_days(lines: Sequence[LedgerLine]) -> None:
         return
     recorded = recorded_half_days({line.advisor_id for line in lines}, min(days), max(days))
     for line in lines:
-        history = recorded.get((line.advisor_id, line.day, line.half))
+        history = recorded.get((line.advisor_id, line.day, line.half)) if line.half is not None else None
         if history:
             raise already_recorded(history[0])
 

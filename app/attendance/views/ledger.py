@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from flask import render_template
 
 from app.attendance.models import HoursEntry
-from app.attendance.queries import half_days_of
+from app.attendance.queries import histories_of
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound
 from app.core.roles import Role
@@ -39,7 +39,7 @@ def my_hours(network: Network) -> str:
 
 
 def _ledger_page(template: str, advisor: Advisor) -> str:
-    half_days = half_days_of(advisor)
+    half_days = histories_of(advisor)
     return render_template(
         template,
         advisor=advisor,

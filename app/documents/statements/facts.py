@@ -10,10 +10,11 @@ from app.audit.rules import canonical
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One half-day as the ledger counts it now."""
+    """One half-day, or one activity outside of half-days, as the ledger counts it now."""
 
     day: date
-    is_morning: bool
+    half: str
+    """Which half of the day; empty for an activity."""
     about: str
     modality: str
     presence: str
@@ -23,7 +24,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonStatement:
-    """The hours of one person: their half-days, and how many they were there or away."""
+    """The hours of one person: their half-days and activities, and at how many half-days they were there or away."""
 
     name: str
     employer: str
@@ -34,7 +35,7 @@ class PersonStatement:
 
     @property
     def minutes(self) -> int:
-        """The sum of the half-days, in minutes."""
+        """The sum of the lines, in minutes."""
         return sum(line.minutes for line in self.lines)
 
 

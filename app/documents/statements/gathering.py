@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from app.attendance.models import HoursEntry
-from app.attendance.queries import half_days_between
+from app.attendance.models import HoursEntry, Recording
+from app.attendance.queries import histories_between
 from app.attendance.rules import Attendance
-from app.core.half_days import Half
 from app.documents.statements.facts import PersonStatement, StatementFacts, StatementLine
 from app.people.models import Network
 from app.training.models import Advisor, Group
@@ -19,7 +18,7 @@ def person_statement(
     network: Network, advisor: Advisor, first: date | None, last: date | None, *, today: date
 ) -> StatementFacts:
     """Return every half-day of a person from ``first`` to ``last``, either open, with what it counts now."""
-    histories = half_days_between([advisor.id], first, last)
+    histories = histories_between([advisor.id], first, last)
     return _statement(network, [_person(advisor, histories)], first, last, today)
 
 
@@ -28,7 +27,7 @@ def group_statement(
 ) -> StatementFacts:
     """Return the hours that each person of a group has in their enrolment there, in a constant number of statements."""
     enrolments = enrolments_in_groups([group.id])
-    histories = half_days_between({each.advisor_id for each in enrolments}, first, last)
+    histories = histories_between({each.advisor_id for each in enrolments}, first, last)
     people = [
         _person(each.advisor, [one for one in histories if one[-1].enrolment_id == each.id])
         for each in enrolments
@@ -56,7 +55,7 @@ def _statement(
 
 
 def _person(advisor: Advisor, histories: Collection[list[HoursEntry]]) -> PersonStatement:
-    counted = [history[-1].attendance for history in histories]
+    counted = [history[-1].attendance for history in histories if history[-1].half is not None]
     return PersonStatement(
         name=advisor.person.display_name,
         employer=advisor.host.name if advisor.host is not None else "",
@@ -67,12 +66,18 @@ def _person(advisor: Advisor, histories: Collection[list[HoursEntry]]) -> Person
     )
 
 
+def _about(entry: HoursEntry, origin: Recording) -> str:
+    if entry.activity is not None:
+        return entry.activity.title
+    return origin.session.module if origin.session is not None else label(origin.kind)
+
+
 def _line(history: list[HoursEntry]) -> StatementLine:
     origin, current = history[0].recording, history[-1]
     return StatementLine(
         day=current.day,
-        is_morning=current.half is Half.MORNING,
-        about=origin.session.module if origin.session is not None else label(origin.kind),
+        half=label(current.half).lower() if current.half is not None else "",
+        about=_about(current, origin),
         modality=label(current.modality),
         presence=label(current.attendance),
         minutes=current.half_day_minutes,

@@ -1,11 +1,11 @@
-"""All half-days of a network as they count now, in the layout that the import of hours reads."""
+"""All half-days and activities of a network as they count now, in the layout that the import of hours reads."""
 
 from typing import Final
 
 from app.attendance.models import HoursEntry
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES
+from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES, OUTSIDE_OF_HALF_DAYS
 from app.exchange.queries import half_days
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
@@ -23,11 +23,12 @@ _COLUMNS: Final = (
     ExportColumn("Commentaire"),
     ExportColumn("Promotion"),
     ExportColumn("Corrigée"),
+    ExportColumn("Activité"),
 )
 
 
 def export_hours(network: Network) -> Export:
-    """Return one row for each half-day, by person and day. Read in again, the file changes nothing."""
+    """Return one row for each half-day and validated activity, by person and day; read in again, it changes nothing."""
     return Export("Heures", _COLUMNS, [_row(entry) for entry in half_days(network)])
 
 
@@ -39,11 +40,12 @@ def _row(entry: HoursEntry) -> tuple[Written, ...]:
         advisor.person.family_name,
         advisor.person.given_name,
         entry.day,
-        HALVES[entry.half],
+        HALVES[entry.half] if entry.half is not None else OUTSIDE_OF_HALF_DAYS,
         hours_in_hundredths(entry.half_day_minutes),
         MODALITIES[entry.modality],
         ATTENDANCES[entry.attendance],
         entry.reason,
         entry.enrolment.cohort.name,
         entry.corrects_id is not None,
+        entry.activity.title if entry.activity is not None else None,
     )

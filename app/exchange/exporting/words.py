@@ -8,6 +8,9 @@ from app.core.half_days import Half
 from app.training.rules import EntryStatus, Modality
 
 HALVES: Final = {Half.MORNING: "matin", Half.AFTERNOON: "après-midi"}
+OUTSIDE_OF_HALF_DAYS: Final = "hors séance"
+"""What stands under « Demi-journée » where an activity belongs to none."""
+
 MODALITIES: Final = {
     Modality.IN_PERSON: "présentiel",
     Modality.REMOTE: "distanciel",

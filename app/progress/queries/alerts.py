@@ -71,6 +71,7 @@ def presences_of(enrolment_ids: Collection[int]) -> dict[int, Presence]:
         .join(Advisor, Advisor.id == Enrolment.advisor_id)
         .where(
             HoursEntry.enrolment_id.in_(enrolment_ids),
+            HoursEntry.half.is_not(None),
             ~is_corrected,
             ~is_undone,
             (first_day.is_(None)) | (HoursEntry.day >= first_day),

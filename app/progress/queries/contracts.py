@@ -91,7 +91,10 @@ def planned_sessions(enrolment: Enrolment, today: date) -> list[TrainingSession]
 
 
 def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
-    """Return the minutes of each enrolment that stand on closed registers, with every correction since."""
+    """Return the minutes of each enrolment that a trainer answers for, with every correction since.
+
+    They stand on closed registers, or are those of activities that were validated.
+    """
     original, line = aliased(HoursEntry), aliased(HoursEntry)
     statement = (
         select(line.enrolment_id, func.sum(line.minutes))
@@ -101,7 +104,7 @@ def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
         .where(
             original.enrolment_id.in_(enrolment_ids),
             original.corrects_id.is_(None),
-            Recording.session_id.in_(closed_sessions()),
+            or_(original.activity_id.is_not(None), Recording.session_id.in_(closed_sessions())),
         )
         .group_by(line.enrolment_id)
     )
@@ -109,11 +112,13 @@ def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
 
 
 def same_half_day(one: type[HoursEntry], other: type[HoursEntry]) -> ColumnElement[bool]:
-    """Return the condition that two lines are of one half-day of one person, recorded once."""
+    """Return the condition that two lines are of one half-day or activity of one person, recorded once."""
     return and_(
         other.advisor_id == one.advisor_id,
         other.day == one.day,
-        other.half == one.half,
+        # No half is the same as no half: lines of an activity are told by it.
+        other.half.is_not_distinct_from(one.half),
+        other.activity_id.is_not_distinct_from(one.activity_id),
         other.take == one.take,
     )
 
@@ -182,5 +187,6 @@ def held_half_days(advisor_ids: Collection[int], today: date) -> dict[int, set[H
     )
     held: dict[int, set[HalfDayKey]] = defaultdict(set)
     for advisor_id, day, half in db.session.execute(statement):
-        held[advisor_id].add((day, half))
+        if half is not None:
+            held[advisor_id].add((day, half))
     return held

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from app.attendance.models import HoursEntry
 from app.attendance.rules import Attendance
@@ -12,12 +12,12 @@ from app.extensions import db
 from app.progress.queries.contracts import same_half_day
 from app.training.models import Enrolment
 
-_half_order = case((HoursEntry.half == Half.MORNING, 0), else_=1)
+_half_order = case((HoursEntry.half == Half.MORNING, 0), (HoursEntry.half == Half.AFTERNOON, 1), else_=2)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerInBrief:
-    """The latest half-days as they stand after every correction, and how many absences and corrections there are."""
+    """The latest half-days and activities after every correction, and how many absences and corrections there are."""
 
     latest: list[HoursEntry]
     absences: int
@@ -38,7 +38,8 @@ def _latest(enrolment: Enrolment, limit: int) -> list[HoursEntry]:
         *_is_current(),
     )
     order = HoursEntry.day.desc(), _half_order.desc(), HoursEntry.id.desc()
-    return list(db.session.scalars(statement.order_by(*order).limit(limit)))
+    latest = statement.options(joinedload(HoursEntry.activity)).order_by(*order).limit(limit)
+    return list(db.session.scalars(latest))
 
 
 def _absences(enrolment: Enrolment) -> int:

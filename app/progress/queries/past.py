@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.attendance.models import HoursEntry, Recording
 from app.extensions import db
@@ -28,4 +29,5 @@ def recordings_since(enrolment: Enrolment, instant: datetime, limit: int) -> lis
             HoursEntry.enrolment_id == enrolment.id, Recording.recorded_at > instant, HoursEntry.minutes != 0
         )
     )
-    return list(db.session.scalars(statement.order_by(HoursEntry.id).limit(limit)))
+    since = statement.options(joinedload(HoursEntry.activity)).order_by(HoursEntry.id).limit(limit)
+    return list(db.session.scalars(since))
