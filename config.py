@@ -50,6 +50,25 @@ class Config:
         self.SMTP_USER = self.read("SMTP_USER", "")
         self.SMTP_PASSWORD = self.read("SMTP_PASSWORD", "")
         self.MAIL_SENDER = self.read("MAIL_SENDER", "")
+        self._read_seal()
+
+    def _read_seal(self) -> None:
+        # Where the key is with which documents are sealed: a PKCS#12 file, or a device behind a PKCS#11 library.
+        self.SEAL_PKCS12 = self.read("SEAL_PKCS12", "")
+        self.SEAL_PKCS12_PASSWORD = self.read("SEAL_PKCS12_PASSWORD", "")
+        self.SEAL_PKCS11_LIBRARY = self.read("SEAL_PKCS11_LIBRARY", "")
+        self.SEAL_PKCS11_TOKEN = self.read("SEAL_PKCS11_TOKEN", "")
+        self.SEAL_PKCS11_LABEL = self.read("SEAL_PKCS11_LABEL", "")
+        self.SEAL_PKCS11_PIN = self.read("SEAL_PKCS11_PIN", "")
+        self.SEAL_TIMESTAMP_URL = self.read("SEAL_TIMESTAMP_URL", "")
+        # Without a key, an authority of this installation alone stands in, and every paper says so.
+        self.SEAL_DEVELOPMENT_ALLOWED = True
+        self.SEAL_DEVELOPMENT_FILE: Path | None = INSTANCE / "development-seal.p12"
+
+    @property
+    def has_seal_key(self) -> bool:
+        """Return whether a key is named with which documents are sealed."""
+        return bool(self.SEAL_PKCS12 or self.SEAL_PKCS11_LIBRARY)
 
     def read(self, name: str, default: str) -> str:
         """Return the setting ``name`` of the environment, or ``default``."""
@@ -80,6 +99,7 @@ class ProductionConfig(Config):
     def __init__(self, environment: dict[str, str] | None = None) -> None:
         super().__init__(environment)
         self.DEMONSTRATION_ALLOWED = False
+        self.SEAL_DEVELOPMENT_ALLOWED = self.read("SEAL_DEVELOPMENT", "") == "accepted"
         self.TRUSTED_HOSTS = [self.BASE_URL.split("://", 1)[-1].split("/")[0].split(":")[0]]
         problems = list(self._problems())
         if problems:
@@ -104,6 +124,15 @@ class ProductionConfig(Config):
                 not self.SMTP_HOST or bool(self.MAIL_SENDER),
                 "SMTP_HOST is set but MAIL_SENDER is not",
             ),
+            (
+                self.has_seal_key or self.SEAL_DEVELOPMENT_ALLOWED,
+                "SEAL_PKCS12 or SEAL_PKCS11_LIBRARY is not set; with SEAL_DEVELOPMENT=accepted "
+                "documents are sealed by an authority that nobody else knows, and say so",
+            ),
+            (
+                not (self.SEAL_PKCS12 and self.SEAL_PKCS11_LIBRARY),
+                "SEAL_PKCS12 and SEAL_PKCS11_LIBRARY are both set",
+            ),
         )
         return [problem for holds, problem in checks if not holds]
 
@@ -121,6 +150,7 @@ class TestingConfig(Config):
             }
         )
         self.TESTING = True
+        self.SEAL_DEVELOPMENT_FILE = None
 
 
 def configuration() -> Config:

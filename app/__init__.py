@@ -60,6 +60,7 @@ def _register_features(app: Flask) -> None:
     from app.cli import install_commands
     from app.documents import views as documents
     from app.documents.queries import live_certificates
+    from app.documents.sealing import keyring
     from app.exchange import views as exchange
     from app.home import views as home
     from app.people import accounts, queries
@@ -69,6 +70,7 @@ def _register_features(app: Flask) -> None:
 
     access.install_access(app, find_network=queries.network_by_code)
     accounts.install_accounts(app)
+    keyring.init_app(app)
     certification.install_certificates(app, find_certificates=live_certificates)
     for feature in (
         people,

@@ -15,7 +15,7 @@ from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import CODE, PASSWORD, load_demonstration
 from app.documents.commands import documents_commands
-from app.documents.queries import document_problems
+from app.documents.queries import document_problems, seal_problems
 from app.exchange.commands import exchange_commands
 from app.people.members import invite
 from app.people.queries import network_by_code, networks
@@ -151,11 +151,15 @@ def _show_sign_ins() -> None:
 @click.command("check-integrity")
 @on_ready_database
 def check_integrity() -> None:
-    """Prove the chain of acts, the ledger of hours, the numbers and the stored bytes."""
-    problems = [*chain_problems(), *ledger_problems(), *document_problems()]
+    """Prove the chain of acts, the ledger of hours, the numbers, the stored bytes and every seal."""
+    problems = [*chain_problems(), *ledger_problems(), *document_problems(), *seal_problems()]
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise click.exceptions.Exit(1)
-    click.echo(_("Les actes, les heures, les numéros et les documents sont tels qu’ils ont été enregistrés."))
+    click.echo(
+        _(
+            "Les actes, les heures, les numéros, les documents et leurs sceaux sont tels qu’ils ont été enregistrés."
+        )
+    )
     click.echo(_("Tête de la chaîne des actes : %(hash)s", hash=last_hash()))

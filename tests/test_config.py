@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from config import Config, LocalConfig, ProductionConfig, TestingConfig, configuration
 
 KEY = "4f0c9a7be2d85163" * 2
@@ -14,6 +15,7 @@ GOOD = {
     "SECRET_KEY": KEY,
     "DATABASE_URL": "postgresql://localhost/livret",
     "BASE_URL": "https://livret.example.org/",
+    "SEAL_PKCS12": "/etc/livret/seal.p12",
 }
 
 
@@ -38,6 +40,9 @@ def test_production_starts_with_all_it_needs() -> None:
         ({"BASE_URL": "http://livret.example.org"}, "BASE_URL"),
         ({"BASE_URL": ""}, "BASE_URL"),
         ({"SMTP_HOST": "mail.example.org"}, "MAIL_SENDER"),
+        ({"SEAL_PKCS12": ""}, "SEAL_PKCS12 or SEAL_PKCS11_LIBRARY is not set"),
+        ({"SEAL_PKCS12": "", "SEAL_DEVELOPMENT": "yes"}, "SEAL_DEVELOPMENT=accepted"),
+        ({"SEAL_PKCS11_LIBRARY": "/usr/lib/softhsm2.so"}, "both set"),
     ],
 )
 def test_production_refuses_to_start_and_names_why(change: dict[str, str], named: str) -> None:
@@ -55,6 +60,20 @@ def test_production_names_everything_at_once() -> None:
     with pytest.raises(SystemExit) as refusal:
         ProductionConfig({})
     assert all(name in str(refusal.value) for name in GOOD)
+
+
+def test_production_seals_with_an_authority_of_development_when_it_is_told_so() -> None:
+    config = ProductionConfig({**GOOD, "SEAL_PKCS12": "", "SEAL_DEVELOPMENT": "accepted"})
+    assert config.SEAL_DEVELOPMENT_ALLOWED
+    assert not ProductionConfig(GOOD).SEAL_DEVELOPMENT_ALLOWED
+
+
+def test_a_key_that_does_not_open_is_told_at_the_start(tmp_path: Path) -> None:
+    config = TestingConfig()
+    config.SEAL_PKCS12, config.SEAL_PKCS12_PASSWORD = str(tmp_path / "missing.p12"), "a secret"
+    with pytest.raises(SystemExit, match="does not open") as refusal:
+        create_app(config)
+    assert "a secret" not in str(refusal.value)
 
 
 def test_the_server_itself_does_not_start_without_its_secrets() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     LargeBinary,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -92,6 +93,22 @@ class DocumentState(StrEnum):
 ONE_LIVE_CERTIFICATE: Final = "uq_issued_documents_live"
 
 
+class SealingCertificate(Base):
+    """Under what documents were sealed: the public certificates of a key, kept when it is long replaced."""
+
+    __tablename__ = "sealing_certificates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(short_text(64), unique=True)
+    """The SHA-256 of the certificate of the key."""
+    name: Mapped[str] = mapped_column(short_text())
+    chain: Mapped[str] = mapped_column(Text)
+    """The certificate of the key and those above it, the root last, as PEM."""
+    is_development: Mapped[bool]
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class IssuedDocument(Base):
     """A certificate: facts frozen at issue, number, unguessable code, and bytes that never change."""
 
@@ -143,12 +160,15 @@ class IssuedDocument(Base):
     sha256: Mapped[str | None] = mapped_column(short_text(64))
     template_version: Mapped[str | None] = mapped_column(short_text(20))
     """The version of the paper that was typeset."""
+    sealed_under_id: Mapped[int | None] = mapped_column(ForeignKey("sealing_certificates.id"))
+    """None for what was issued before documents were sealed."""
     state: Mapped[DocumentState] = mapped_column(choice(DocumentState))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revocation_reason: Mapped[str | None] = mapped_column(short_text())
 
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     result: Mapped[Result] = relationship(viewonly=True)
+    sealed_under: Mapped[SealingCertificate | None] = relationship(viewonly=True)
 
 
 class FailedCheck(Base):

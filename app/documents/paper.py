@@ -11,6 +11,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.documents.composition import composed_page
 from app.documents.facts import CertificateFacts
+from app.documents.room import Room
+from app.documents.wording import seal_note
 
 PAPER: Final = Path(__file__).parent / "papers" / "certificate"
 # An address that exists nowhere (RFC 6761): only the fetcher below answers for it.
@@ -36,9 +38,16 @@ class PaperFetcher(URLFetcher):
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _MEDIA_TYPES[file.suffix]})
 
 
-def written_page(facts: CertificateFacts, step: int, qr_address: str = QR_ADDRESS) -> str:
-    """The certificate as well-formed HTML, its story set at this step."""
-    return _template().render(composed_page(facts, step), qr_address=qr_address, version=paper_version())
+def written_page(
+    facts: CertificateFacts, step: int, qr_address: str = QR_ADDRESS, room: Room | None = None
+) -> str:
+    """The certificate as well-formed HTML, its story set at this step; it says of the seal what ``room`` tells."""
+    return _template().render(
+        composed_page(facts, step),
+        qr_address=qr_address,
+        version=paper_version(),
+        seal_note=seal_note(facts.language, room.is_development) if room else "",
+    )
 
 
 @cache

@@ -7,15 +7,15 @@ import gc
 import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Final
 from xml.etree import ElementTree
 
 import pydyf
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -23,6 +23,7 @@ from weasyprint.urls import URLFetcher
 from app.documents.border import drawn_border, lay_under
 from app.documents.forme import Forme, shape_of
 from app.documents.paper import BASE_ADDRESS, PAPER, PaperFetcher
+from app.documents.room import Room, leave_room
 from app.documents.standards import claim_both_standards
 from app.documents.streams import write_objects_once
 
@@ -73,11 +74,18 @@ class Press:
         forme.set_words(words, qr_code)
         return forme.laid_out(self._colours, "screen")
 
-    def printed(self, document: Document, identifier: bytes) -> bytes:
-        """The PDF of a page that was laid out."""
+    def printed(
+        self,
+        document: Document,
+        identifier: bytes,
+        room: Room | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> bytes:
+        """The PDF of a page that was laid out, with room for a seal when it is asked for."""
         return bytes(
             document.write_pdf(
-                finisher=self._finish,
+                finisher=partial(self._finish, room),
+                attachments=attachments,
                 pdf_variant="pdf/a-3a",
                 output_intent="screen",
                 pdf_identifier=identifier,
@@ -94,9 +102,14 @@ class Press:
         )
         return bytes(document.write_pdf(finisher=_finish_pages, pdf_identifier=identifier, **settings))
 
-    def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+    def _finish(self, room: Room | None, document: Document, pdf: pydyf.PDF) -> None:
         lay_under(self._border, pdf)
         claim_both_standards(document, pdf)
+        if "AF" in pdf.catalog:
+            # WeasyPrint names each attachment twice: as it finds it by its name, and among all objects.
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        if room is not None:
+            leave_room(room, pdf)
         write_objects_once(pdf)
 
     def leave_fonts_to_the_parent(self) -> None:

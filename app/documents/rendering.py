@@ -9,26 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import UTC, datetime, time
 from typing import Final
 
 import segno
+from weasyprint import Attachment
 
 from app.documents.composition import steps
 from app.documents.facts import CertificateFacts
 from app.documents.glyphs import refuse_undrawn
 from app.documents.paper import paper_version, sample_facts, written_page
 from app.documents.press import one_at_a_time, press
+from app.documents.room import Room
 from app.documents.rules import TextTooLong
+from app.documents.wording import LABELS
 
 __all__ = ["paper_version", "render_certificate", "sample_facts"]
 
+FACTS_FILE: Final = "faits.json"
+"""What the attachment with the facts is called."""
 # Where the signatures begin, in the CSS pixels in which WeasyPrint tells the place of what has an id.
 _STORY_BOTTOM: Final = 145.5 * 96 / 25.4
 
 
-def render_certificate(facts: CertificateFacts) -> bytes:
+def render_certificate(facts: CertificateFacts, room: Room | None = None) -> bytes:
     """Typeset one certificate as a tagged one-page PDF that claims PDF/A-3a and PDF/UA-1.
 
+    :param room: for one that is issued: it carries its facts as an attachment, and leaves this room for its seal.
     :raises CharacterNotDrawn: when the fonts lack a character of a text.
     :raises TextTooLong: when the story reaches the signatures even at the smallest step.
     """
@@ -37,10 +44,24 @@ def render_certificate(facts: CertificateFacts) -> bytes:
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
     with one_at_a_time():
         for step in steps(facts):
-            document = press().laid_out(written_page(facts, step), qr_code)
+            document = press().laid_out(written_page(facts, step, room=room), qr_code)
             if document.pages[0].anchors["story"][3] <= _STORY_BOTTOM:
-                return press().printed(document, identifier)
+                attachments = [_attachment(facts)] if room else []
+                return press().printed(document, identifier, room, attachments)
     raise TextTooLong(person=facts.full_name)
+
+
+def _attachment(facts: CertificateFacts) -> Attachment:
+    """The facts as text that a machine reads."""
+    midnight = datetime.combine(facts.issued_on, time(), UTC)
+    return Attachment(
+        string=facts.to_json(),
+        name=FACTS_FILE,
+        description=LABELS[facts.language]["facts"],
+        created=midnight,
+        modified=midnight,
+        relationship="Data",
+    )
 
 
 def _qr_code(address: str) -> bytes:

@@ -20,6 +20,11 @@ REVOKED: Final = "certificate.revoked"
 NOT_TYPESET: Final = "certificate.not_typeset"
 """What the chain of acts calls what happens to a certificate; its proof reads them back."""
 
+SEAL_CERTIFICATE_KEPT: Final = "seal.certificate_kept"
+"""The first document under a certificate; what the chain of acts calls it."""
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""How far a clock may go back, as when it is set right."""
+
 FAILED_CHECKS_ALLOWED: Final = 30
 FAILED_CHECKS_WINDOW: Final = timedelta(minutes=1)
 

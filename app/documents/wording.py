@@ -29,6 +29,10 @@ LABELS: Final = {
         "qr": "Code QR de l’adresse de vérification :",
         "specimen": "Spécimen",
         "development": "Document d’essai",
+        "facts": "Ce que dit ce document, en JSON",
+        "seal": "Sceau électronique",
+        "sealed": "Scellé électroniquement : tout changement du fichier se voit à la vérification.",
+        "sealed_in_development": "Scellé par une autorité de développement, que personne d’autre ne reconnaît.",
     },
     "en": {
         "attest": "We attest that",
@@ -42,6 +46,10 @@ LABELS: Final = {
         "qr": "QR code of the address to check:",
         "specimen": "Specimen",
         "development": "Test document",
+        "facts": "What this document says, as JSON",
+        "seal": "Electronic seal",
+        "sealed": "Sealed electronically: any change of the file shows when it is checked.",
+        "sealed_in_development": "Sealed by a development authority that nobody else recognises.",
     },
 }
 
@@ -146,3 +154,8 @@ def mark(facts: CertificateFacts) -> str:
     if facts.is_development:
         return labels["development"]
     return labels["specimen"] if facts.is_specimen else ""
+
+
+def seal_note(language: str, is_development: bool) -> str:
+    """What the paper says of its seal."""
+    return LABELS[language]["sealed_in_development" if is_development else "sealed"]

@@ -39,4 +39,6 @@ def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser
 @pytest.fixture
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes of the facts instead of a typeset page, for tests that are not about the paper."""
-    monkeypatch.setattr(issuing, "render_certificate", lambda facts: b"%PDF-1.7 " + facts.to_json().encode())
+    monkeypatch.setattr(
+        issuing, "sealed_certificate", lambda facts, *_: b"%PDF-1.7 " + facts.to_json().encode()
+    )

@@ -159,11 +159,11 @@ def test_what_cannot_be_issued_is_refused_in_words(
 def test_an_interrupted_run_is_offered_to_resume(
     ceremony: Ceremony, odile: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(_facts: object) -> bytes:
+    def crash(*_arguments: object) -> bytes:
         raise MemoryError
 
-    works = vars(issuing)["render_certificate"]
-    monkeypatch.setattr(issuing, "render_certificate", crash)
+    works = vars(issuing)["sealed_certificate"]
+    monkeypatch.setattr(issuing, "sealed_certificate", crash)
     odile.get(CERTIFICATES)
     path = odile.submit("Émettre et imprimer les 3 certificats").path
     wait_for_background()
@@ -177,7 +177,7 @@ def test_an_interrupted_run_is_offered_to_resume(
         connection.execute(PrintRun.__table__.update().values(started_at=long_ago))  # type: ignore[attr-defined]
     page = odile.get(path)
     assert "L’impression est interrompue" in page.text
-    monkeypatch.setattr(issuing, "render_certificate", works)
+    monkeypatch.setattr(issuing, "sealed_certificate", works)
     odile.submit("Reprendre")
     wait_for_background()
 

@@ -17,6 +17,7 @@ from app.documents.glyphs import refuse_undrawn
 from app.documents.models import PrintRun
 from app.documents.queries import document_problems, documents_in_force, typesetting_refusals, unfinished_runs
 from app.documents.rules import CharacterNotDrawn, NothingToIssue, TextTooLong
+from app.documents.sealing import sealed_certificate
 from app.documents.services import complete_document, complete_run, issuing
 from app.people.models import Person
 from tests.browser_client import Browser
@@ -25,7 +26,7 @@ from tests.documents.ceremony import NOON, Ceremony, noon
 REASON = "Camille Amada 漢 : la police du certificat ne sait pas écrire « 漢 »."
 
 
-def pages_of_today(facts: CertificateFacts) -> bytes:
+def pages_of_today(facts: CertificateFacts, *_sealing: object) -> bytes:
     """Quick bytes, and the refusal of what today's fonts lack."""
     refuse_undrawn(facts)
     return b"%PDF-1.7 " + facts.to_json().encode()
@@ -34,7 +35,7 @@ def pages_of_today(facts: CertificateFacts) -> bytes:
 @pytest.fixture
 def run(ceremony: Ceremony, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     """Four certificates, reserved when the fonts still had every letter; the first has one that they lost since."""
-    monkeypatch.setattr(issuing, "render_certificate", pages_of_today)
+    monkeypatch.setattr(issuing, "sealed_certificate", pages_of_today)
     ceremony.judge(ceremony.newcomer("Amada 漢"))
     with monkeypatch.context() as before:
         before.setattr(assembly, "refuse_undrawn", lambda _facts: None)
@@ -69,7 +70,7 @@ def test_the_number_is_kept_for_a_later_attempt(
         ceremony.reserve(*(ceremony.result_of(advisor) for advisor in ceremony.advisors))
     assert complete_run(run, now=noon) == 0
     assert unfinished_runs(ceremony.network) == [run]
-    monkeypatch.setattr(issuing, "render_certificate", lambda facts: facts.to_json().encode())
+    monkeypatch.setattr(issuing, "sealed_certificate", lambda facts, *_: facts.to_json().encode())
     assert complete_run(run, now=noon) == 1
 
     assert {each.number: (each.code, each.facts) for each in documents_in_force(ceremony.network)} == promised
@@ -80,7 +81,7 @@ def test_the_number_is_kept_for_a_later_attempt(
 def test_a_letter_or_a_text_too_long_is_told_by_the_real_paper(
     run: PrintRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "render_certificate", rendering.render_certificate)
+    monkeypatch.setattr(issuing, "sealed_certificate", sealed_certificate)
     monkeypatch.setattr(rendering, "_STORY_BOTTOM", 0)
 
     with pytest.raises(CharacterNotDrawn):
@@ -112,7 +113,7 @@ def test_the_page_of_the_run_names_the_person_and_the_reason(
         ["Valide", f"PDF LANDES-2022-000{serial}"] for serial in (2, 3, 4)
     ]
 
-    monkeypatch.setattr(issuing, "render_certificate", lambda facts: facts.to_json().encode())
+    monkeypatch.setattr(issuing, "sealed_certificate", lambda facts, *_: facts.to_json().encode())
     odile.submit("Reprendre")
     wait_for_background()
     page = odile.get(page.path)

@@ -229,14 +229,14 @@ def test_an_interrupted_run_goes_on_with_the_same_numbers_and_codes(
 ) -> None:
     run = ceremony.reserve()
     promised = [(each.number, each.code, each.facts) for each in run.documents]
-    typeset: Callable[[CertificateFacts], bytes] = vars(issuing)["render_certificate"]
+    typeset: Callable[..., bytes] = vars(issuing)["sealed_certificate"]
 
-    def crash_at_the_second(facts: CertificateFacts) -> bytes:
+    def crash_at_the_second(facts: CertificateFacts, *sealing: object) -> bytes:
         if facts.number.endswith("2"):
             raise MemoryError
-        return typeset(facts)
+        return typeset(facts, *sealing)
 
-    monkeypatch.setattr(issuing, "render_certificate", crash_at_the_second)
+    monkeypatch.setattr(issuing, "sealed_certificate", crash_at_the_second)
     with pytest.raises(MemoryError):
         complete_run(run, now=noon)
     assert [each.state.value for each in run.documents] == ["valid", "reserved", "reserved"]
@@ -244,7 +244,7 @@ def test_an_interrupted_run_goes_on_with_the_same_numbers_and_codes(
     with pytest.raises(NothingToIssue):
         ceremony.reserve(*[ceremony.result_of(advisor) for advisor in ceremony.advisors])
 
-    monkeypatch.setattr(issuing, "render_certificate", typeset)
+    monkeypatch.setattr(issuing, "sealed_certificate", typeset)
     seen: list[tuple[int, int]] = []
     assert complete_run(run, now=noon, on_progress=lambda done, total: seen.append((done, total))) == 2
 

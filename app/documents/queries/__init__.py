@@ -20,13 +20,16 @@ from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
     failed_checks_since,
     issuer_of,
+    last_reservation,
     number_series,
     print_run,
     reserved_facts,
     reserved_ids,
+    sealing_certificate,
     typesetting_refusals,
     unfinished_runs,
 )
+from app.documents.queries.seals import seal_problems
 
 __all__ = [
     "count_in_force",
@@ -41,6 +44,7 @@ __all__ = [
     "failed_checks_since",
     "found_documents",
     "issuer_of",
+    "last_reservation",
     "late_recruits_in_training",
     "live_certificates",
     "number_series",
@@ -50,6 +54,8 @@ __all__ = [
     "reserved_facts",
     "reserved_ids",
     "results_to_certify",
+    "seal_problems",
+    "sealing_certificate",
     "typesetting_refusals",
     "unfinished_runs",
 ]

@@ -9,7 +9,15 @@ from sqlalchemy.orm import selectinload
 
 from app.audit.models import AuditEntry
 from app.documents.facts import CertificateFacts
-from app.documents.models import DocumentState, FailedCheck, IssuedDocument, Issuer, NumberSeries, PrintRun
+from app.documents.models import (
+    DocumentState,
+    FailedCheck,
+    IssuedDocument,
+    Issuer,
+    NumberSeries,
+    PrintRun,
+    SealingCertificate,
+)
 from app.documents.queries.certificates import facts_of
 from app.documents.rules import NOT_TYPESET, NotTypeset, refusal_of_typesetting
 from app.extensions import db
@@ -40,6 +48,17 @@ def unfinished_runs(network: Network) -> list[PrintRun]:
     )
     statement = select(PrintRun).where(PrintRun.id.in_(waiting)).order_by(PrintRun.id)
     return list(db.session.scalars(statement.options(selectinload(PrintRun.documents))))
+
+
+def last_reservation(network: Network) -> datetime | None:
+    """Return when the network last took numbers, by the clock of that moment."""
+    statement = select(func.max(IssuedDocument.reserved_at)).where(IssuedDocument.network_id == network.id)
+    return db.session.scalar(statement)
+
+
+def sealing_certificate(fingerprint: str) -> SealingCertificate | None:
+    """Return the certificates kept under the fingerprint of the first, once a document is sealed under them."""
+    return db.session.scalar(select(SealingCertificate).where(SealingCertificate.fingerprint == fingerprint))
 
 
 def reserved_ids(run_id: int) -> list[int]:

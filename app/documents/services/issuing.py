@@ -2,14 +2,15 @@
 
 A certificate is *reserved* with its number, its code and its frozen facts in one short transaction; it is typeset
 outside of any; it is *issued* when its bytes are stored in another. Whatever is interrupted in between is found
-again as reserved and completed with the same facts, hence the same bytes.
+again as reserved and completed with the same facts. A signature is never the same twice: whatever was typeset and
+not stored is thrown away, and the bytes that are stored first are the document.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import update
 
@@ -19,15 +20,17 @@ from app.core.identifiers import new_verification_code
 from app.database import lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
+from app.documents.paper import paper_version
 from app.documents.queries import (
+    last_reservation,
     live_certificates,
     number_series,
     reserved_facts,
     reserved_ids,
     results_to_certify,
 )
-from app.documents.rendering import paper_version, render_certificate
 from app.documents.rules import (
+    CLOCK_TOLERANCE,
     ISSUED,
     NOT_TYPESET,
     RESERVED,
@@ -37,6 +40,9 @@ from app.documents.rules import (
     certificate_number,
     digest_of_facts,
 )
+from app.documents.sealing import Authority, keyring, sealed_certificate
+from app.documents.sealing.refusals import ClockSetBack
+from app.documents.services.sealing import kept_certificate
 from app.extensions import db
 from app.people.models import Network, Person
 
@@ -58,7 +64,9 @@ def reserve_certificates(
     :param base_url: where this installation is reached; the verification address starts with it.
     :raises NothingToIssue: when every result has its certificate.
     :raises SeveralRefused: naming each person for whom nothing can be printed; nothing is issued then.
+    :raises SealRefused: when nothing can be sealed now: the key has expired, or the clock was set back.
     """
+    keyring.authority_at(now)
     # Only what they are called: what they say is read again under the lock.
     result_ids = [result.id for result in results]
     return _reserve_all(network, result_ids, today=today, now=now, by=by, base_url=base_url)
@@ -70,7 +78,9 @@ def complete_run(
     """Typeset and issue every document of a run that still waits, and return how many were issued here.
 
     One that the paper cannot say does not hold up those behind it: `typesetting_refusals` tells which and why.
-    Safe to call again, also at the same time: each document is issued once, with the same bytes.
+    Safe to call again, also at the same time: each document is issued once.
+
+    :raises SealRefused: when nothing can be sealed any more; what is not issued yet waits.
     """
     waiting = reserved_ids(run.id)
     issued = 0
@@ -88,18 +98,20 @@ def complete_document(document_id: int, *, now: datetime) -> bool:
 
     :raises NotTypeset: when the paper cannot say what was frozen, as after a change of its fonts. The document stays
         reserved: nobody else gets its number, and whoever completes it again tries again.
+    :raises SealRefused: when it cannot be sealed now; it stays reserved likewise.
     """
     facts = reserved_facts(document_id)
     # The read ends here: no connection is held while the page is typeset.
     db.session.rollback()
     if facts is None:
         return False
+    authority = keyring.authority_at(now)
     try:
-        pdf = render_certificate(facts)
+        pdf = sealed_certificate(facts, authority, now)
     except NotTypeset as refusal:
         _note_refusal(document_id, refusal, now=now)
         raise
-    return _store_bytes(document_id, pdf, now=now)
+    return _store_bytes(document_id, pdf, authority, now=now)
 
 
 @transaction
@@ -114,6 +126,7 @@ def _reserve_all(
 ) -> PrintRun:
     # One at a time in a network: the next one then sees what is issued, and which number follows.
     lock_until_commit(f"certificates of network {network.id}")
+    _refuse_clock_set_back(network, now)
     certified = live_certificates(network)
     due = [
         each
@@ -134,6 +147,12 @@ def _reserve_all(
     facts = {document.number: digest_of_facts(document.facts) for document in run.documents}
     record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after={"facts": facts})
     return run
+
+
+def _refuse_clock_set_back(network: Network, now: datetime) -> None:
+    last = last_reservation(network)
+    if last is not None and now < last - CLOCK_TOLERANCE:
+        raise ClockSetBack(day=last.astimezone(UTC).date())
 
 
 def _series(network: Network, year: int) -> NumberSeries:
@@ -173,20 +192,26 @@ def _reserved(
 
 
 @transaction
-def _store_bytes(document_id: int, pdf: bytes, *, now: datetime) -> bool:
+def _store_bytes(document_id: int, pdf: bytes, authority: Authority, *, now: datetime) -> bool:
     sha256 = hashlib.sha256(pdf).hexdigest()
+    certificate = kept_certificate(authority, now=now)
     document = db.session.scalar(
         update(IssuedDocument)
         .where(IssuedDocument.id == document_id, IssuedDocument.state == DocumentState.RESERVED)
         .values(
-            pdf=pdf, sha256=sha256, template_version=paper_version(), issued_at=now, state=DocumentState.VALID
+            pdf=pdf,
+            sha256=sha256,
+            template_version=paper_version(),
+            sealed_under_id=certificate.id,
+            issued_at=now,
+            state=DocumentState.VALID,
         )
         .returning(IssuedDocument),
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
     if document is None:
         return False
-    _record(ISSUED, document, now=now, sha256=sha256)
+    _record(ISSUED, document, now=now, sha256=sha256, sealed_under=certificate.fingerprint)
     return True
 
 

@@ -21,6 +21,7 @@ from app.documents.queries import (
 from app.documents.rules import SeveralRefused, is_only_of_this_machine
 from app.documents.services import reserve_certificates
 from app.documents.views.blueprint import IN_NETWORK, base_url, blueprint
+from app.documents.views.seals import is_sealed_for_development, seal_refusal
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
@@ -72,6 +73,8 @@ def _page(network: Network, refusals: Sequence[RuleBroken] = ()) -> Response:
         unreachable=base_url()
         if network.pinned_today is None and is_only_of_this_machine(base_url())
         else None,
+        seal_refusal=seal_refusal() if printable else None,
+        is_sealed_for_development=bool(printable) and is_sealed_for_development(),
         late_recruits=late_recruits_in_training(network, today(network)),
         unfinished_runs=unfinished_runs(network),
         in_force=count_in_force(network),

@@ -12,6 +12,7 @@ from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import print_run as find_run
 from app.documents.queries import typesetting_refusals
 from app.documents.views.blueprint import IN_NETWORK, blueprint
+from app.documents.views.seals import seal_refusal
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now
@@ -37,6 +38,7 @@ def print_run(network: Network, run_id: int) -> str:
         in_force=sum(each.state is DocumentState.VALID for each in run.documents),
         is_complete=not waiting,
         is_running=is_under_way(run) or (waiting > 0 and _is_alive(run, now())),
+        seal_refusal=seal_refusal() if waiting else None,
         refusals=[explain(refusal) for refusal in refusals.values()],
     )
 

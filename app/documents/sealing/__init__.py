@@ -1,0 +1,8 @@
+"""The seal of a document (PAdES): who seals, the room that a paper leaves, the sealing itself, and its inspection."""
+
+from app.documents.sealing.authority import Authority
+from app.documents.sealing.inspection import SealFound, inspect
+from app.documents.sealing.keyring import keyring
+from app.documents.sealing.papers import sealed_certificate
+
+__all__ = ["Authority", "SealFound", "inspect", "keyring", "sealed_certificate"]

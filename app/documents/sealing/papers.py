@@ -1,0 +1,60 @@
+"""Certificates with their seal: facts in, sealed bytes out."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+
+from app.documents.facts import CertificateFacts
+from app.documents.rendering import render_certificate
+from app.documents.room import BYTE_RANGE, Room
+from app.documents.sealing.authority import Authority
+from app.documents.sealing.matrix import Matrix
+from app.documents.wording import LABELS
+
+
+def sealed_certificate(facts: CertificateFacts, authority: Authority, at: datetime) -> bytes:
+    """Typeset one certificate and seal it.
+
+    Two calls give two files: a signature of an elliptic curve is never the same twice. Which of them is the document is
+    decided by the one that is stored.
+
+    :raises NotTypeset: when the paper cannot say the facts.
+    :raises SealRefused: when the authority cannot seal at this instant.
+    """
+    authority.refuse_unless_valid(at)
+    matrix = _matrix(authority)
+    room = Room(
+        size=matrix.room,
+        at=at,
+        name=authority.name,
+        contact=facts.verification_url,
+        field_label=LABELS[facts.language]["seal"],
+        is_development=authority.is_development,
+    )
+    return sealed(render_certificate(facts, room), matrix)
+
+
+def sealed(pdf: bytes, matrix: Matrix) -> bytes:
+    """Fill the signature into the room that a file leaves for it.
+
+    :raises ValueError: when the file leaves none, or too little.
+    """
+    file = bytearray(pdf)
+    at = file.index(b"/ByteRange " + BYTE_RANGE) + len(b"/ByteRange ")
+    start = file.index(b"<", at)
+    end = file.index(b">", start) + 1
+    file[at : at + len(BYTE_RANGE)] = b"[0 %010d %010d %010d]" % (start, end, len(file) - end)
+    digest = hashlib.sha256(file[:start])
+    digest.update(file[end:])
+    digits = matrix.signature_of(digest.digest()).hex().encode()
+    if len(digits) > end - start - 2:
+        raise ValueError("the signature is larger than its room")
+    file[start + 1 : start + 1 + len(digits)] = digits
+    return bytes(file)
+
+
+@lru_cache(maxsize=4)
+def _matrix(authority: Authority) -> Matrix:
+    return Matrix(authority)
