@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.exchange.headers import Column, find_columns
 from app.exchange.refusals import NoRows
-from app.exchange.tables import Row, Table
+from app.exchange.tables import Cell, Row, Table
 
 R = TypeVar("R")
+
+_KEPT_VALUES: Final = 4096
+"""So many cells of a column are remembered with what they became."""
 
 
 class DuplicateRow(RuleBroken):
@@ -81,8 +85,9 @@ class Layout(Generic[R]):
         rows: list[R] = []
         problems: list[Problem] = []
         first_lines: dict[Hashable, int] = {}
+        readers = [_reader(column, positions, table.headers) for column in self.columns]
         for source in table.rows:
-            row, found = self._row(source, positions, table.headers)
+            row, found = self._row(source, readers)
             problems.extend(found)
             if row is None:
                 continue
@@ -97,23 +102,36 @@ class Layout(Generic[R]):
         ignored = tuple(header for place, header in enumerate(table.headers) if header and place not in used)
         return Parsed(tuple(rows), tuple(problems), ignored)
 
-    def _row(
-        self, source: Row, positions: Mapping[str, int], headers: Sequence[str]
-    ) -> tuple[R | None, list[Problem]]:
+    def _row(self, source: Row, readers: Sequence["_Reader"]) -> tuple[R | None, list[Problem]]:
         if source.has_surplus:
             return None, [Problem(source.line, ShiftedRow())]
         values: dict[str, Any] = {"line": source.line}
         problems: list[Problem] = []
-        for column in self.columns:
-            position = positions.get(column.field)
+        for field, position, heading, convert in readers:
             try:
-                values[column.field] = column.convert(None if position is None else source.cells[position])
+                values[field] = convert(None if position is None else source.cells[position])
             except RuleBroken as refusal:
-                named = headers[position] if position is not None else ""
-                problems.append(Problem(source.line, refusal, named or column.heading))
+                problems.append(Problem(source.line, refusal, heading))
         if problems:
             return None, problems
         try:
             return self.make(**values), []
         except RuleBroken as refusal:
             return None, [Problem(source.line, refusal)]
+
+
+class _Reader(NamedTuple):
+    """How one column of a table is read: where it stands, what it is called there, what its cells become."""
+
+    field: str
+    position: int | None
+    heading: str
+    convert: Callable[[Cell], Any]
+
+
+def _reader(column: Column, positions: Mapping[str, int], headers: Sequence[str]) -> _Reader:
+    position = positions.get(column.field)
+    named = headers[position] if position is not None else ""
+    # Most columns say the same few things in all their rows. Typed, since Python takes 1 and True for the same.
+    convert = lru_cache(_KEPT_VALUES, typed=True)(column.convert)
+    return _Reader(column.field, position, named or column.heading, convert)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from app.audit.rules import canonical
 from app.core.half_days import Half
@@ -66,6 +66,10 @@ class LedgerLine:
     undoes: bool = False
     absence_kind: AbsenceKind | None = None
     activity_id: int | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return what the line says, by column of the ledger."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 _IN_THE_DIGEST: Final = (

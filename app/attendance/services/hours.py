@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import HalfDayOfAdvisor, recorded_half_days, standing_of, times_undone
-from app.attendance.rules import Attendance, GivenTwice, LedgerLine, check_day, check_minutes, check_remark
+from app.attendance.rules import (
+    Attendance,
+    GivenTwice,
+    LedgerLine,
+    Standing,
+    check_day,
+    check_minutes,
+    check_remark,
+)
 from app.attendance.services.ledger import (
     already_recorded,
     keep_act,
@@ -97,13 +106,14 @@ def judge_hours(network: Network, lines: Sequence[HoursLine], *, today: date) ->
     days = [line.day for line in lines]
     recorded = recorded_half_days({line.half_day[0] for line in lines}, min(days), max(days))
     seen: set[HalfDayOfAdvisor] = set()
+    standing = cache(standing_of)
     judged = []
     for line in lines:
         history = recorded.get(line.half_day, [])
         is_known = any(_says_the_same(line, entry) for entry in history)
-        refusal = None if is_known else _refusal(network, line, today)
+        refusal = None if is_known else _refusal(network, line, standing(line.enrolment), today)
         if line.half_day in seen:
-            refusal = GivenTwice(day=line.day, person=standing_of(line.enrolment).person)
+            refusal = GivenTwice(day=line.day, person=standing(line.enrolment).person)
         elif history and not is_known:
             refusal = already_recorded(history[0])
         seen.add(line.half_day)
@@ -136,11 +146,11 @@ def _says_the_same(line: HoursLine, entry: HoursEntry) -> bool:
     return said == (entry.attendance, entry.half_day_minutes, entry.modality)
 
 
-def _refusal(network: Network, line: HoursLine, today: date) -> RuleBroken | None:
+def _refusal(network: Network, line: HoursLine, standing: Standing, today: date) -> RuleBroken | None:
     if line.enrolment.network_id != network.id:
         return NotFound()
     try:
-        check_day(standing_of(line.enrolment), line.day, today)
+        check_day(standing, line.day, today)
         check_minutes(line.minutes, line.attendance)
         check_remark(line.reason)
     except RuleBroken as refusal:

@@ -1,7 +1,6 @@
 """What every write to the ledger shares: the act of recording, its digest, its place in the audit chain."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +56,7 @@ def write(
         db.session.flush()
         place = {"network_id": network_id, "recording_id": recording.id}
         if lines:
-            db.session.execute(insert(HoursEntry), [asdict(line) | place for line in lines])
+            db.session.execute(insert(HoursEntry), [line.values() | place for line in lines])
     return recording
 
 
