@@ -34,6 +34,8 @@ The browser is one person, in front of one page; it follows redirections and che
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +51,7 @@ from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
 from tests.scheduling import OneDatabaseEach
+from tests.shelf import Shelf
 
 # How long an example takes says more of the other processes of this machine than of what is tried.
 settings.register_profile("livret", deadline=None)
@@ -88,14 +91,28 @@ def _garbage_is_rare() -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with Installation.on(SQLiteDatabase(tmp_path_factory.mktemp("sqlite") / "livret.sqlite")) as installation:
+def folder_of_the_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run have."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_installation(
+    tmp_path_factory: pytest.TempPathFactory, folder_of_the_run: Path
+) -> Iterator[Installation]:
+    shelf = Shelf(folder_of_the_run / "made" / "sqlite")
+    with (
+        closing(SQLiteDatabase(tmp_path_factory.mktemp("sqlite") / "livret.sqlite")) as database,
+        Installation.on(database, shelf) as installation,
+    ):
         yield installation
 
 
 @pytest.fixture(scope="session")
-def postgresql_installation() -> Iterator[Installation]:
-    with running_postgresql() as database, Installation.on(database) as installation:
+def postgresql_installation(folder_of_the_run: Path) -> Iterator[Installation]:
+    shelf = Shelf(folder_of_the_run / "made" / "postgresql")
+    with running_postgresql() as database, Installation.on(database, shelf) as installation:
         yield installation
 
 

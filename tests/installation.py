@@ -14,6 +14,7 @@ from app import create_app
 from app.extensions import Base, db
 from config import TestingConfig
 from tests.databases import Database
+from tests.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -21,15 +22,15 @@ T = TypeVar("T")
 class Installation:
     """One migrated database with its application, kept for the whole run of the tests."""
 
-    def __init__(self, app: Flask, database: Database) -> None:
+    def __init__(self, app: Flask, database: Database, shelf: Shelf) -> None:
         self.app = app
         self.database = database
-        self._states: set[str] = set()
+        self._shelf = shelf
         self._made: dict[str, bytes] = {}
 
     @classmethod
     @contextmanager
-    def on(cls, database: Database) -> Iterator[Self]:
+    def on(cls, database: Database, shelf: Shelf) -> Iterator[Self]:
         """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
         app = create_app(TestingConfig(database.url))
         with app.app_context():
@@ -37,7 +38,7 @@ class Installation:
                 event.listen(db.engine, "connect", _write_without_waiting_for_the_disk)
             flask_migrate.upgrade()
         database.remember("empty")
-        yield cls(app, database)
+        yield cls(app, database, shelf)
         with app.app_context():
             db.engine.dispose()
 
@@ -51,35 +52,47 @@ class Installation:
         self.put_into("demonstration", self._load_demonstration)
         return self.app
 
-    def put_into(self, state: str, build: Callable[[], None]) -> None:
-        """Put the database into a state of this name, which ``build`` makes the first time and which is then kept."""
-        if state in self._states:
-            self.database.restore(state)
-            return
-        build()
-        self.database.remember(state)
-        self._states.add(state)
+    def put_into(self, state: str, build: Callable[[], T]) -> T:
+        """Put the database into a state of this name, and return what ``build`` gave when it made this state.
 
-    def begin_with(self, build: Callable[[], T]) -> T:
+        Of all the processes of a run one makes it, and the others take it over.
+        """
+        if state not in self._made:
+            self._made[state] = self._made_once(state, build)
+        self.database.restore(state)
+        made: T = pickle.loads(self._made[state])
+        return made
+
+    def begin_with(self, build: Callable[..., T], *arguments: str) -> T:
         """Return what ``build`` makes in an empty database; built once, and after that put back as it was.
 
         To be called in an application context that has read nothing yet. What is returned is an object whose
         attributes are rows, or lists of rows, of that context.
         """
-        name = build.__qualname__
 
-        def build_and_keep() -> None:
-            made = build()
+        def build_and_let_go() -> T:
+            self.empty()
+            made = build(*arguments)
             for row in _rows_of(made):
                 db.session.refresh(row)
             db.session.expunge_all()
             db.session.rollback()
-            self._made[name] = pickle.dumps(made)
+            return made
 
-        self.put_into(name, build_and_keep)
-        made: T = pickle.loads(self._made[name])
+        made = self.put_into(" ".join((build.__module__, build.__qualname__, *arguments)), build_and_let_go)
         db.session.add_all(_rows_of(made))
         return made
+
+    def _made_once(self, state: str, build: Callable[[], object]) -> bytes:
+        with self._shelf.place_of(state) as (content, made):
+            if made.exists():
+                self.database.borrow(state, content)
+            else:
+                built = pickle.dumps(build())
+                self.database.remember(state)
+                self.database.lend(state, content)
+                made.write_bytes(built)
+            return made.read_bytes()
 
     def _load_demonstration(self) -> None:
         self.empty()

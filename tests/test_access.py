@@ -197,15 +197,9 @@ class Door(NamedTuple):
     path: str
 
 
-_DOORS: dict[Installation, list[Door]] = {}
-"""The doors of each database, made once."""
-
-
 @pytest.fixture
 def doors(demo_app: Flask, installation: Installation) -> list[Door]:
-    found = _DOORS.setdefault(installation, [])
-
-    def build() -> None:
+    def build() -> list[Door]:
         with demo_app.app_context():
             objects = _objects()
         administrator = Browser(demo_app)
@@ -214,10 +208,9 @@ def doors(demo_app: Flask, installation: Installation) -> list[Door]:
         with demo_app.app_context():
             objects["link"] = make_link(_person("invited@exemple.fr"), now=now())
         # Doors that end the session come last: its token opens nothing afterwards.
-        found.extend(sorted(_doors(demo_app, objects), key=lambda door: door.endpoint in _ENDS_SESSION))
+        return sorted(_doors(demo_app, objects), key=lambda door: door.endpoint in _ENDS_SESSION)
 
-    installation.put_into("doors", build)
-    return found
+    return installation.put_into("doors", build)
 
 
 @pytest.mark.parametrize("who", [NOBODY, STRANGER, ADVISOR, TRAINER, ADMINISTRATOR])

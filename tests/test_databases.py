@@ -1,6 +1,9 @@
 """The tests start from what they say they start from, on both databases."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import has_app_context
@@ -11,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.extensions import db
+from tests.databases import SQLiteDatabase
 from tests.installation import Installation
 
 
@@ -52,6 +56,43 @@ def test_what_was_remembered_comes_back_with_its_rows(installation: Installation
 
     with installation.app.app_context():
         assert number_of_acts() == 1
+
+
+def test_what_one_process_has_made_the_others_take_over(installation: Installation) -> None:
+    def build() -> int:
+        with installation.empty().app_context():
+            return write_an_act()
+
+    made = installation.put_into("an act", build)
+    other = Installation(installation.app, installation.database, installation._shelf)
+    installation.empty()
+
+    assert other.put_into("an act", lambda: pytest.fail("it was made again")) == made
+    with installation.app.app_context():
+        assert number_of_acts() == 1
+
+
+def test_tables_that_a_test_has_changed_are_as_before_for_every_connection(tmp_path: Path) -> None:
+    path = tmp_path / "two guards.sqlite"
+    refuse = "CREATE TRIGGER no_{0} BEFORE {0} ON acts BEGIN SELECT RAISE(ABORT, 'no {0}'); END"
+    connections = [sqlite3.connect(path, isolation_level=None) for _ in range(2)]
+    with closing(connections[0]) as one, closing(connections[1]) as another:
+        one.execute("CREATE TABLE acts (id)")
+        for word in ("insert", "delete"):
+            one.execute(refuse.format(word))
+        with closing(SQLiteDatabase(path)) as database:
+            database.remember("guarded")
+            database.restore("guarded")
+            one.execute("DROP TRIGGER no_insert")
+            database.restore("guarded")
+            another.execute("DROP TRIGGER no_delete")
+
+            # The connection that had dropped the first guard has asked for nothing since.
+            with pytest.raises(sqlite3.IntegrityError, match="no insert"):
+                one.execute("INSERT INTO acts VALUES (1)")
+            database.restore("guarded")
+            with pytest.raises(sqlite3.IntegrityError, match="no insert"):
+                another.execute("INSERT INTO acts VALUES (1)")
 
 
 def test_the_guards_of_the_tables_stand_again_after_a_restore(database: Session) -> None:

@@ -1,0 +1,21 @@
+"""What one process of a run has made, for the others: pytest-xdist starts several, and each would make it again."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Shelf:
+    """A folder that the processes of one run share."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    @contextmanager
+    def place_of(self, name: str) -> Iterator[tuple[Path, Path]]:
+        """The two files of what is called ``name``, while no other process has them; the second is written last."""
+        with (self._folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self._folder / f"{name}.content", self._folder / f"{name}.made"
