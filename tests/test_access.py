@@ -15,7 +15,16 @@ from sqlalchemy import select
 
 from app import create_app
 from app.attendance.models import HoursEntry
-from app.attendance.services import SentSheet, add_unknown_guest, attach_scan, receive_sheet
+from app.attendance.services import (
+    Done,
+    ProofFile,
+    SentSheet,
+    add_unknown_guest,
+    attach_scan,
+    hand_in,
+    receive_sheet,
+    validate_activities,
+)
 from app.certification.models import ExamSession, Result
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
@@ -30,6 +39,7 @@ from app.people.services import create_network, find_or_create_person, grant_rol
 from app.progress.models import Alert
 from app.progress.rules import AlertKind
 from app.training.models import Advisor, CatchUp, Enrolment, Group, Host, Provider, TrainingSession
+from app.training.rules import Modality
 from app.training.services import make_feed
 from app.web.clock import now, today
 from config import TestingConfig
@@ -93,6 +103,18 @@ TABLE: dict[str, set[str]] = {
     "attendance.paper": TRAINERS,
     "attendance.attach": TRAINERS,
     "attendance.scan_file": TRAINERS,
+    "attendance.my_activities": {ADVISOR},
+    "attendance.hand_in_mine": {ADVISOR},
+    "attendance.withdraw": {ADVISOR},
+    "attendance.activities_of_advisor": TRAINERS,
+    "attendance.hand_in_for": TRAINERS,
+    "attendance.proof_file": TRAINERS | {ADVISOR},
+    "attendance.activities": TRAINERS,
+    "attendance.validate": {TRAINER},
+    "attendance.undo_validation": {TRAINER},
+    "attendance.activity": TRAINERS,
+    "attendance.refuse": {TRAINER},
+    "attendance.reopen_activity": {TRAINER},
     "documents.half_day_sheet": TRAINERS,
     "documents.week_sheet": TRAINERS,
     "documents.person_hours": TRAINERS,
@@ -362,6 +384,7 @@ def _objects() -> dict[str, Any]:
         "network_code": "landes",
         "catch_up_id": caught_up.id,
         "scan_id": scan.id,
+        **_activity(landes, lea),
         "alert_id": told.id,
         "guest_id": guest.id,
         "sheet_id": _kept_sheet(half_day),
@@ -386,6 +409,24 @@ def _objects() -> dict[str, Any]:
         "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
+
+
+def _activity(landes: Network, lea: Advisor) -> dict[str, int]:
+    """An activity that Léa has handed in with a proof, and another that a trainer has validated."""
+    by, day = _person(STAFF[1][0]), today(landes)
+    done = [
+        hand_in(
+            Done(lea.enrolments[0], day, Modality.E_LEARNING, title, 90),
+            [ProofFile("a.pdf", b"%PDF-1.4 %%EOF")],
+            today=day,
+            now=now(),
+            by=lea.person,
+        )
+        for title in ("Module 1", "Module 2")
+    ]
+    recording = validate_activities(landes, [done[1].id], today=day, now=now(), by=by)
+    assert recording is not None
+    return {"activity_id": done[0].id, "proof_id": done[0].proofs[0].id, "recording_id": recording.id}
 
 
 def _kept_sheet(half_day: TrainingSession) -> int:

@@ -36,7 +36,10 @@ _STAFF = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 
 PLACES: Final = (
     Place(
-        N_("Mon parcours"), "progress.my_progress", _ADVISOR, ("mon-parcours", "mes-heures", "mon-contrat")
+        N_("Mon parcours"),
+        "progress.my_progress",
+        _ADVISOR,
+        ("mon-parcours", "mes-heures", "mes-activites", "mon-contrat"),
     ),
     Place(N_("Signer"), "attendance.enter_code", _ADVISOR, ("signer",)),
     Place(
@@ -46,7 +49,7 @@ PLACES: Final = (
         ("conseillers", "inscriptions", "heures"),
     ),
     Place(N_("Calendrier"), "training.calendar", frozenset(Role), ("calendrier",)),
-    Place(N_("Séances"), "attendance.sessions", _STAFF, ("seances",)),
+    Place(N_("Séances"), "attendance.sessions", _STAFF, ("seances", "activites")),
     Place(N_("Contrats d’heures"), "progress.contracts", _STAFF, ("contrats",)),
     Place(N_("Recrutements tardifs"), "progress.late_recruits", _ADMINISTRATOR, ("recrutements-tardifs",)),
     Place(

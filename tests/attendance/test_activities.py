@@ -44,7 +44,6 @@ from app.attendance.rules import (
 from app.attendance.services import (
     Done,
     ProofFile,
-    add_proof,
     correct_entry,
     hand_in,
     record_register,
@@ -257,21 +256,20 @@ def test_a_file_or_a_link_proves_it(classroom: Classroom) -> None:
 
 
 def test_proofs_are_judged_by_their_content_kept_once_and_only_while_it_waits(classroom: Classroom) -> None:
-    activity = handed_in(classroom)
-    when = {"now": NOON, "by": classroom.odile}
+    activity, done = handed_in(classroom), work(classroom.enrolments[0])
+    when = WHEN | {"by": classroom.odile}
     with pytest.raises(ScanIsAProgram):
-        add_proof(activity, ProofFile("capture.pdf", b"MZ" + PDF), **when)  # type: ignore[arg-type]
-    add_proof(activity, PROOF, **when)  # type: ignore[arg-type]
-    for number in range(1, MOST_PROOFS):
-        add_proof(activity, ProofFile("a.pdf", PDF + str(number).encode()), **when)  # type: ignore[arg-type]
+        hand_in(done, [ProofFile("capture.pdf", b"MZ" + PDF)], **when)  # type: ignore[arg-type]
+    more = [ProofFile("a.pdf", PDF + str(number).encode()) for number in range(1, MOST_PROOFS)]
+    hand_in(done, [PROOF, *more], **when)  # type: ignore[arg-type]
     assert len(activity.proofs) == MOST_PROOFS
     with pytest.raises(TooManyProofs):
-        add_proof(activity, ProofFile("a.pdf", PDF + b"one more"), **when)  # type: ignore[arg-type]
+        hand_in(done, [ProofFile("a.pdf", PDF + b"one more")], **when)  # type: ignore[arg-type]
     validate_activities(classroom.network, [activity.id], **WHEN, by=classroom.ines)  # type: ignore[arg-type]
+    hand_in(done, [ProofFile("a.pdf", PDF + b"too late")], **when)  # type: ignore[arg-type]
+    assert len(activity.proofs) == MOST_PROOFS
     with pytest.raises(DecidedMeanwhile):
-        add_proof(activity, PROOF, **when)  # type: ignore[arg-type]
-    with pytest.raises(DecidedMeanwhile):
-        withdraw_activity(activity, **when)  # type: ignore[arg-type]
+        withdraw_activity(activity, now=NOON, by=None)
     assert list(ledger_problems()) == []
 
 

@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/hors-connexion",
         f"{LANDES}/signer/lien-perdu",
     ),
-    ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures"),
+    ADVISOR_TO_SHOW: (f"{LANDES}/mon-parcours", f"{LANDES}/mes-heures", f"{LANDES}/mes-activites"),
     LATE_RECRUIT_TO_SHOW: (
         f"{LANDES}/mon-parcours",
         f"{LANDES}/mon-contrat",
@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     TRAINER: (
         f"{LANDES}/seances",
+        f"{LANDES}/activites",
+        f"{LANDES}/conseillers/1/activites",
         f"{LANDES}/seances/1",
         f"{LANDES}/seances/1/ajouter",
         f"{LANDES}/seances/1/annuler",
@@ -119,6 +121,8 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "attendance.merge",
     "attendance.scan",
     "attendance.scan_file",
+    "attendance.activity",
+    "attendance.proof_file",
     "attendance.sign",
     "attendance.signatures_now",
     "calendars.feed",

@@ -1,5 +1,11 @@
 """What people type about registers: the marks of a half-day, the correction of one line."""
 
+from app.attendance.forms.activities import (
+    ActivityCorrectionForm,
+    ActivityForm,
+    RefuseActivityForm,
+    ReopenActivityForm,
+)
 from app.attendance.forms.closing import (
     CloseForm,
     ReopenForm,
@@ -30,6 +36,8 @@ from app.attendance.forms.signing import (
 __all__ = [
     "KEPT",
     "MOST_PEOPLE",
+    "ActivityCorrectionForm",
+    "ActivityForm",
     "ChoiceForm",
     "CloseForm",
     "CodeForm",
@@ -41,7 +49,9 @@ __all__ = [
     "MarkForm",
     "PadForm",
     "RecogniseForm",
+    "RefuseActivityForm",
     "RegisterForm",
+    "ReopenActivityForm",
     "ReopenForm",
     "ScanForm",
     "UnsignedForm",

@@ -11,6 +11,7 @@ from app.attendance.queries.activities import (
     minutes_of_days,
     proof_of,
     times_reopened,
+    validation,
     waiting_minutes,
 )
 from app.attendance.queries.guests import added_enrolments, guest_of, guests_of
@@ -145,5 +146,6 @@ __all__ = [
     "tries_of",
     "undone_registers",
     "usable_signing_link",
+    "validation",
     "waiting_minutes",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from app.attendance.models import Activity, ActivityProof, HoursEntry
+from app.attendance.models import Activity, ActivityProof, HoursEntry, Recording, RecordingKind
 from app.attendance.rules import ActivityState
 from app.extensions import db
 from app.people.models import Network
@@ -107,3 +107,13 @@ def minutes_of_days(advisor_ids: Collection[int], days: Collection[date]) -> dic
         .group_by(HoursEntry.advisor_id, HoursEntry.day)
     )
     return {(row[0], row[1]): row[2] for row in db.session.execute(statement)}
+
+
+def validation(network: Network, recording_id: int) -> Recording | None:
+    """Return an act of the network by which activities were validated, with its lines, or None."""
+    statement = select(Recording).where(
+        Recording.network_id == network.id,
+        Recording.id == recording_id,
+        Recording.kind == RecordingKind.VALIDATION,
+    )
+    return db.session.scalar(statement.options(selectinload(Recording.entries)))

@@ -3,7 +3,7 @@
 The database decides who came first; the loser is told so by name.
 """
 
-from app.attendance.services.activities import Done, ProofFile, add_proof, hand_in, withdraw_activity
+from app.attendance.services.activities import Done, ProofFile, hand_in, withdraw_activity
 from app.attendance.services.closing import close_register, reopen_register
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.guests import add_guest, add_unknown_guest, merge_guest, remove_guest
@@ -39,7 +39,6 @@ __all__ = [
     "ProofFile",
     "SentSheet",
     "add_guest",
-    "add_proof",
     "add_unknown_guest",
     "attach_scan",
     "close_register",

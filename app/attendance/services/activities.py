@@ -81,17 +81,6 @@ def hand_in(
 
 
 @transaction
-def add_proof(activity: Activity, proof: ProofFile, *, now: datetime, by: Person | None) -> None:
-    """Attach one more file to an activity that waits; the same file again is the proof that is there.
-
-    :raises DecidedMeanwhile: when it waits no more.
-    :raises ScanTooLarge, ScanIsAProgram, NotAScan, ScanIsCutShort, TooManyProofs: when it cannot be kept.
-    """
-    hold_waiting(activity)
-    _attach(activity, [proof], now=now, by=by)
-
-
-@transaction
 def withdraw_activity(activity: Activity, *, now: datetime, by: Person | None) -> None:
     """Take an activity back that waits; nothing happens when it was taken back before.
 

@@ -2,6 +2,7 @@
 
 from app.attendance import labels
 from app.attendance.views import (
+    activities,
     closing,
     correction,
     guests,
@@ -14,10 +15,12 @@ from app.attendance.views import (
     sheets,
     signing,
     undoing,
+    validation,
 )
 from app.attendance.views.blueprint import blueprint
 
 __all__ = [
+    "activities",
     "blueprint",
     "closing",
     "correction",
@@ -32,4 +35,5 @@ __all__ = [
     "sheets",
     "signing",
     "undoing",
+    "validation",
 ]

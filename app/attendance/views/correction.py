@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.attendance.forms import CorrectionForm, kind_of_absence
+from app.attendance.forms import ActivityCorrectionForm, CorrectionForm, kind_of_absence
 from app.attendance.models import HoursEntry
 from app.attendance.queries import entry as entry_of
 from app.attendance.queries import history_of, longest_credit
@@ -44,6 +44,9 @@ _FIELD_TO_BLAME: Final = {
 def correct(network: Network, entry_id: int) -> Any:
     """Show what a half-day counts, ready to be corrected."""
     entry = _entry(network, entry_id)
+    if entry.activity_id is not None:
+        hours = {"hours": entry.half_day_minutes}
+        return _correction_page(entry, ActivityCorrectionForm(formdata=None, data=hours))
     shown = {
         "attendance": entry.attendance.value,
         "hours": entry.half_day_minutes or None,
@@ -57,23 +60,27 @@ def correct(network: Network, entry_id: int) -> Any:
 def save_correction(network: Network, entry_id: int) -> Any:
     """Add the correction to the ledger; whoever comes second is shown what the half-day counts now."""
     entry = _entry(network, entry_id)
-    form = CorrectionForm()
+    form = CorrectionForm() if entry.activity_id is None else ActivityCorrectionForm()
     if form.validate():
+        attendance, absence_kind = Attendance.PRESENT, None
+        if isinstance(form, CorrectionForm):
+            attendance, absence_kind = Attendance(form.attendance.data), kind_of_absence(form)
         try:
             correct_entry(
                 entry,
-                attendance=Attendance(form.attendance.data),
+                attendance=attendance,
                 minutes=form.hours.data or 0,
                 reason=form.reason.data,
                 today=today(network),
                 now=now(),
                 by=signed_in_person(),
-                absence_kind=kind_of_absence(form),
+                absence_kind=absence_kind,
             )
         except CorrectedMeanwhile:
             return _correction_page(entry, form), 409
         except RuleBroken as refusal:
-            show_refusal(form, refusal, _FIELD_TO_BLAME.get(type(refusal)))
+            field = _FIELD_TO_BLAME.get(type(refusal))
+            show_refusal(form, refusal, field if field in form else None)
         else:
             flash(_("La correction est enregistrée."), "success")
             return redirect(url_for(".ledger", advisor_id=entry.advisor_id))
@@ -84,7 +91,7 @@ def _entry(network: Network, entry_id: int) -> HoursEntry:
     return found(entry_of(network, entry_id))
 
 
-def _correction_page(entry: HoursEntry, form: CorrectionForm) -> str:
+def _correction_page(entry: HoursEntry, form: CorrectionForm | ActivityCorrectionForm) -> str:
     history = history_of(entry)
     return render_template(
         "attendance/correct.html" if history[-1].id == entry.id else "attendance/corrected_meanwhile.html",

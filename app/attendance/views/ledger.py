@@ -1,4 +1,4 @@
-"""The hours of one person: every half-day, every correction, and the total that is their sum."""
+"""The hours of one person: every half-day and activity, every correction, and the total that is their sum."""
 
 from datetime import date
 from itertools import groupby, pairwise
@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from flask import render_template
 
 from app.attendance.models import HoursEntry
-from app.attendance.queries import histories_of
+from app.attendance.queries import histories_of, waiting_minutes
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound
 from app.core.roles import Role
@@ -46,6 +46,7 @@ def _ledger_page(template: str, advisor: Advisor) -> str:
         half_days=half_days,
         months=[(month, list(histories)) for month, histories in groupby(half_days, _month)],
         corrections=[pair for history in half_days for pair in pairwise(history)],
+        waiting=sum(waiting_minutes([each.id for each in advisor.enrolments]).values()),
         total=sum(entry.minutes for history in half_days for entry in history),
     )
 

@@ -8,10 +8,12 @@ from flask import g, render_template, request
 from app.attendance.forms import DayForm
 from app.attendance.queries import (
     closed_session_ids,
+    count_of_activities,
     open_sheets_of_network,
     recorded_session_ids,
     sessions_to_record,
 )
+from app.attendance.rules import ActivityState
 from app.attendance.views.blueprint import blueprint
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
@@ -54,6 +56,7 @@ def sessions(network: Network) -> str:
         overdue=overdue[:_OVERDUE_SHOWN],
         overdue_count=len(overdue),
         view=view,
+        activities_waiting=count_of_activities(network)[ActivityState.WAITING],
         waiting=open_sheets_of_network(network),
         is_trainer=Role.TRAINER in g.roles,
     )

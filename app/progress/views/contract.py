@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from app.attendance.queries import waiting_minutes
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -60,6 +61,7 @@ def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
         "advisor": enrolment.advisor,
         "enrolment": enrolment,
         "contract": hours,
+        "waiting": waiting_minutes([enrolment.id])[enrolment.id],
         "subjects": subjects_of(enrolment, day),
         "competence_by_code": competence_by_code,
         "accepted": catch_ups_to_come(enrolment, day),
