@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _measure(app: Flask, size: int) -> None:
-    administrator, advisor = _signed_in(app, STAFF[0][0]), _signed_in(app, LATE_RECRUIT_TO_SHOW)
+    administrator, advisor = signed_in(app, STAFF[0][0]), signed_in(app, LATE_RECRUIT_TO_SHOW)
     for page in PAGES:
         client = advisor if page == "mon-parcours" else administrator
         path = f"/reseau/{CODE}/{page}"
@@ -72,7 +72,8 @@ def _measure(app: Flask, size: int) -> None:
         print(f"{page:<50}{size:>10,}{len(statements):>12}{median(durations):>14.0f}")
 
 
-def _signed_in(app: Flask, email: str) -> FlaskClient:
+def signed_in(app: Flask, email: str) -> FlaskClient:
+    """Return a client in which somebody of the demonstration has signed in."""
     client = app.test_client()
     client.post("/connexion", data={"email": email, "password": PASSWORD})
     return client

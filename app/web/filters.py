@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import format_datetime, get_locale, gettext
 
 from app.core.hours import NO_BREAK_SPACE, format_hours
 from app.core.identifiers import grouped
@@ -35,20 +37,17 @@ def long_date(day: date | None, with_weekday: bool = False) -> str:
         return "–"
     # French numbers the first day of a month and counts the others.
     number = "d'er'" if day.day == 1 and _is_french() else "d"
-    written: str = format_date(day, f"EEEE {number} MMMM yyyy" if with_weekday else f"{number} MMMM yyyy")
-    return written
+    return _date(day, f"EEEE {number} MMMM yyyy" if with_weekday else f"{number} MMMM yyyy")
 
 
 def short_date(day: date | None) -> str:
     """Write a date in figures: ``14/03/2022``."""
-    written: str = "–" if day is None else format_date(day, "dd/MM/yyyy")
-    return written
+    return "–" if day is None else _date(day, "dd/MM/yyyy")
 
 
 def weekday_date(day: date) -> str:
     """Write a date with the day of the week before it: ``mar. 15/11/2022``."""
-    written: str = format_date(day, "EEE dd/MM/yyyy").replace(" ", NO_BREAK_SPACE)
-    return written
+    return _date(day, "EEE dd/MM/yyyy").replace(" ", NO_BREAK_SPACE)
 
 
 def clock_time(at: time | None) -> str:
@@ -76,4 +75,18 @@ def capitalized(text: str) -> str:
 
 
 def _is_french() -> bool:
-    return str(get_locale() or "fr") == "fr"
+    return _language() == "fr"
+
+
+def _language() -> str:
+    return str(get_locale() or "fr")
+
+
+def _date(day: date, pattern: str) -> str:
+    return _date_in(_language(), day, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _date_in(language: str, day: date, pattern: str) -> str:
+    # Kept: a calendar writes the same few days a hundred times, and the pattern is worked out anew each time.
+    return format_date(day, pattern, language)
