@@ -1,6 +1,7 @@
 """Activities outside of half-days: handed in with a proof, counted once validated, and never twice."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -220,7 +221,7 @@ def test_an_activity_is_corrected_like_a_half_day_and_never_to_an_absence(classr
     ],
 )
 def test_what_cannot_count_is_not_handed_in(
-    classroom: Classroom, changes: dict[str, object], refusal: type[RuleBroken]
+    classroom: Classroom, changes: dict[str, Any], refusal: type[RuleBroken]
 ) -> None:
     with pytest.raises(refusal):
         handed_in(classroom, **changes)
