@@ -20,6 +20,7 @@ FROM_THE_CODE = {
     # Marked with N_ where the words stand.
     ("certification/forms/results.py", "label(outcome)"),
     ("certification/forms/results.py", "label(each)"),
+    ("certification/forms/candidates.py", "label(level)"),
     ("people/views/members.py", "label(role)"),
     ("web/filters.py", "label(value)"),
     ("web/navigation.py", "place.label"),

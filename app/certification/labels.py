@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.certification.rules import ExamStage, Outcome
+from app.certification.rules import AssessmentLevel, ExamStage, Outcome
 from app.core.language import N_
 from app.training.titles import TITLES
 from app.web.labels import register_labels
@@ -35,6 +35,14 @@ STAGE_TONES: Final = {
     ExamStage.VALIDATED: "good",
 }
 """The tone of the badge that shows how far a session is; what waits for somebody asks for attention."""
+
+register_labels(
+    {
+        AssessmentLevel.ACQUIRED: N_("Acquise"),
+        AssessmentLevel.IN_PROGRESS: N_("En cours d’acquisition"),
+        AssessmentLevel.NOT_ACQUIRED: N_("Non acquise"),
+    }
+)
 
 TONES: Final = {
     Outcome.OBTAINED: "good",

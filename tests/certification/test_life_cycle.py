@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.certification.models import ExamSession, ExamStep
-from app.certification.queries import results_in
+from app.certification.queries import candidates_of, results_in
 from app.certification.rules import (
     DeliberatedByItsStep,
     ExamIsClosed,
@@ -24,6 +24,7 @@ from app.certification.rules import (
     has_reached,
 )
 from app.certification.services import (
+    admit,
     change_exam_session,
     exam_session_of_day,
     record_results,
@@ -47,7 +48,10 @@ ACCREDITED = (
 def plan(examination: Examination, name: str = "Session de Dax", **facts: Any) -> ExamSession:
     """A session that is planned, with everything that its declaration asks for."""
     usual: dict[str, Any] = {"decided_on": None, "place": "Dax", "centre": "Afpa", "jurors": ACCREDITED}
-    return examination.announce(name, **{**usual, **facts})
+    exam = examination.announce(name, **{**usual, **facts})
+    reasons = {candidate.id: "Décision du réseau" for candidate in examination.candidates}
+    admit(exam, reasons, today=TODAY, now=NOON, by=examination.odile)
+    return exam
 
 
 def step(examination: Examination, exam: ExamSession, stage: ExamStage, day: date | None = None) -> bool:
@@ -229,7 +233,8 @@ def test_whatever_is_asked_in_whatever_order_a_session_lives_as_the_regulation_s
 ) -> None:
     count = database.scalar(select(func.count(ExamSession.id))) or 0
     exam = plan(examination, f"Session {count}", block_code="CCP1")
-    candidate = examination.newcomer(f"Candidat {count}")
+    candidate = examination.newcomer(f"Nouveau {count}")
+    admit(exam, {candidate.id: "Décision"}, today=TODAY, now=NOON, by=None)
     for action, again in actions:
         for _time in range(again + 1):
             before, judged = exam.stage, bool(results_in(exam))
@@ -253,10 +258,12 @@ def test_whatever_is_asked_in_whatever_order_a_session_lives_as_the_regulation_s
 
 def _do(examination: Examination, exam: ExamSession, advisor_id: int, action: Any) -> bool:
     if action == "judge":
-        verdicts = {advisor_id: Verdict(Outcome.OBTAINED)}
+        listed = candidates_of(exam)
+        verdicts = {each: Verdict(Outcome.NOT_OBTAINED) for each in listed}
+        verdicts[advisor_id] = Verdict(Outcome.OBTAINED)
         return bool(record_results(exam, verdicts, today=TODAY, now=NOON, by=examination.odile))
     if action == "certify":
-        results = list(results_in(exam).values())
+        results = [each for each in results_in(exam).values() if each.advisor_id == advisor_id]
         reserve_certificates(
             examination.network, results, today=TODAY, now=NOON, by=None, base_url="http://127.0.0.1"
         )

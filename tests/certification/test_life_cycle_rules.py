@@ -18,6 +18,7 @@ from app.certification.rules import (
     JuryTooSmall,
     Member,
     MinutesSigned,
+    NobodyAdmitted,
     NotHeldYet,
     NothingToDeliberate,
     PlaceMissing,
@@ -47,6 +48,7 @@ READY = ExamState(
     place="Dax",
     centre="Afpa",
     members=(COLETTE, MATHIEU),
+    candidates=1,
 )
 
 
@@ -121,6 +123,11 @@ def test_an_accreditation_includes_its_first_and_its_last_day() -> None:
 def test_an_exam_of_tomorrow_was_not_held() -> None:
     with pytest.raises(StepInTheFuture):
         check_step(at(ExamStage.DECLARED), ExamStage.HELD, EXAM_DAY, EXAM_DAY - timedelta(days=1))
+
+
+def test_an_exam_without_anybody_on_its_list_was_not_held() -> None:
+    with pytest.raises(NobodyAdmitted):
+        check_step(at(ExamStage.DECLARED, candidates=0), ExamStage.HELD, EXAM_DAY, EXAM_DAY)
 
 
 def test_a_jury_deliberates_on_everybody() -> None:

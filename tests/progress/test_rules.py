@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.certification.rules import Candidacy, Outcome, pass_rate, tally
+from app.certification.rules import Candidacy, Outcome, exam_deadline, pass_rate, tally
 from app.core.half_days import Half
 from app.progress.rules import (
     PlannedHalfDay,
     Projection,
     Stage,
     earliest_exam,
-    exam_deadline,
     projection_of,
     stage_of,
     summary_of,

@@ -1,5 +1,15 @@
 """What administrators type about exams and results, by subject; callers import every form from here."""
 
+from app.certification.forms.candidates import (
+    AdmitForm,
+    ArrangementForm,
+    ExamFileForm,
+    FilesForm,
+    SentenceForm,
+    admit_form,
+    arrangement_form,
+    exam_file_form,
+)
 from app.certification.forms.exams import ExamSessionForm, StepForm
 from app.certification.forms.results import (
     NOTHING_RECORDED,
@@ -12,11 +22,19 @@ from app.certification.forms.results import (
 
 __all__ = [
     "NOTHING_RECORDED",
+    "AdmitForm",
+    "ArrangementForm",
     "BlockResultForm",
+    "ExamFileForm",
     "ExamSessionForm",
+    "FilesForm",
     "PixForm",
     "ResultsForm",
+    "SentenceForm",
     "StepForm",
+    "admit_form",
+    "arrangement_form",
+    "exam_file_form",
     "outcome_field",
     "results_form",
 ]

@@ -20,6 +20,7 @@ class ExamSession(Base):
 
     __tablename__ = "exam_sessions"
     __table_args__ = (
+        UniqueConstraint("network_id", "id"),
         UniqueConstraint("network_id", "id", "title_code", "block_code"),
         # Two presses of one button make one session, and the State's results always find theirs.
         UniqueConstraint("network_id", "title_code", "block_code", "name"),

@@ -1,5 +1,14 @@
 """Reads of exam sessions, results, and who stands where, by subject; callers import every query from here."""
 
+from app.certification.queries.candidates import (
+    Proposal,
+    assessments_of,
+    candidates_of,
+    exam_file,
+    files_towards,
+    names_without_result,
+    proposals,
+)
 from app.certification.queries.exam_sessions import (
     count_results,
     exam_session,
@@ -8,9 +17,11 @@ from app.certification.queries.exam_sessions import (
     exam_session_on,
     exam_sessions,
     has_results,
+    listed_ids,
     stage_until_commit,
-    state_of,
 )
+from app.certification.queries.hours_ahead import hours_end, tells_when_hours_end
+from app.certification.queries.life_cycle import state_of
 from app.certification.queries.results import (
     best_by_advisor,
     count_results_of_cohort,
@@ -28,6 +39,7 @@ from app.certification.queries.standings import (
     ExamsOfNetwork,
     candidate_ids,
     candidates,
+    enrolled_towards,
     exams_of_network,
     rows_of,
 )
@@ -36,20 +48,30 @@ __all__ = [
     "BlockStanding",
     "Candidate",
     "ExamsOfNetwork",
+    "Proposal",
+    "assessments_of",
     "best_by_advisor",
     "candidate_ids",
     "candidates",
+    "candidates_of",
     "count_results",
     "count_results_of_cohort",
+    "enrolled_towards",
+    "exam_file",
     "exam_session",
     "exam_session_named",
     "exam_session_of_jury",
     "exam_session_on",
     "exam_sessions",
     "exams_of_network",
+    "files_towards",
     "has_results",
+    "hours_end",
+    "listed_ids",
+    "names_without_result",
     "obtained_results",
     "passed_elsewhere",
+    "proposals",
     "recorded_for_change",
     "results_by_advisor",
     "results_in",
@@ -58,4 +80,5 @@ __all__ = [
     "rows_of",
     "stage_until_commit",
     "state_of",
+    "tells_when_hours_end",
 ]

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.certification.models import ExamSession, Result
-from app.certification.rules import ExamStage, ExamState
+from app.certification.models import ExamCandidate, ExamSession, Result
+from app.certification.rules import ExamStage
 from app.extensions import db
 from app.people.models import Network
 
@@ -67,21 +67,10 @@ def stage_until_commit(session: ExamSession) -> ExamStage:
     return db.session.scalars(statement).one()
 
 
-def state_of(session: ExamSession) -> ExamState:
-    """Return what decides whether the session can take its next step."""
-    known = (session.day_of(stage) for stage in ExamStage if session.has_reached(stage))
-    return ExamState(
-        title=session.title,
-        name=session.name,
-        stage=session.stage,
-        held_on=session.held_on,
-        latest=max((day for day in known if day is not None), default=None),
-        place=session.place or "",
-        centre=session.centre or "",
-        is_remote=session.is_remote,
-        members=session.members,
-        results=count_results(session),
-    )
+def listed_ids(session: ExamSession) -> set[int]:
+    """Return the advisors on the list of a session; a session that was told afterwards has no list."""
+    statement = select(ExamCandidate.advisor_id).where(ExamCandidate.exam_session_id == session.id)
+    return set(db.session.scalars(statement))
 
 
 def _sessions_of_block(network: Network, title_code: str, block_code: str) -> Select[ExamSession]:

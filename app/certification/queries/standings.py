@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.certification.models import ExamSession, Result
-from app.certification.queries.exam_sessions import exam_sessions
+from app.certification.queries.exam_sessions import exam_sessions, listed_ids
 from app.certification.queries.results import (
     best_by_advisor,
     results_by_advisor,
@@ -36,7 +36,7 @@ class Candidate:
         return _candidacy(self.enrolment, self.result, today)
 
 
-def _enrolled(network: Network, title_code: str, block_code: str) -> list[Enrolment]:
+def enrolled_towards(network: Network, title_code: str, block_code: str) -> list[Enrolment]:
     """Return who is prepared for a block, once each, by their latest cohort, in the network's order."""
     towards = _enrolments_towards(network.id, title_code, block_code)
     with_advisor = towards.options(joinedload(Enrolment.advisor, innerjoin=True))
@@ -55,16 +55,21 @@ def candidates(network: Network, title_code: str, block_code: str) -> list[Candi
     best = results_by_advisor(network, title_code, block_code)
     return [
         Candidate(enrolment, best.get(enrolment.advisor_id))
-        for enrolment in _enrolled(network, title_code, block_code)
+        for enrolment in enrolled_towards(network, title_code, block_code)
     ]
 
 
 def rows_of(exam_session: ExamSession) -> list[Candidate]:
-    """Return everybody who is prepared for the block of a session, with their result in this session."""
+    """Return who can get a result in a session, with the one there is: its list, or else who is prepared."""
     network = db.session.get_one(Network, exam_session.network_id)
     recorded = results_in(exam_session)
-    enrolled = _enrolled(network, exam_session.title_code, exam_session.block_code)
-    return [Candidate(enrolment, recorded.get(enrolment.advisor_id)) for enrolment in enrolled]
+    enrolled = enrolled_towards(network, exam_session.title_code, exam_session.block_code)
+    listed = listed_ids(exam_session)
+    return [
+        Candidate(each, recorded.get(each.advisor_id))
+        for each in enrolled
+        if not listed or each.advisor_id in listed or each.advisor_id in recorded
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.certification.rules.jury import Member, check_accredited
+from app.certification.rules.lists import NobodyAdmitted
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.training.titles import PROFESSIONAL_TITLES, Title
@@ -51,6 +52,7 @@ class ExamState:
     centre: str = ""
     is_remote: bool = False
     members: tuple[Member, ...] = ()
+    candidates: int = 0
     results: int = 0
     without_result: tuple[str, ...] = ()
 
@@ -196,6 +198,8 @@ def obstacles(exam: ExamState, step: ExamStage, today: date) -> Iterator[RuleBro
             yield ExamDayMissing()
         case ExamStage.HELD if exam.held_on is not None and exam.held_on > today:
             yield StepInTheFuture(day=exam.held_on)
+        case ExamStage.HELD if not exam.candidates:
+            yield NobodyAdmitted()
         case ExamStage.DELIBERATED if not exam.results:
             yield NothingToDeliberate()
         case ExamStage.DELIBERATED if exam.without_result:

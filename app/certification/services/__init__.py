@@ -1,7 +1,9 @@
 """Writes about exam sessions and results, by subject; callers import every service from here."""
 
 from app.certification.services.aims import keep_block_of_results
+from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
 from app.certification.services.descriptions import ExamFacts
+from app.certification.services.exam_files import keep_exam_file, receive_files
 from app.certification.services.exam_sessions import (
     STATE_RESULTS,
     change_exam_session,
@@ -15,12 +17,18 @@ from app.certification.services.results import record_result_on, record_results
 __all__ = [
     "STATE_RESULTS",
     "ExamFacts",
+    "admit",
+    "admit_ready",
+    "arrange",
     "change_exam_session",
     "create_exam_session",
     "exam_session_of_day",
     "keep_block_of_results",
+    "keep_exam_file",
+    "receive_files",
     "record_result_on",
     "record_results",
     "session_of_state_results",
     "take_step",
+    "withdraw",
 ]

@@ -30,6 +30,7 @@ from app.certification.rules import (
     check_remark,
     check_takes_results,
 )
+from app.certification.services.candidates import check_on_list
 from app.certification.services.exam_sessions import exam_session_of_day
 from app.database import breaks, transaction
 from app.extensions import db
@@ -57,6 +58,7 @@ def record_results(
     :raises DecidedInTheFuture: when the jury has not met yet.
     :raises NotHeldYet: before the exam; and MinutesSigned, once its minutes are.
     :raises UnknownAdvisor: for somebody of another network or nobody at all.
+    :raises NotOnList: for somebody who is not on the list of the session, where it has one.
     :raises NotACandidate: for somebody whom no cohort prepares for the block.
     :raises ObtainedStaysObtained: for somebody who obtained the block in another session.
     :raises CorrectionNeedsReason: when a recorded outcome changes without a reason of its own as the remark.
@@ -69,6 +71,7 @@ def record_results(
     # Asked before anything is written: reading the person later would send half of the list to the database.
     by_id = by.id if by is not None else None
     proceedings = _Proceedings.of(exam_session, outcomes, now=now, by_id=by_id)
+    check_on_list(exam_session, proceedings.recorded, list(outcomes))
     if shown is not None:
         proceedings.check_still(shown, outcomes)
     # In one order for everybody, or two lists sent at once could wait for each other.

@@ -5,11 +5,19 @@ from typing import Any, Final, Protocol
 
 from flask import Blueprint, Flask, current_app
 
+from app.certification.rules import Point
 from app.people.models import Network
+from app.web.messages import in_words
 
 blueprint = Blueprint("certification", __name__, url_prefix="/reseau/<network_code>")
 
 _FINDER: Final = "livret_certificate_finder"
+
+
+@blueprint.app_template_filter("explained")
+def explained(point: Point) -> str:
+    """Write what the rule found of one point, in the reader’s language."""
+    return in_words(point.message, point.facts)
 
 
 class Certificate(Protocol):

@@ -13,6 +13,7 @@ from app.progress.queries.catch_ups import sessions_that_mend
 from app.progress.queries.contract_table import ContractRow, contract_rows
 from app.progress.queries.contracts import contracts_of, follower_of
 from app.progress.queries.directory import certified_advisors
+from app.progress.queries.hours_end import hours_end_on
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
 from app.progress.queries.past import minutes_known_at, recordings_since
 from app.progress.queries.person import Coming, FollowedTraining, Progress, coming_up, progress_of
@@ -53,6 +54,7 @@ __all__ = [
     "count_of_new_alerts",
     "count_rows",
     "follower_of",
+    "hours_end_on",
     "late_recruits",
     "levels",
     "minutes_known_at",

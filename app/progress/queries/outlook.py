@@ -7,6 +7,7 @@ from datetime import date
 from app.attendance.queries import training_dates_of
 from app.certification.models import ExamSession
 from app.certification.queries import exam_sessions
+from app.certification.rules import exam_deadline
 from app.people.models import Network
 from app.progress.queries.contracts import Follower, contracts_of
 from app.progress.queries.rows import AdvisorRow, Filters, network_rows
@@ -15,7 +16,6 @@ from app.progress.rules import (
     Projection,
     Stage,
     earliest_exam,
-    exam_deadline,
     stage_of,
 )
 from app.training.rules import EntryStatus, has_left

@@ -18,11 +18,10 @@ from app.progress.rules.contract import (
     projection_of,
     still_ahead,
 )
-from app.progress.rules.exams import EXAM_WITHIN_MONTHS, earliest_exam, exam_deadline
+from app.progress.rules.exams import earliest_exam
 from app.progress.rules.stages import Stage, Summary, stage_of, summary_of
 
 __all__ = [
-    "EXAM_WITHIN_MONTHS",
     "FEWEST_FOR_A_SHARE",
     "AlertKind",
     "Contract",
@@ -36,7 +35,6 @@ __all__ = [
     "Verdict",
     "contract_of",
     "earliest_exam",
-    "exam_deadline",
     "levels_of",
     "projection_of",
     "stage_of",

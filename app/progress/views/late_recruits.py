@@ -2,10 +2,10 @@
 
 from flask import render_template
 
+from app.certification.rules import EXAM_WITHIN_MONTHS
 from app.core.roles import Role
 from app.people.models import Network
 from app.progress.queries import LATE, count_rows, late_recruits
-from app.progress.rules import EXAM_WITHIN_MONTHS
 from app.progress.views.blueprint import blueprint
 from app.progress.views.tones import badges
 from app.web.access import allow
