@@ -12,7 +12,7 @@ MORNING_OF_TODAY = re.compile("^09:00 – 12:30, Groupe E")
 SAVE = "Enregistrer la présence"
 SAVED = "La feuille de présence est enregistrée."
 
-_COUNT_TAPS = """
+COUNT_TAPS = """
 addEventListener("pointerdown", () => sessionStorage.taps = Number(sessionStorage.taps || 0) + 1, true);
 """
 
@@ -21,7 +21,7 @@ def test_today_is_saved_with_everyone_present_in_at_most_three_taps(
     page_phone: Page, sign_in: SignIn
 ) -> None:
     sign_in(page_phone, TRAINER)
-    page_phone.add_init_script(_COUNT_TAPS)
+    page_phone.add_init_script(COUNT_TAPS)
     page_phone.reload()
 
     page_phone.get_by_role("link", name=MORNING_OF_TODAY).click()
