@@ -17,6 +17,7 @@ register_labels(
         FileKind.PIX_RESULTS: N_("Résultats Pix"),
         FileKind.HOURS: N_("Heures de formation"),
         FileKind.SESSIONS: N_("Séances"),
+        FileKind.ACTIVITIES: N_("Activités d’une plateforme"),
     }
 )
 register_labels(
@@ -86,6 +87,13 @@ DESCRIPTIONS: Final[Mapping[FileKind, Description]] = {
             "Ajoute des demi-journées au registre des heures ; ce qui est déjà enregistré n’est jamais modifié."
         ),
         ("Email", "ID conseiller", "Date", "Demi-journée", "Heures", "Modalité", "Présence", "Commentaire"),
+    ),
+    FileKind.ACTIVITIES: Description(
+        N_(
+            "Remet les activités suivies sur une plateforme d’apprentissage (Moodle et autres) ; elles comptent dès "
+            "qu’un formateur les a validées."
+        ),
+        ("Email", "ID conseiller", "Nom", "Prénom", "Activité", "Terminée le", "Minutes", "Modalité", "Lien"),
     ),
     FileKind.SESSIONS: Description(
         N_("Planifie des séances ; ce qui est déjà planifié n’est jamais modifié."),

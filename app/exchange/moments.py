@@ -21,6 +21,7 @@ _CLOCK_TIME = re.compile(r"(\d{1,2}) ?(?:h|:) ?(\d{2})?(?::00)?", re.ASCII)
 _DAY_ZERO: Final = date(1899, 12, 30)
 """The day that Excel counts from."""
 _YEARS: Final = range(1900, 2101)
+_MINUTES = re.compile(r"(\d{1,5})(?:[.,]0+)? ?(?:mn|min|minutes?)?", re.ASCII | re.IGNORECASE)
 _FOUR_DECIMALS: Final = Decimal("0.0001")
 """Finer than a quarter of a minute, and as many as a duration is read with."""
 _MOST_HOURS: Final = 100_000
@@ -57,6 +58,12 @@ class NegativeDuration(RuleBroken):
     """A duration below zero."""
 
     message = N_("« %(value)s » : une durée ne peut pas être négative.")
+
+
+class NotMinutes(RuleBroken):
+    """The value is no whole number of minutes."""
+
+    message = N_("« %(value)s » n’est pas un nombre de minutes. Écrivez par exemple 90 ou 1 h 30.")
 
 
 def french_date(value: Cell) -> date:
@@ -129,6 +136,28 @@ def hours_as_minutes(value: Cell) -> int:
     if minutes < 0:
         raise NegativeDuration(value=shown(value))
     return minutes
+
+
+def whole_minutes(value: Cell) -> int:
+    """Return the minutes of a duration in minutes (``90``), or written as a clock shows it (``1 h 30``, ``1:30``).
+
+    :raises NotMinutes, NotHours, NegativeDuration, MissingValue: where it is none.
+    """
+    if is_blank(value):
+        raise MissingValue
+    if isinstance(value, (bool, date)):
+        raise NotMinutes(value=shown(value))
+    if isinstance(value, (time, timedelta)):
+        return hours_as_minutes(value)
+    written = shown(value).removeprefix("'").strip()
+    found = _MINUTES.fullmatch(written)
+    if found:
+        return int(found[1])
+    if written.startswith("-"):
+        raise NegativeDuration(value=written)
+    if not any(sign in written.lower() for sign in ("h", ":")):
+        raise NotMinutes(value=written)
+    return hours_as_minutes(written)
 
 
 def _from_number(hours: float) -> int:

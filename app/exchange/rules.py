@@ -18,6 +18,15 @@ class UnknownAdvisor(RuleBroken):
     )
 
 
+class PerhapsAnother(UnknownAdvisor):
+    """Nobody has this identifier or address, and somebody has a name or an address that resembles."""
+
+    message = N_(
+        "« %(who)s » ne désigne aucun conseiller de ce réseau. S’agit-il de %(proposed)s ? Écrivez alors son adresse "
+        "ou son ID conseiller sur cette ligne."
+    )
+
+
 class TwoPeopleInOneRow(RuleBroken):
     """The identifier and the addresses of one line belong to different people."""
 
@@ -104,6 +113,15 @@ class AmbiguousTrainer(RuleBroken):
     """Several trainers have this name."""
 
     message = N_("Plusieurs formateurs s’appellent « %(name)s » : écrivez l’adresse e-mail.")
+
+
+class ActivityByItsOwnFile(RuleBroken):
+    """A file of half-days holds an activity outside of them that nobody has handed in."""
+
+    message = N_(
+        "L’activité « %(title)s » n’a pas été remise : une activité hors séance s’importe par « Activités d’une "
+        "plateforme », et compte une fois validée."
+    )
 
 
 class AmbiguousEnrolment(RuleBroken):

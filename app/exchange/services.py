@@ -54,7 +54,8 @@ def try_import(network: Network, source: Source, *, today: date) -> Plan:
     :raises UnknownCohort, CohortNotChosen, NoDatesForCohort: when training dates do not say which cohort they mean.
     """
     table = read_file(source.kind, source.content, source.filename)
-    return plan_import(source.kind, table, Situation(network, today, source.cohort_name))
+    situation = Situation(network, today, source.cohort_name, source.filename, source.sha256)
+    return plan_import(source.kind, table, situation)
 
 
 @transaction

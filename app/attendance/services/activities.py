@@ -71,7 +71,8 @@ def hand_in(
     :raises AlreadyHandedIn: when it was handed in before with other values.
     :raises ScanTooLarge, ScanIsAProgram, NotAScan, ScanIsCutShort, TooManyProofs: when a file cannot be kept.
     """
-    activity = as_told(done, today=today, now=now, by=by)
+    activity = as_told(done, today=today)
+    activity.handed_in_at, activity.handed_in_by_id = now, by.id if by is not None else None
     if not proofs and activity.link is None:
         raise ActivityWithoutProof
     known = _known(activity) or _insert(activity, now=now, by=by)
@@ -124,8 +125,8 @@ def already_handed_in(known: Activity) -> AlreadyHandedIn:
     )
 
 
-def as_told(done: Done, *, today: date, now: datetime, by: Person | None) -> Activity:
-    """Return an activity that is not kept yet, once the rules agree with it.
+def as_told(done: Done, *, today: date) -> Activity:
+    """Return an activity that nobody has handed in yet, once the rules agree with it.
 
     :raises RuleBroken: what :func:`hand_in` says of how it is told, and of its day.
     """
@@ -142,8 +143,6 @@ def as_told(done: Done, *, today: date, now: datetime, by: Person | None) -> Act
         title_key=folded(title),
         minutes=done.minutes,
         link=link,
-        handed_in_at=now,
-        handed_in_by_id=by.id if by is not None else None,
         state=ActivityState.WAITING,
     )
 

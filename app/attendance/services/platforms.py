@@ -33,7 +33,7 @@ class JudgedActivity:
     refusal: RuleBroken | None = None
 
 
-def judge_activities(dones: Sequence[Done], *, today: date, now: datetime) -> list[JudgedActivity]:
+def judge_activities(dones: Sequence[Done], *, today: date) -> list[JudgedActivity]:
     """Return what the rules say of each activity, in the order given; nothing is written.
 
     One that was handed in with the same values is known, whoever handed it in: the file adds nothing to it.
@@ -42,7 +42,7 @@ def judge_activities(dones: Sequence[Done], *, today: date, now: datetime) -> li
     judged = []
     for done in dones:
         try:
-            told = as_told(done, today=today, now=now, by=None)
+            told = as_told(done, today=today)
         except RuleBroken as refusal:
             judged.append(JudgedActivity(done, refusal=refusal))
             continue
@@ -68,21 +68,22 @@ def hand_in_from_platform(
     :raises RuleBroken: what :func:`judge_activities` says of the first that is refused.
     :raises AlreadyHandedIn: when somebody hands one of them in at the same moment.
     """
-    judged = judge_activities(dones, today=today, now=now)
+    judged = judge_activities(dones, today=today)
     for each in judged:
         if each.refusal is not None:
             raise each.refusal
-    new = [as_told(each.done, today=today, now=now, by=by) for each in judged if not each.is_known]
+    new = [as_told(each.done, today=today) for each in judged if not each.is_known]
     if not new:
         return []
     for activity in new:
         activity.source, activity.source_sha256 = platform.filename, platform.sha256
+        activity.handed_in_at, activity.handed_in_by_id = now, by.id if by is not None else None
     try:
         with db.session.begin_nested():
             db.session.add_all(new)
             db.session.flush()
     except IntegrityError:
-        for each in judge_activities(dones, today=today, now=now):
+        for each in judge_activities(dones, today=today):
             if each.refusal is not None:
                 raise each.refusal from None
         raise

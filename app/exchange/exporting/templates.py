@@ -8,10 +8,11 @@ from flask_babel import gettext
 from app.exchange.cells import shown
 from app.exchange.exporting.formats import Export, ExportColumn, FileFormat
 from app.exchange.importing.kinds import FileKind
-from app.exchange.layouts import hours, sessions, training_dates
+from app.exchange.layouts import activities, hours, sessions, training_dates
 from app.exchange.layouts.template import Template
 
 TEMPLATES: Final[Mapping[FileKind, Callable[[], Template]]] = {
+    FileKind.ACTIVITIES: activities.template_rows,
     FileKind.HOURS: hours.template_rows,
     FileKind.SESSIONS: sessions.template_rows,
     FileKind.TRAINING_DATES: training_dates.template_rows,

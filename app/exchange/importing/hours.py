@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.attendance.queries import activities_in_force
 from app.attendance.services import HoursLine, judge_hours, record_hours
 from app.certification.rules import NotEnrolled
 from app.core.errors import RuleBroken
 from app.core.hours import format_hours
+from app.core.identifiers import folded
 from app.exchange.exporting.words import HALVES
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import Said, check_meant
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
 from app.exchange.layouts.hours import HoursRow
-from app.exchange.rules import AmbiguousEnrolment
+from app.exchange.rules import ActivityByItsOwnFile, AmbiguousEnrolment
 from app.training.models import Advisor, Enrolment
 
 
@@ -51,12 +53,15 @@ def _lines(rows: Sequence[HoursRow], situation: Situation, draft: Draft) -> dict
     told: set[int] = set()
 
     def match(row: HoursRow) -> None:
-        advisor = directory.known(row.state_identifier, row.email)
         said = Said(row.line, row.last_name, row.first_name, row.email)
+        advisor = directory.known(row.state_identifier, row.email, said.name)
         doubts = check_meant(advisor, said)
         if advisor.id not in told:
             draft.notices.extend(doubts)
             told.add(advisor.id)
+        if row.half is None:
+            _pass_over_activity(advisor, row, draft)
+            return
         draft.only_once((advisor.id, row.day, row.half), row.line)
         found[row.line] = HoursLine(
             enrolment_on(advisor, row.day),
@@ -74,6 +79,17 @@ def _lines(rows: Sequence[HoursRow], situation: Situation, draft: Draft) -> dict
         except RuleBroken as refusal:
             draft.refuse(row.line, refusal)
     return found
+
+
+def _pass_over_activity(advisor: Advisor, row: HoursRow, draft: Draft) -> None:
+    """Leave an activity alone that was handed in: our own export, read in again, changes nothing.
+
+    :raises ActivityByItsOwnFile: when nobody has.
+    """
+    title = row.title or ""
+    if (advisor.id, row.day, folded(title)) not in activities_in_force([advisor.id], row.day, row.day):
+        raise ActivityByItsOwnFile(title=title)
+    draft.unchanged += 1
 
 
 def enrolment_on(advisor: Advisor, day: date) -> Enrolment:
@@ -100,5 +116,5 @@ def _holds(enrolment: Enrolment, day: date) -> bool:
 
 
 def _step(row: HoursRow, line: HoursLine) -> Step:
-    values = (f"{row.day:%d/%m/%Y}", HALVES[row.half], format_hours(row.minutes))
+    values = (f"{line.day:%d/%m/%Y}", HALVES[line.half], format_hours(line.minutes))
     return Step(row.line, is_new=True, person=line.enrolment.advisor.person.display_name, values=values)

@@ -12,3 +12,4 @@ class FileKind(StrEnum):
     PIX_RESULTS = "pix-results"
     HOURS = "hours"
     SESSIONS = "sessions"
+    ACTIVITIES = "activities"

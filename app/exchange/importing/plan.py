@@ -13,11 +13,13 @@ from app.people.models import Network, Person
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Into which network a file goes, on which day, and into which cohort where it matters and is said."""
+    """Which file goes into which network, on which day, and into which cohort where it matters and is said."""
 
     network: Network
     today: date
     cohort_name: str | None = None
+    filename: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.core.language import N_
+from app.exchange.importing.activities import plan_activities
 from app.exchange.importing.advisors import plan_advisors
 from app.exchange.importing.hours import plan_hours
 from app.exchange.importing.kinds import FileKind
@@ -12,7 +13,15 @@ from app.exchange.importing.plan import Notice, Plan, Situation
 from app.exchange.importing.results import plan_ccp1_results, plan_pix_results
 from app.exchange.importing.sessions import plan_sessions
 from app.exchange.importing.training_dates import plan_training_dates
-from app.exchange.layouts import advisors, ccp1_results, hours, pix_results, sessions, training_dates
+from app.exchange.layouts import (
+    activities,
+    advisors,
+    ccp1_results,
+    hours,
+    pix_results,
+    sessions,
+    training_dates,
+)
 from app.exchange.parsing import Parsed
 from app.exchange.reading import read_table
 from app.exchange.tables import Table
@@ -34,6 +43,7 @@ IMPORTERS: Final[Mapping[FileKind, Importer]] = {
     FileKind.PIX_RESULTS: Importer(pix_results.parse, plan_pix_results),
     FileKind.HOURS: Importer(hours.parse, plan_hours),
     FileKind.SESSIONS: Importer(sessions.parse, plan_sessions),
+    FileKind.ACTIVITIES: Importer(activities.parse, plan_activities),
 }
 
 

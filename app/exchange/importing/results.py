@@ -66,7 +66,7 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
     passes: dict[date | None, dict[int, Verdict]] = {}
 
     def decide(row: _Given) -> Step | None:
-        advisor = directory.known(row.state_identifier, row.said.email)
+        advisor = directory.known(row.state_identifier, row.said.email, row.said.name)
         draft.notices.extend(check_meant(advisor, row.said))
         name = advisor.person.display_name
         draft.only_once(advisor.id, row.line)

@@ -1,12 +1,13 @@
-"""Our own layout for hours: one row for each person and half-day."""
+"""Our own layout for hours: one row for each person and half-day, and in exports for each activity outside of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.attendance.rules import Attendance, check_minutes
-from app.core.half_days import Half
+from app.attendance.rules import LONGEST_ACTIVITY, Attendance, check_minutes
+from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
+from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.cells import (
     MissingValue,
@@ -16,6 +17,7 @@ from app.exchange.cells import (
     optional_text,
     person_name,
     state_identifier,
+    text,
 )
 from app.exchange.choices import attendance, half_day, modality
 from app.exchange.headers import Column, find_columns
@@ -33,6 +35,12 @@ class MissingHours(MissingValue):
     message = N_("La colonne « Heures » doit être remplie pour une personne présente.")
 
 
+class ActivityNotNamed(MissingValue):
+    """What belongs to no half-day is named."""
+
+    message = N_("La colonne « Activité » doit être remplie sur une ligne « hors séance ».")
+
+
 @dataclass(frozen=True, slots=True)
 class HoursRow:
     """What one person did in one half-day, in whole minutes. The e-mail or the identifier is there."""
@@ -43,11 +51,13 @@ class HoursRow:
     last_name: str | None
     first_name: str | None
     day: date
-    half: Half
+    half: Half | None
+    """None of an activity outside of half-days, which ``title`` then names."""
     minutes: int
     modality: Modality
     attendance: Attendance
     comment: str | None
+    title: str | None = None
 
 
 def parse(table: Table) -> Parsed[HoursRow]:
@@ -67,7 +77,7 @@ def template_rows() -> Template:
     """Return the headings, two examples and the instructions of an empty file."""
     person = ("prenom.nom@exemple.fr", "1042", "Nom", "Prénom", date(2023, 3, 6))
     return Template(
-        headers=tuple(column.heading for column in _LAYOUT.columns),
+        headers=tuple(column.heading for column in _LAYOUT.columns if column.field != "title"),
         examples=(
             (*person, "matin", "3,5", "présentiel", "présent", None),
             (*person, "après-midi", None, "distanciel", "absent excusé", "Rendez-vous médical"),
@@ -87,6 +97,11 @@ def template_rows() -> Template:
     )
 
 
+def _half(value: Cell) -> Half | None:
+    """Return the half of the day; None where our own export says that an activity belongs to none."""
+    return None if not is_blank(value) and folded(text(value)) == "hors seance" else half_day(value)
+
+
 def _modality(value: Cell) -> Modality:
     return Modality.IN_PERSON if is_blank(value) else modality(value)
 
@@ -100,16 +115,19 @@ def _make(minutes: int | None, **values: Any) -> HoursRow:
         raise NobodyNamed
     if minutes is None and not values["attendance"].is_absence:
         raise MissingHours
+    if values["half"] is None and values["title"] is None:
+        raise ActivityNotNamed
     row = HoursRow(minutes=minutes or 0, **values)
-    check_minutes(row.minutes, row.attendance)
+    check_minutes(row.minutes, row.attendance, HALF_DAY_LIMIT_MINUTES if row.half else LONGEST_ACTIVITY)
     return row
 
 
 def _keys(row: HoursRow) -> Iterator[tuple[object, ...]]:
+    once = row.day, row.half, None if row.half else folded(row.title or "")
     if row.email is not None:
-        yield "email", row.email, row.day, row.half
+        yield "email", row.email, *once
     if row.state_identifier is not None:
-        yield "identifier", row.state_identifier, row.day, row.half
+        yield "identifier", row.state_identifier, *once
 
 
 _WHO: Final = (
@@ -122,11 +140,12 @@ _LAYOUT: Final = Layout(
         Column("last_name", ("Nom",), optional(person_name), is_required=False),
         Column("first_name", ("Prénom",), optional(person_name), is_required=False),
         Column("day", ("Date",), french_date),
-        Column("half", ("Demi-journée",), half_day),
+        Column("half", ("Demi-journée",), _half),
         Column("minutes", ("Heures",), optional(hours_as_minutes)),
         Column("modality", ("Modalité",), _modality, is_required=False),
         Column("attendance", ("Présence",), _attendance, is_required=False),
         Column("comment", ("Commentaire", "Commentaires"), optional_text, is_required=False),
+        Column("title", ("Activité",), optional_text, is_required=False),
     ),
     make=_make,
     keys=_keys,

@@ -27,6 +27,7 @@ _EXPORT_NAMES: Final = {
     ExportKind.SESSIONS: "séances",
 }
 _TEMPLATE_NAMES: Final = {
+    FileKind.ACTIVITIES: "activités",
     FileKind.HOURS: "heures",
     FileKind.SESSIONS: "séances",
     FileKind.TRAINING_DATES: "dates-de-formation",
