@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -124,6 +125,27 @@ class PeriodForm(Form):
         """Refuse a period that ends before it starts."""
         if self.du.data and field.data and field.data < self.du.data:
             raise ValidationError(_l("La fin précède le début."))
+
+
+class FileCheckForm(FlaskForm):
+    """The PDF of a document, as it was received."""
+
+    class Meta:
+        """A check changes nothing, and machines make it as well."""
+
+        csrf = False
+
+    file = FileField(
+        _l("Document PDF"),
+        validators=[FileRequired(_l("Choisissez un fichier."))],
+        description=_l("5 Mo au plus. Le fichier est comparé, puis oublié : rien n’en est gardé."),
+    )
+
+    def take_content(self) -> bytes:
+        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
+        with self.file.data.stream as stream:
+            received: bytes = stream.read()
+        return received
 
 
 class CheckForm(FlaskForm):

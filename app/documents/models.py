@@ -137,6 +137,8 @@ class IssuedDocument(Base):
             postgresql_where=text("state <> 'revoked'"),
         ),
         Index("ix_issued_documents_advisor_id", "advisor_id"),
+        # A file that is checked is looked for by its bytes.
+        Index("ix_issued_documents_sha256", "sha256"),
         Index("ix_issued_documents_print_run_id", "print_run_id"),
     )
 

@@ -25,8 +25,19 @@ SEAL_CERTIFICATE_KEPT: Final = "seal.certificate_kept"
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far a clock may go back, as when it is set right."""
 
+LARGEST_CHECKED_FILE: Final = 5 * 1024 * 1024
+"""Bytes of a file that may be checked; a certificate has a hundredth of it."""
 FAILED_CHECKS_ALLOWED: Final = 30
 FAILED_CHECKS_WINDOW: Final = timedelta(minutes=1)
+
+
+class Authenticity(StrEnum):
+    """What a check finds. An altered file was made from a document of ours; of an unknown one nothing is known."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
 
 
 class PrintedFact(StrEnum):
@@ -160,6 +171,20 @@ class TooManyFailedChecks(RuleBroken):
     """One address tried too many numbers and codes that do not go together."""
 
     message = N_("Trop d’essais ont été faits en peu de temps. Attendez une minute, puis recommencez.")
+
+
+class NotAPdf(RuleBroken):
+    """What was dropped on the check is no PDF."""
+
+    message = N_("Ce fichier n’est pas un PDF. Déposez le PDF reçu, et non une photo ni une copie d’écran.")
+
+
+class FileTooLarge(RuleBroken):
+    """What was dropped on the check is larger than any document."""
+
+    message = N_(
+        "Ce fichier dépasse %(limit)s Mo : ce n’est pas un document de Livret. Rien n’en a été lu ni gardé."
+    )
 
 
 def certificate_number(network_code: str, year: int, serial: int) -> str:

@@ -143,6 +143,8 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "documents.run_merged",
     "documents.run_zipped",
     "documents.verification",
+    "documents.verification_as_data",
+    "documents.verify_as_data",
     "exchange.export",
     "exchange.template",
     "exchange.trial",

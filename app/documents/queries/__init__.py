@@ -3,6 +3,7 @@
 from app.documents.queries.certificates import (
     count_in_force,
     document,
+    document_by_bytes,
     document_by_number_and_code,
     documents_in_force,
     documents_of,
@@ -26,14 +27,16 @@ from app.documents.queries.issuing import (
     reserved_facts,
     reserved_ids,
     sealing_certificate,
+    sealing_chains,
     typesetting_refusals,
     unfinished_runs,
 )
-from app.documents.queries.seals import seal_problems
+from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
     "count_in_force",
     "document",
+    "document_by_bytes",
     "document_by_number_and_code",
     "document_problems",
     "documents_in_force",
@@ -54,8 +57,10 @@ __all__ = [
     "reserved_facts",
     "reserved_ids",
     "results_to_certify",
+    "seal_of",
     "seal_problems",
     "sealing_certificate",
+    "sealing_chains",
     "typesetting_refusals",
     "unfinished_runs",
 ]

@@ -143,6 +143,14 @@ def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None
     return next((each for each in found if hmac.compare_digest(each.code.encode(), typed_code)), None)
 
 
+def document_by_bytes(sha256: str) -> IssuedDocument | None:
+    """Return the document whose bytes have this SHA-256."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.sha256 == sha256, IssuedDocument.state != DocumentState.RESERVED
+    )
+    return db.session.scalars(statement).first()
+
+
 def pdf_of(document_id: int) -> bytes | None:
     """Return the bytes of a document as they were issued."""
     return db.session.scalar(select(IssuedDocument.pdf).where(IssuedDocument.id == document_id))

@@ -61,6 +61,11 @@ def sealing_certificate(fingerprint: str) -> SealingCertificate | None:
     return db.session.scalar(select(SealingCertificate).where(SealingCertificate.fingerprint == fingerprint))
 
 
+def sealing_chains() -> list[str]:
+    """Return the certificates that documents were ever sealed under, as PEM."""
+    return list(db.session.scalars(select(SealingCertificate.chain).order_by(SealingCertificate.id)))
+
+
 def reserved_ids(run_id: int) -> list[int]:
     """Return the documents of a run that wait for their bytes, in the order of their numbers."""
     statement = select(IssuedDocument.id).where(

@@ -1,12 +1,14 @@
 """Writes about certificates, by intention; callers import every one from here."""
 
-from app.documents.services.checking import check_certificate
+from app.documents.services.checking import Checked, check_certificate, check_file
 from app.documents.services.issuer import save_issuer
 from app.documents.services.issuing import complete_document, complete_run, reserve_certificates
 from app.documents.services.revoking import revoke
 
 __all__ = [
+    "Checked",
     "check_certificate",
+    "check_file",
     "complete_document",
     "complete_run",
     "reserve_certificates",
