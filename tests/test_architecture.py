@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
+from tests.sources import last_name_of, nodes_of, parsed
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 VIEWS = [path for path in MODULES if "views" in path.relative_to(ROOT).with_suffix("").parts]
@@ -25,14 +27,14 @@ def test_only_the_edge_reads_the_clock() -> None:
         f"{place(path, node)} reads the clock: take today or now as an argument"
         for path in MODULES
         if path not in READERS_OF_THE_CLOCK
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if is_reading_of_the_clock(node)
     ] == []
 
 
 def test_a_feature_package_holds_its_docstring_and_nothing_else() -> None:
     """An import there would run for every module of the feature, and is how cycles begin."""
-    contents = {folder.name: ast.parse((folder / "__init__.py").read_text()) for folder in FEATURES}
+    contents = {folder.name: parsed(folder / "__init__.py") for folder in FEATURES}
     assert [
         f"app/{name}/__init__.py: one docstring is all it may hold"
         for name, module in contents.items()
@@ -44,8 +46,8 @@ def test_a_page_leaves_the_database_to_queries_and_services() -> None:
     assert [
         f"{place(path, node)} uses the database session: ask a query or a service"
         for path in VIEWS
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "db.session"
+        for node in nodes_of(path)
+        if isinstance(node, ast.Attribute) and node.attr == "session" and ast.unparse(node) == "db.session"
     ] == []
 
 
@@ -54,10 +56,10 @@ def test_a_page_hands_a_person_to_services_and_not_a_proxy() -> None:
     assert [
         f"{place(path, node.value)} hands current_user on: hand signed_in_person()"
         for path in VIEWS
-        for call in ast.walk(ast.parse(path.read_text()))
+        for call in nodes_of(path)
         if isinstance(call, ast.Call)
         for node in [*call.keywords, *(ast.keyword(value=each) for each in call.args)]
-        if ast.unparse(node.value) == "current_user"
+        if isinstance(node.value, ast.Name) and node.value.id == "current_user"
     ] == []
 
 
@@ -92,13 +94,13 @@ def is_reading_of_the_clock(node: ast.AST) -> TypeGuard[ast.Call]:
     """``date.today()``, ``datetime.now(UTC)`` and the like, however the module was imported."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
-    source = ast.unparse(node.func.value).split(".")[-1]
+    source = last_name_of(node.func.value)
     return source in {"date", "datetime"} and node.func.attr in {"now", "today", "utcnow"}
 
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file, inner ones too."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from app.core.errors import RuleBroken
+from tests.sources import last_name_of, nodes_of
 
 APP = Path(__file__).parent.parent / "app"
 LOOK_UP = {"_", "gettext", "ngettext", "_l", "lazy_gettext"}
@@ -61,11 +62,11 @@ def test_what_somebody_typed_never_is_the_sentence_of_a_refusal() -> None:
 def _looked_up() -> Iterator[tuple[str, str]]:
     for path, node in _python():
         if isinstance(node, ast.Call) and node.args:
-            function, *words = [ast.unparse(each) for each in (node.func, *node.args)]
-            if function.split(".")[-1] in LOOK_UP and not _is_sentence(node.args[0]):
-                yield path, words[0]
-            elif words[0] in LOOK_UP:
-                yield path, words[-1]
+            first, *_others, last = [*node.args, node.args[-1]]
+            if last_name_of(node.func) in LOOK_UP and not _is_sentence(first):
+                yield path, ast.unparse(first)
+            elif isinstance(first, ast.Name) and first.id in LOOK_UP:
+                yield path, ast.unparse(last)
     environment = Environment(extensions=["jinja2.ext.i18n"])
     for file in APP.rglob("*.html"):
         source = file.read_text(encoding="utf-8")
@@ -87,8 +88,9 @@ def _written_in(source: str, call: nodes.Call) -> str:
 
 def _python() -> Iterator[tuple[str, ast.AST]]:
     for file in APP.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            yield _short(file), node
+        path = _short(file)
+        for node in nodes_of(file):
+            yield path, node
 
 
 def _short(file: Path) -> str:

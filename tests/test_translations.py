@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from jinja2 import Environment
 
+from tests.sources import nodes_of
+
 ROOT = Path(__file__).parent.parent
 ENGLISH = ROOT / "app" / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS = {**DEFAULT_KEYWORDS, **parse_keywords(["N_", "_l"])}
@@ -142,14 +144,18 @@ def _said_outside_of_translations(template: Path) -> str:
 
 def _said_in(module: Path) -> Iterator[str]:
     """Yield the French sentences of a page or a form outside of its docstrings, and the sentence of each refusal."""
-    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    nodes = nodes_of(module)
     documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     is_of_pages = {"views", "forms"} & {module.stem, *module.parts}
     for node in nodes:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+        if isinstance(node, ast.Assign) and _is_message(node.targets[0]):
             yield from filter(None, map(_sentence, ast.walk(node.value)))
         elif is_of_pages and id(node) not in documentation and FRENCH.search(_sentence(node)):
             yield _sentence(node)
+
+
+def _is_message(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "message"
 
 
 def _sentence(node: ast.AST) -> str:

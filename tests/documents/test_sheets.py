@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import cache
 
 import page
 import pypdfium2
@@ -44,6 +45,9 @@ NAMES = (
     "Iñaki Etxeberría-Goñi|Ngọc Ánh Nguyễn|Ĳsbrand Œdipe|Ǩeârru Ŧuommá|Siân Ŵyn Ŷnys"
 ).split("|")
 
+printed = cache(print_sheet)
+"""What several tests look at is printed for the first of them."""
+
 
 @pytest.fixture
 def classroom(installation: Installation, database: Session) -> Classroom:
@@ -74,7 +78,7 @@ def pages(pdf: bytes) -> list[str]:
 
 def test_a_filled_sheet_says_every_fact_it_was_given() -> None:
     facts = sample_sheet()
-    text = without_spaces(text_of(print_sheet(facts)))
+    text = without_spaces(text_of(printed(facts)))
     (only,) = facts.half_days
     expected = [facts.title, facts.block, facts.network, facts.provider, facts.siret, facts.activity_number]
     expected += [facts.cohort, facts.group, when(facts), only.module, only.place, only.modality]
@@ -123,7 +127,7 @@ def test_a_group_without_people_and_a_week_without_half_days_are_pages_that_say_
 @pytest.mark.parametrize("is_week", [False, True])
 def test_the_file_keeps_both_standards(profile: str, is_week: bool) -> None:
     facts = replace(sample_sheet(), week_from=MONDAY if is_week else None)
-    report = page.validate_pdf_bytes(print_sheet(facts), profile=profile)
+    report = page.validate_pdf_bytes(printed(facts), profile=profile)
     failures = [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"]
     assert failures == []
 
@@ -131,7 +135,7 @@ def test_the_file_keeps_both_standards(profile: str, is_week: bool) -> None:
 def test_the_same_facts_give_the_same_bytes_and_come_back_from_json() -> None:
     facts = sample_sheet()
     assert SheetFacts.from_json(facts.to_json()) == facts
-    assert print_sheet(facts) == print_sheet(facts)
+    assert print_sheet(facts) == printed(facts)
 
 
 def test_a_hostile_name_is_printed_as_it_is_written() -> None:

@@ -1,0 +1,25 @@
+"""The code of the project as Python reads it: each file parsed once, however many tests look at it."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """What is written in a file; nobody may change it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Everything that is written in a file, from the outside to the inside."""
+    return list(ast.walk(parsed(path)))
+
+
+def last_name_of(expression: ast.expr) -> str:
+    """``c`` of ``a.b.c`` and of ``c``, nothing of what is no name."""
+    match expression:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
