@@ -1,7 +1,7 @@
 """Reads of those who were added to a sheet on the spot."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from app.attendance.models import Guest
 from app.extensions import db
@@ -12,7 +12,8 @@ from app.training.queries import is_on_list
 def guests_of(session: TrainingSession) -> list[Guest]:
     """Return who was added to the sheet of a half-day and is still on it, in the order of their coming."""
     statement = select(Guest).where(Guest.session_id == session.id, Guest.removed_at.is_(None))
-    person = joinedload(Guest.enrolment).joinedload(Enrolment.advisor)
+    # Most sheets have none: their people are asked for only where there are some.
+    person = selectinload(Guest.enrolment).joinedload(Enrolment.advisor)
     return list(db.session.scalars(statement.options(person).order_by(Guest.id)))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -76,6 +78,7 @@ def register_of(session: TrainingSession) -> Recording | None:
     )
 
 
+@cache
 def is_register_in_force() -> ColumnElement[bool]:
     """Return the condition that leaves the registers that were recorded and not undone."""
     undo = aliased(Recording)
@@ -86,13 +89,15 @@ def is_register_in_force() -> ColumnElement[bool]:
 def undone_registers(session: TrainingSession) -> list[tuple[Recording, Recording]]:
     """Return the registers of a half-day that were recorded and undone, each with the act that undid it."""
     undo = aliased(Recording)
-    statement = (
-        select(Recording, undo)
-        .join(undo, undo.undoes_id == Recording.id)
-        .where(Recording.session_id == session.id)
-        .order_by(Recording.id)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
+    statement = select(Recording.id, undo.id).join(undo, undo.undoes_id == Recording.id)
+    of_session = statement.where(Recording.session_id == session.id).order_by(Recording.id)
+    pairs = [(undone_id, undo_id) for undone_id, undo_id in db.session.execute(of_session)]
+    # Seldom anything was undone, and then nothing more is asked.
+    if not pairs:
+        return []
+    acts = db.session.scalars(select(Recording).where(Recording.id.in_({*chain.from_iterable(pairs)})))
+    by_id = {act.id: act for act in acts}
+    return [(by_id[undone_id], by_id[undo_id]) for undone_id, undo_id in pairs]
 
 
 def acts_of(session: TrainingSession) -> list[RegisterAct]:

@@ -1,6 +1,7 @@
 """What an advisor's page tells of the ledger without reading all of it: the latest half-days, and two figures."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -64,6 +65,7 @@ def _corrections(enrolment: Enrolment) -> int:
     return db.session.scalar(statement) or 0
 
 
+@cache
 def _is_current() -> tuple[ColumnElement[bool], ...]:
     correction = aliased(HoursEntry)
     is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()

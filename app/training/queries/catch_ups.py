@@ -42,16 +42,16 @@ def is_accepted() -> ColumnElement[bool]:
 
 def caught_up_by(session_ids: Collection[int]) -> dict[int, list[Enrolment]]:
     """Return who of other groups is on the list of each of these half-days, by half-day."""
-    statement = (
-        select(CatchUp.session_id, Enrolment)
-        .join(Enrolment, Enrolment.id == CatchUp.enrolment_id)
-        .where(CatchUp.session_id.in_(session_ids), is_accepted())
-        .options(joinedload(Enrolment.advisor))
-        .order_by(CatchUp.id)
-    )
+    accepted = select(CatchUp.session_id, CatchUp.enrolment_id).order_by(CatchUp.id)
+    pairs = db.session.execute(accepted.where(CatchUp.session_id.in_(session_ids), is_accepted())).all()
     found: dict[int, list[Enrolment]] = defaultdict(list)
-    for session_id, enrolment in db.session.execute(statement):
-        found[session_id].append(enrolment)
+    if not pairs:
+        return found
+    of_these = select(Enrolment).where(Enrolment.id.in_({pair.enrolment_id for pair in pairs}))
+    people = db.session.scalars(of_these.options(joinedload(Enrolment.advisor)))
+    by_id = {each.id: each for each in people}
+    for session_id, enrolment_id in pairs:
+        found[session_id].append(by_id[enrolment_id])
     return found
 
 
