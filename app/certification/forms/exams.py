@@ -6,11 +6,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, HiddenField, SelectField
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, InputRequired, Optional
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_NUMBER, ExamStage, Member
 from app.training.forms import chosen_block
-from app.web.fields import Rows, day, one_line
+from app.web.fields import ClockField, Rows, day, one_line
 from app.web.forms import ChangeForm
 
 SEATS: Final = 4
@@ -37,6 +37,7 @@ class ExamSessionForm(ChangeForm):
     )
     name = one_line(_l("Nom de la session"), maximum=LONGEST_NAME)
     held_on = day(_l("Jour de l’examen"))
+    starts_at = ClockField(_l("Heure de convocation"), validators=[Optional()])
     place = one_line(_l("Lieu"), maximum=LONGEST_NAME, required=False)
     is_remote = BooleanField(_l("Session à distance"))
     centre = one_line(_l("Centre agréé"), maximum=LONGEST_NAME, required=False)
@@ -64,6 +65,7 @@ class ExamSessionForm(ChangeForm):
             "block_code": block_code,
             "name": self.name.data,
             "held_on": self.held_on.data,
+            "starts_at": self.starts_at.data,
             # Before its step no day of deliberation is asked for.
             "decided_on": self.decided_on.data if "decided_on" in self else None,
             "place": self.place.data,

@@ -1,6 +1,7 @@
 """Tables of exam sessions, their juries and their results, by subject; callers import every one from here."""
 
 from app.certification.models.candidates import CompetenceAssessment, ExamCandidate, ExamFile
+from app.certification.models.decisions import ResultDecision
 from app.certification.models.exams import ExamSession, ExamStep, Juror
 from app.certification.models.results import (
     CERTIFIED_RESULT_IS_FIXED,
@@ -20,4 +21,5 @@ __all__ = [
     "ExamStep",
     "Juror",
     "Result",
+    "ResultDecision",
 ]

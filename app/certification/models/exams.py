@@ -1,8 +1,8 @@
 """Tables of exam sessions, their juries and the steps of their life."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.certification.rules import ExamStage, Member, has_reached, takes_results
@@ -34,6 +34,7 @@ class ExamSession(Base):
     name: Mapped[str] = mapped_column(short_text())
     stage: Mapped[ExamStage] = mapped_column(choice(ExamStage), default=ExamStage.PLANNED)
     held_on: Mapped[date | None]
+    starts_at: Mapped[time | None]
     decided_on: Mapped[date | None]
     """Day of the jury's deliberation."""
     place: Mapped[str | None] = mapped_column(short_text())
@@ -43,6 +44,7 @@ class ExamSession(Base):
     """Who answers for the session at the centre (*responsable de session*), and signs the minutes with the jury."""
     ceres_number: Mapped[str | None] = mapped_column(short_text(30))
     is_remote: Mapped[bool] = mapped_column(default=False)
+    incident_report: Mapped[str | None] = mapped_column(Text)
 
     steps: Mapped[list["ExamStep"]] = relationship(order_by="ExamStep.id", cascade="all, delete-orphan")
     jurors: Mapped[list["Juror"]] = relationship(order_by="Juror.position", cascade="all, delete-orphan")

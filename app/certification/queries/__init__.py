@@ -25,6 +25,7 @@ from app.certification.queries.life_cycle import state_of
 from app.certification.queries.results import (
     best_by_advisor,
     count_results_of_cohort,
+    decisions_in,
     obtained_results,
     passed_elsewhere,
     recorded_for_change,
@@ -56,6 +57,7 @@ __all__ = [
     "candidates_of",
     "count_results",
     "count_results_of_cohort",
+    "decisions_in",
     "enrolled_towards",
     "exam_file",
     "exam_session",

@@ -1,12 +1,13 @@
 """Reads of results."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.certification.models import ExamSession, Result
+from app.certification.models import ExamSession, Result, ResultDecision
 from app.certification.rules import Outcome
 from app.extensions import db
 from app.people.models import Network
@@ -81,6 +82,20 @@ def recorded_for_change(session: ExamSession, advisor_ids: list[int]) -> dict[in
     statement = select(Result).where(Result.exam_session_id == session.id, Result.advisor_id.in_(advisor_ids))
     locked = statement.order_by(Result.advisor_id).with_for_update(of=Result)
     return {result.advisor_id: result for result in db.session.scalars(locked)}
+
+
+def decisions_in(session: ExamSession) -> dict[int, list[ResultDecision]]:
+    """Return what was decided after the minutes of a session were signed, by advisor, in the order of recording."""
+    statement = (
+        select(ResultDecision)
+        .join(Result, Result.id == ResultDecision.result_id)
+        .where(Result.exam_session_id == session.id)
+        .order_by(ResultDecision.id)
+    )
+    found: dict[int, list[ResultDecision]] = defaultdict(list)
+    for each in db.session.scalars(statement):
+        found[each.advisor_id].append(each)
+    return found
 
 
 def passed_elsewhere(session: ExamSession, advisor_ids: list[int] | None = None) -> set[int]:

@@ -1,7 +1,7 @@
 """How an exam session is described: what is said of it, and what the audit chain keeps of that."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, NotRequired, TypedDict
 
 from app.certification.models import ExamSession, Juror
@@ -20,6 +20,7 @@ class ExamFacts(TypedDict):
     block_code: str
     name: str
     held_on: NotRequired[date | None]
+    starts_at: NotRequired[time | None]
     decided_on: NotRequired[date | None]
     place: NotRequired[str | None]
     centre: NotRequired[str | None]
@@ -56,6 +57,7 @@ def describe(session: ExamSession, facts: ExamFacts) -> None:
     session.title_code, session.block_code = title.code, block.code
     session.name = facts["name"].strip()
     session.held_on, session.decided_on = held_on, decided_on
+    session.starts_at = facts.get("starts_at")
     session.is_remote = facts.get("is_remote", False)
     for name in _TEXTS:
         setattr(session, name, _text(facts, name) or None)
@@ -69,6 +71,7 @@ def described(session: ExamSession) -> dict[str, Any]:
         "block": session.block_code,
         "name": session.name,
         "held_on": session.held_on,
+        "starts_at": session.starts_at.isoformat() if session.starts_at is not None else None,
         "decided_on": session.decided_on,
         "is_remote": session.is_remote,
         **{name: getattr(session, name) for name in _TEXTS},

@@ -3,6 +3,7 @@
 from app.documents import labels
 from app.documents.views import (
     certificates,
+    exams,
     files,
     revocation,
     runs,
@@ -16,6 +17,7 @@ from app.documents.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "certificates",
+    "exams",
     "files",
     "labels",
     "revocation",

@@ -1,0 +1,15 @@
+"""The papers of an exam session: convocations, the attendance sheet of the day, the minutes to sign."""
+
+from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
+from app.documents.exams.gathering import exam_facts
+from app.documents.exams.printing import ExamPaper, file_name, print_exam_paper
+
+__all__ = [
+    "CandidateFacts",
+    "ExamFacts",
+    "ExamPaper",
+    "MemberFacts",
+    "exam_facts",
+    "file_name",
+    "print_exam_paper",
+]

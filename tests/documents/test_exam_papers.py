@@ -1,0 +1,182 @@
+"""The papers of an exam session: what they print is what is recorded, for a list of any length."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+
+import page
+import pytest
+from sqlalchemy.orm import Session
+
+from app.certification.models import ExamSession
+from app.certification.queries import enrolled_towards
+from app.certification.rules import ExamStage, Outcome
+from app.certification.services import admit, arrange, take_step
+from app.documents.exams import ExamFacts, ExamPaper, exam_facts, file_name, print_exam_paper
+from app.documents.exams.facts import CandidateFacts, MemberFacts
+from app.extensions import db
+from tests.browser_client import Browser
+from tests.certification.examination import HELD_ON, NOON, TODAY, Examination, add_crowd
+from tests.certification.test_life_cycle import ACCREDITED
+from tests.documents.papers import flat, pages_of, text_of
+from tests.installation import Installation
+from tests.statements import counted_statements
+
+
+@pytest.fixture
+def examination(installation: Installation, database: Session) -> Examination:
+    return installation.begin_with(Examination)
+
+
+def planned(examination: Examination) -> ExamSession:
+    """A session that was held before two candidates, one of whom has extra time."""
+    exam = examination.announce(
+        "Session de Dax",
+        decided_on=None,
+        starts_at=time(9, 30),
+        place="Dax",
+        centre="Afpa de Dax",
+        manager="Aline Ducos",
+        ceres_number="40-2022-17",
+        jurors=ACCREDITED,
+    )
+    first, second = examination.candidates
+    admit(exam, dict.fromkeys([first.id, second.id], "motif"), today=TODAY, now=NOON, by=None)
+    arrange(exam, second.id, "tiers-temps", now=NOON, by=None)
+    return exam
+
+
+def printed(kind: ExamPaper, facts: ExamFacts) -> str:
+    return flat(text_of(print_exam_paper(kind, facts)))
+
+
+def test_everybody_on_the_list_gets_a_letter_of_their_own(examination: Examination) -> None:
+    facts = exam_facts(examination.network, planned(examination), today=TODAY)
+    pdf = print_exam_paper(ExamPaper.CONVOCATION, facts)
+    assert pages_of(pdf) == 2
+    text = flat(text_of(pdf))
+    for said in (
+        "Camille Candidat A, vous êtes convoqué·e", "Camille Candidat B, vous êtes convoqué·e",
+        "Mardi 4 octobre 2022 à 9 h 30", "Afpa de Dax", "cinq fiches action", "tiers-temps", "Document d’essai",
+    ):  # fmt: skip
+        assert said in text
+    assert text.count("Aménagement de l’épreuve") == 1
+
+
+def test_the_sheet_of_the_day_has_a_line_for_each_candidate_and_for_the_jury(
+    examination: Examination,
+) -> None:
+    text = printed(
+        ExamPaper.ATTENDANCE, exam_facts(examination.network, planned(examination), today=TODAY)
+    )
+    for said in ("Camille Candidat A", "tiers-temps", "Colette Pébarthe", "Aline Ducos", "Signature au départ"):
+        assert said in text
+
+
+def test_the_minutes_say_what_is_recorded_and_are_a_draft_before_the_deliberation(
+    examination: Examination,
+) -> None:
+    exam = planned(examination)
+    for step in (ExamStage.DECLARED, ExamStage.HELD):
+        take_step(exam, step, HELD_ON, today=TODAY, now=NOON, by=None)
+    first, second = examination.candidates
+    examination.record(first, Outcome.OBTAINED, exam=exam)
+    examination.record(second, Outcome.NOT_PRESENTED, "Arrêt maladie", exam=exam)
+    draft = printed(ExamPaper.MINUTES, exam_facts(examination.network, exam, today=TODAY))
+    assert "Projet : le jury n’a pas encore délibéré." in draft
+    take_step(exam, ExamStage.DELIBERATED, HELD_ON, today=TODAY, now=NOON, by=None)
+    text = printed(ExamPaper.MINUTES, exam_facts(examination.network, exam, today=TODAY))
+    assert "Projet" not in text
+    for said in (
+        "Camille Candidat A en présence Obtenu", "Non présenté Arrêt maladie", "Obtenus : 1.", "Non présentés : 1.",
+        "Numéro CERES : 40-2022-17", "31 décembre 2024", "RNCP 34137",
+        "Aucun incident n’est signalé.", "deviennent officiels avec leur validation",
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_a_session_told_afterwards_prints_who_has_a_result(examination: Examination) -> None:
+    examination.record(examination.late, Outcome.OBTAINED)
+    facts = exam_facts(examination.network, examination.exam, today=TODAY)
+    assert [each.name for each in facts.candidates] == ["Camille Tardive"]
+
+
+def long_facts(count: int) -> ExamFacts:
+    person = CandidateFacts(
+        name="Þórdís Ægisdóttir-Łuczak ŵ ș ğ",
+        employer="Communauté de communes " * 4,
+        birth_date=date(1990, 1, 2),
+        arrangement="tiers-temps",
+        outcome="Obtenu",
+        remark="x" * 200,
+        decisions=("Décision du 3 mars 2023 : non obtenu devient obtenu. Recours accepté",),
+    )
+    return ExamFacts(
+        network="Réseau d’essai", name="Session " * 20, title="REMN", block="CCP1", held_on=HELD_ON,
+        starts_at=None, decided_on=None, place="", is_remote=True, centre="", manager="", ceres_number="",
+        members=(MemberFacts(name="Colette", quality="", accredited_until=None),) * 12,
+        candidates=(person,) * count, incident_report="Coupure de courant.\nReprise à 10 h.",
+        is_deliberated=True, printed_on=TODAY,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ExamPaper)
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_a_paper_keeps_both_standards(kind: ExamPaper, profile: str) -> None:
+    report = page.validate_pdf_bytes(print_exam_paper(kind, long_facts(2)), profile=profile)
+    assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
+
+
+@pytest.mark.parametrize("kind", ExamPaper)
+@pytest.mark.parametrize("count", [0, 40])
+def test_a_list_of_any_length_is_said_whole_and_twice_the_same(kind: ExamPaper, count: int) -> None:
+    facts = long_facts(count)
+    pdf = print_exam_paper(kind, facts)
+    assert flat(text_of(pdf)).count("Þórdís Ægisdóttir-Łuczak ŵ ș ğ") >= count
+    assert print_exam_paper(kind, facts) == pdf
+    assert print_exam_paper(kind, replace(facts, name="Autre")) != pdf
+
+
+def test_the_papers_are_handed_out_under_their_names(
+    examination: Examination, new_browser: Callable[[], Browser]
+) -> None:
+    exam = planned(examination)
+    browser = new_browser()
+    browser.enter(examination.odile.email)
+    browser.get(f"/reseau/landes/examens/{exam.id}")
+    for link, name in (
+        ("Convocations", "convocations_2022-10-04_Session-de-Dax.pdf"),
+        ("Feuille d’émargement", "emargement-examen_2022-10-04_Session-de-Dax.pdf"),
+        ("Procès-verbal", "proces-verbal_2022-10-04_Session-de-Dax.pdf"),
+    ):
+        browser.get(f"/reseau/landes/examens/{exam.id}")
+        received = browser.follow(link)
+        assert received.data.startswith(b"%PDF")
+        assert name in received.headers["Content-Disposition"]
+    assert file_name(ExamPaper.MINUTES, replace(long_facts(0), name="/../é")).startswith("proces-verbal_")
+
+
+def test_no_paper_of_another_network(examination: Examination, new_browser: Callable[[], Browser]) -> None:
+    exam, stranger = planned(examination), Examination(code="gers")
+    browser = new_browser()
+    browser.enter(stranger.odile.email)
+    for name in ("convocations", "emargement", "proces-verbal"):
+        browser.get(f"/reseau/gers/examens/{exam.id}/{name}.pdf", status=404)
+
+
+def test_a_longer_list_costs_no_more_statements(examination: Examination, database: Session) -> None:
+    exam, network = planned(examination), examination.network
+
+    def statements() -> int:
+        db.session.commit()
+        assert network.name
+        assert exam.name
+        with counted_statements(db.engine) as sent:
+            exam_facts(network, exam, today=TODAY)
+        return len(sent)
+
+    few = statements()
+    add_crowd(database, examination, 10)
+    ids = [each.advisor_id for each in enrolled_towards(network, "REMN", "CCP1")]
+    admit(exam, dict.fromkeys(ids[-10:], "motif"), today=TODAY, now=NOON, by=None)
+    assert statements() == few
