@@ -14,19 +14,48 @@ from app.people.services import create_network
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_advisor, create_cohort, create_group
 from tests.browser_client import Browser
+from tests.installation import Installation
 
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
 
 
-@pytest.fixture
-def landes(database: Session) -> Network:
-    return create_network("landes", "Réseau des Landes", now=NOON, pinned_today=date(2022, 3, 1))
+class School:
+    """Two networks, and in the Landes a cohort with a group: those of them that are named."""
+
+    landes: Network
+    gers: Network
+    cohort: Cohort
+    group: Group
+
+    def __init__(self, *names: str) -> None:
+        if "landes" in names:
+            self.landes = create_network(
+                "landes", "Réseau des Landes", now=NOON, pinned_today=date(2022, 3, 1)
+            )
+        if "gers" in names:
+            self.gers = create_network("gers", "Réseau du Gers", now=NOON)
+        if "cohort" in names:
+            self.cohort = open_cohort(self.landes)
+        if "group" in names:
+            self.group = create_group(self.cohort, "Dax", **NOBODY)
 
 
 @pytest.fixture
-def gers(database: Session) -> Network:
-    return create_network("gers", "Réseau du Gers", now=NOON)
+def school(request: pytest.FixtureRequest, installation: Installation, database: Session) -> School:
+    """Those that the test asks for, and nothing else."""
+    asked = {"landes", "gers", "cohort", "group"}.intersection(request.fixturenames)
+    return installation.begin_with(School, *sorted(asked))
+
+
+@pytest.fixture
+def landes(school: School) -> Network:
+    return school.landes
+
+
+@pytest.fixture
+def gers(school: School) -> Network:
+    return school.gers
 
 
 def open_cohort(network: Network, **changes: Any) -> Cohort:
@@ -50,13 +79,13 @@ def said_of(cohort: Cohort, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def cohort(landes: Network) -> Cohort:
-    return open_cohort(landes)
+def cohort(school: School, landes: Network) -> Cohort:
+    return school.cohort
 
 
 @pytest.fixture
-def group(cohort: Cohort) -> Group:
-    return create_group(cohort, "Dax", **NOBODY)
+def group(school: School, cohort: Cohort) -> Group:
+    return school.group
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """The people and networks of the tests of accounts serve here too."""
 
-from tests.people.conftest import gaston, gers, landes, make_person, odile
+from tests.people.conftest import gaston, gers, landes, make_person, neighbours, odile
 
-__all__ = ["gaston", "gers", "landes", "make_person", "odile"]
+__all__ = ["gaston", "gers", "landes", "make_person", "neighbours", "odile"]
