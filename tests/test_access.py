@@ -31,6 +31,9 @@ from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAF
 from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
 from app.documents.services import complete_run, reserve_certificates
+from app.exchange.importing.kinds import FileKind
+from app.exchange.models import FileImport
+from app.exchange.services import Source, import_file
 from app.extensions import db
 from app.home import views as home
 from app.people.links import make_link, use_link
@@ -212,6 +215,9 @@ TABLE: dict[str, set[str]] = {
     "documents.save_settings": ADMINISTRATORS,
     "documents.preview": ADMINISTRATORS,
     "exchange.files": ADMINISTRATORS,
+    "exchange.past_imports": ADMINISTRATORS,
+    "exchange.past_import": ADMINISTRATORS,
+    "exchange.undo": ADMINISTRATORS,
     "exchange.new_import": ADMINISTRATORS,
     "exchange.try_file": ADMINISTRATORS,
     "exchange.trial": ADMINISTRATORS,
@@ -399,6 +405,7 @@ def _objects() -> dict[str, Any]:
         "catch_up_id": caught_up.id,
         "scan_id": scan.id,
         **_activity(landes, lea),
+        "import_id": _imported(landes),
         "alert_id": told.id,
         "guest_id": guest.id,
         "sheet_id": _kept_sheet(half_day),
@@ -423,6 +430,14 @@ def _objects() -> dict[str, Any]:
         "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
+
+
+def _imported(landes: Network) -> int:
+    """A file of half-days that was imported from the command line."""
+    text = f"Email;Date;Demi-journée;Heures\r\n{LATE_RECRUIT_TO_SHOW};05/11/2022;matin;3,5\r\n"
+    source = Source(FileKind.HOURS, "heures.csv", text.encode())
+    import_file(landes, source, today=today(landes), now=now(), by=None)
+    return _first(FileImport)
 
 
 def _activity(landes: Network, lea: Advisor) -> dict[str, int]:

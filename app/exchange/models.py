@@ -1,14 +1,14 @@
-"""Table of the files that wait between their trial and their import."""
+"""Tables of the files that come in: those that wait between trial and import, and those that were imported."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import UtcDateTime, choice, short_text
-from app.exchange.importing.kinds import FileKind
+from app.exchange.importing.kinds import Brought, FileKind
 from app.extensions import Base
-from app.people.models import Network
+from app.people.models import Network, Person
 
 
 class PendingImport(Base):
@@ -31,3 +31,49 @@ class PendingImport(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     network: Mapped[Network] = relationship(viewonly=True)
+
+
+class FileImport(Base):
+    """A file that was imported: who, when, which bytes, how many lines; whether it was taken back since."""
+
+    __tablename__ = "file_imports"
+    __table_args__ = (
+        UniqueConstraint("network_id", "id"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by_id IS NULL)", name="somebody_undoes"),
+        Index("ix_file_imports_network_id", "network_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    kind: Mapped[FileKind] = mapped_column(choice(FileKind))
+    filename: Mapped[str] = mapped_column(short_text())
+    sha256: Mapped[str] = mapped_column(short_text(64))
+    created: Mapped[int]
+    """Lines that added something."""
+    changed: Mapped[int]
+    """Lines that changed something that was there."""
+    unchanged: Mapped[int]
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    network: Mapped[Network] = relationship(viewonly=True)
+    imported_by: Mapped[Person | None] = relationship(foreign_keys=[imported_by_id], lazy="joined")
+    undone_by: Mapped[Person | None] = relationship(foreign_keys=[undone_by_id], lazy="joined")
+
+
+class ImportedRecord(Base):
+    """One record that an import has made; it is named by its kind, since it can be of any table."""
+
+    __tablename__ = "imported_records"
+    __table_args__ = (
+        ForeignKeyConstraint(["network_id", "import_id"], ["file_imports.network_id", "file_imports.id"]),
+        UniqueConstraint("import_id", "what", "record_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int]
+    import_id: Mapped[int]
+    what: Mapped[Brought] = mapped_column(choice(Brought))
+    record_id: Mapped[int]

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import HoursEntry
 from app.certification.models import Result
-from app.exchange.models import PendingImport
+from app.exchange.models import FileImport, PendingImport
 from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.extensions import db
 from app.people.models import Network, Person
@@ -82,3 +82,22 @@ def results(network: Network) -> list[Result]:
     statement = select(Result).where(Result.network_id == network.id).options(joinedload(Result.advisor))
     rank = order_of_advisors(network)
     return sorted(db.session.scalars(statement), key=lambda result: (rank(result.advisor), result.id))
+
+
+def file_imports(network: Network, *, limit: int, offset: int) -> list[FileImport]:
+    """Return a part of the imports of a network, the latest first."""
+    statement = select(FileImport).where(FileImport.network_id == network.id).order_by(FileImport.id.desc())
+    return list(db.session.scalars(statement.limit(limit).offset(offset)))
+
+
+def count_of_imports(network: Network) -> int:
+    """Return how many files were imported into a network."""
+    counted = select(func.count()).select_from(FileImport).where(FileImport.network_id == network.id)
+    return db.session.scalar(counted) or 0
+
+
+def file_import(network: Network, import_id: int) -> FileImport | None:
+    """Return an import of the network, or None."""
+    return db.session.scalar(
+        select(FileImport).where(FileImport.network_id == network.id, FileImport.id == import_id)
+    )

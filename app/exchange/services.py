@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from app.audit.services import record_act
 from app.core.errors import NotFound, RuleBroken
@@ -14,7 +14,7 @@ from app.database import lock_until_commit, transaction
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
 from app.exchange.importing.registry import plan_import, read_file
-from app.exchange.models import PendingImport
+from app.exchange.models import FileImport, ImportedRecord, PendingImport
 from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import
 from app.exchange.rules import UPLOAD_KEPT_FOR
@@ -73,8 +73,9 @@ def import_file(network: Network, source: Source, *, today: date, now: datetime,
         raise LinesRefused(plan.problems)
     if not plan.steps:
         return plan
+    author = Author(now, by)
     try:
-        plan.carry_out(Author(now, by))
+        plan.carry_out(author)
     except LineRefused as refused:
         raise LinesRefused((refused.problem,)) from refused
     record_act(
@@ -92,7 +93,28 @@ def import_file(network: Network, source: Source, *, today: date, now: datetime,
             "unchanged": plan.unchanged,
         },
     )
+    _keep_import(network, source, plan, author)
     return plan
+
+
+def _keep_import(network: Network, source: Source, plan: Plan, author: Author) -> None:
+    done = FileImport(
+        network_id=network.id,
+        kind=source.kind,
+        filename=source.filename,
+        sha256=source.sha256,
+        created=plan.created,
+        changed=plan.changed,
+        unchanged=plan.unchanged,
+        imported_at=author.now,
+        imported_by_id=author.by.id if author.by is not None else None,
+    )
+    db.session.add(done)
+    db.session.flush()
+    if author.brought:
+        place = {"network_id": network.id, "import_id": done.id}
+        rows = [place | {"what": what, "record_id": record_id} for what, record_id in author.brought]
+        db.session.execute(insert(ImportedRecord), rows)
 
 
 @transaction

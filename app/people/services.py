@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
 from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
 from app.database import transaction
@@ -207,6 +210,21 @@ def withdraw_role(network: Network, person: Person, role: Role, *, now: datetime
     if role is Role.ADMINISTRATOR:
         check_administrators_remain(other_administrators(network.id, person))
     _take_away(held[0], now=now, by=by)
+
+
+@transaction
+def forget_unused_person(person: Person, *, now: datetime, by: Person) -> None:
+    """Delete the account of somebody without any role who has never signed in, and whom nothing else names."""
+    if person.password_hash is not None or person.memberships:
+        return
+    told = {"name": person.display_name, "email": person.email}
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Person).where(Person.id == person.id))
+    except IntegrityError:
+        return
+    record_act("person.forgotten", person, network_id=None, by_id=by.id, now=now, after=told)
+    db.session.expunge(person)
 
 
 @transaction

@@ -176,6 +176,23 @@ def entry(network: Network, entry_id: int) -> HoursEntry | None:
     )
 
 
+def is_undone(recording: Recording) -> bool:
+    """Return whether an act of recording was taken back."""
+    return db.session.scalar(select(Recording.id).where(Recording.undoes_id == recording.id)) is not None
+
+
+def corrections_of(recording: Recording) -> list[HoursEntry]:
+    """Return the lines that correct lines of an act, in the order of their days."""
+    original = aliased(HoursEntry)
+    statement = (
+        select(HoursEntry)
+        .join(original, original.id == HoursEntry.corrects_id)
+        .where(original.recording_id == recording.id)
+        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+    )
+    return list(db.session.scalars(statement.order_by(HoursEntry.day, HoursEntry.id)))
+
+
 def standing_of(enrolment: Enrolment) -> Standing:
     """Return what decides on which days hours of this enrolment count."""
     return Standing(

@@ -14,6 +14,7 @@ from app.attendance.services.platforms import (
     Platform,
     hand_in_from_platform,
     judge_activities,
+    withdraw_of_platform,
 )
 from app.attendance.services.register import record_register
 from app.attendance.services.scans import attach_scan
@@ -26,7 +27,7 @@ from app.attendance.services.signatures import (
     sign_from_phone,
     sign_on_tablet,
 )
-from app.attendance.services.undoing import undo_register
+from app.attendance.services.undoing import undo_hours, undo_register
 from app.attendance.services.validation import refuse_activity, reopen_activities, validate_activities
 
 __all__ = [
@@ -63,7 +64,9 @@ __all__ = [
     "sign_by_link",
     "sign_from_phone",
     "sign_on_tablet",
+    "undo_hours",
     "undo_register",
     "validate_activities",
     "withdraw_activity",
+    "withdraw_of_platform",
 ]

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Activity
 from app.attendance.queries import ActivityKey, activities_in_force
-from app.attendance.services.activities import Done, already_handed_in, as_told, says_the_same
+from app.attendance.rules import ActivityState
+from app.attendance.services.activities import (
+    Done,
+    already_handed_in,
+    as_told,
+    decided_meanwhile,
+    says_the_same,
+)
 from app.audit.services import record_act
 from app.core.errors import RuleBroken
 from app.database import transaction
@@ -100,6 +108,35 @@ def hand_in_from_platform(
         },
     )
     return new
+
+
+@transaction
+def withdraw_of_platform(
+    network: Network, activity_ids: Select[int], *, now: datetime, by: Person | None
+) -> int:
+    """Take those of the activities of a file back that wait still; return how many.
+
+    :param activity_ids: the statement that gives their ids.
+    :raises DecidedMeanwhile: when one of them counts.
+    """
+    statement = (
+        select(Activity)
+        .where(Activity.network_id == network.id, Activity.id.in_(activity_ids))
+        .order_by(Activity.id)
+        .with_for_update(of=Activity)
+        .execution_options(populate_existing=True)
+    )
+    handed_in = list(db.session.scalars(statement))
+    for each in handed_in:
+        if each.state is ActivityState.VALIDATED:
+            raise decided_meanwhile(each)
+    waiting = [each for each in handed_in if each.state is ActivityState.WAITING]
+    by_id = by.id if by is not None else None
+    for each in waiting:
+        each.state, each.decided_at, each.decided_by_id = ActivityState.WITHDRAWN, now, by_id
+    told = {"activity_ids": [each.id for each in waiting], "minutes": sum(each.minutes for each in waiting)}
+    record_act("activities.withdrawn", network, network_id=network.id, by_id=by_id, now=now, after=told)
+    return len(waiting)
 
 
 def _in_force(dones: Sequence[Done]) -> dict[ActivityKey, Activity]:

@@ -1,12 +1,15 @@
-"""A register is taken back right after the click: the ledger is then exactly as it was before."""
+"""A register is taken back right after the click, a file of half-days as long as nothing rests on it.
+
+The ledger then counts exactly what it counted before.
+"""
 
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
-from app.attendance.queries import click_of, register_of
-from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, LedgerLine, can_undo
+from app.attendance.queries import click_of, corrections_of, is_undone, register_of
+from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, CorrectedMeanwhile, LedgerLine, can_undo
 from app.attendance.services.ledger import hold_alone, keep_act, summary, write
 from app.database import transaction
 from app.people.models import Person
@@ -36,6 +39,27 @@ def undo_register(session: TrainingSession, recording_id: int, *, now: datetime,
     keep_act(
         "register.undone", undo, after={"session_id": session.id, "undoes": register.id} | summary(lines)
     )
+    return undo
+
+
+@transaction
+def undo_hours(imported: Recording, *, now: datetime, by: Person | None) -> Recording:
+    """Take the half-days of a file back: each line gets the one that takes it back, and they can be recorded again.
+
+    :raises AlreadyUndone: when it was done before, or is at this moment.
+    :raises CorrectedMeanwhile: when one of its half-days was corrected.
+    """
+    if is_undone(imported):
+        raise AlreadyUndone
+    if corrections_of(imported):
+        raise CorrectedMeanwhile
+    lines = [_taking_back(entry) for entry in imported.entries]
+    try:
+        undo = write(RecordingKind.UNDO, imported.network_id, lines, now=now, by=by, undoes=imported)
+    except IntegrityError as refused:
+        # Somebody has pressed the button too, or has corrected a line, at this very moment.
+        raise (AlreadyUndone if is_undone(imported) else CorrectedMeanwhile) from refused
+    keep_act("hours.undone", undo, after={"undoes": imported.id} | summary(lines))
     return undo
 
 

@@ -12,6 +12,7 @@ from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.hours import enrolment_on
 from app.exchange.importing.identity import Said, check_meant
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.activities import ActivityRow
 
@@ -38,7 +39,11 @@ def plan_activities(rows: Sequence[ActivityRow], situation: Situation) -> Plan:
 
     def record(author: Author) -> None:
         platform, today = Platform(situation.filename, situation.sha256), situation.today
-        hand_in_from_platform(situation.network, new, platform, today=today, now=author.now, by=author.by)
+        made = hand_in_from_platform(
+            situation.network, new, platform, today=today, now=author.now, by=author.by
+        )
+        for activity in made:
+            author.bring(Brought.ACTIVITY, activity.id)
 
     return draft.finished(record)
 

@@ -7,6 +7,7 @@ from datetime import date
 from app.core.language import N_
 from app.exchange.importing.directory import Directory, same_name
 from app.exchange.importing.hosts import HostRegister, NamedHost
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.advisors import AdvisorRow
 from app.exchange.queries import people_by_email
@@ -81,7 +82,7 @@ class _Planner:
         host = self._hosts.find(row.host_name, row.postal_code, row.host_identifier)
 
         def create(author: Author) -> None:
-            create_advisor(
+            advisor = create_advisor(
                 self._network,
                 email=row.email,
                 given_name=given_name,
@@ -93,6 +94,7 @@ class _Planner:
                 now=author.now,
                 by=author.by,
             )
+            author.bring(Brought.ADVISOR, advisor.id)
 
         self.draft.later(row.line, create)
         return Step(row.line, is_new=True, person=f"{given_name} {family_name}", values=(host.name,))

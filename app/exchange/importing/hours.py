@@ -12,6 +12,7 @@ from app.core.identifiers import folded
 from app.exchange.exporting.words import HALVES
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import Said, check_meant
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
 from app.exchange.layouts.hours import HoursRow
 from app.exchange.rules import ActivityByItsOwnFile, AmbiguousEnrolment
@@ -40,7 +41,9 @@ def plan_hours(rows: Sequence[HoursRow], situation: Situation) -> Plan:
     draft.problems.sort(key=lambda problem: problem.line)
 
     def record(author: Author) -> None:
-        record_hours(situation.network, new, today=situation.today, now=author.now, by=author.by)
+        recording = record_hours(situation.network, new, today=situation.today, now=author.now, by=author.by)
+        if recording is not None:
+            author.bring(Brought.HOURS, recording.id)
 
     return draft.finished(record)
 

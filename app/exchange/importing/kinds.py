@@ -1,6 +1,15 @@
-"""The kinds of files that come in, under the names that commands and addresses use."""
+"""The kinds of files that come in, under the names that commands and addresses use, and what they bring."""
 
 from enum import StrEnum
+
+
+class Brought(StrEnum):
+    """What an import has made, as far as it can be taken back."""
+
+    HOURS = "hours"
+    SESSION = "session"
+    ACTIVITY = "activity"
+    ADVISOR = "advisor"
 
 
 class FileKind(StrEnum):

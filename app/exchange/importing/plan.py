@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
+from app.exchange.importing.kinds import Brought
 from app.exchange.parsing import DuplicateRow, Problem
 from app.people.models import Network, Person
 
@@ -24,10 +25,15 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who imports, and when."""
+    """Who imports, and when; ``brought`` takes what is made, so that it can be taken back."""
 
     now: datetime
     by: Person | None
+    brought: list[tuple[Brought, int]] = field(default_factory=list)
+
+    def bring(self, what: Brought, record_id: int) -> None:
+        """Keep that the import has made this record."""
+        self.brought.append((what, record_id))
 
 
 @dataclass(frozen=True, slots=True)

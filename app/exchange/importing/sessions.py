@@ -6,6 +6,7 @@ from app.core.errors import RuleBroken
 from app.core.identifiers import folded
 from app.core.roles import Role
 from app.exchange.exporting.words import HALVES
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.sessions import SessionRow
 from app.exchange.rules import AmbiguousGroup, AmbiguousTrainer, UnknownGroup, UnknownTrainer
@@ -45,7 +46,7 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
     draft.problems.sort(key=lambda problem: problem.line)
 
     def record(author: Author) -> None:
-        plan_half_days(
+        made = plan_half_days(
             network.id,
             list(wanted.values()),
             place.trainers,
@@ -54,6 +55,8 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
             now=author.now,
             by=author.by,
         )
+        for session in made:
+            author.bring(Brought.SESSION, session.id)
 
     return draft.finished(record)
 

@@ -91,6 +91,14 @@ class GroupOfAnotherCohort(RuleBroken):
     message = N_("Le groupe « %(group)s » n’est pas de la promotion « %(cohort)s ».")
 
 
+class AdvisorInUse(RuleBroken):
+    """Something rests on the file of an advisor, such as a training, hours or a result."""
+
+    message = N_(
+        "La fiche de %(person)s sert déjà : une inscription, des heures ou un résultat reposent sur elle."
+    )
+
+
 class NotOfThisNetwork(RuleBroken):
     """Two records of different networks cannot be joined."""
 

@@ -1,6 +1,6 @@
 """Writes of the training, one function per intention; callers import every one from here."""
 
-from app.training.services.advisors import change_advisor, create_advisor
+from app.training.services.advisors import change_advisor, create_advisor, take_back_advisor
 from app.training.services.calendars import end_feed, make_feed
 from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
@@ -63,6 +63,7 @@ __all__ = [
     "plan_half_days",
     "plan_session",
     "rename_group",
+    "take_back_advisor",
     "try_half_days",
     "withdraw_catch_up",
 ]

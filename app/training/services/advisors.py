@@ -3,19 +3,27 @@
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from app.core.roles import Role
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.people.rules import EmailTaken
-from app.people.services import find_or_create_person, grant_role, rename_person
+from app.people.services import (
+    find_or_create_person,
+    forget_unused_person,
+    grant_role,
+    rename_person,
+    withdraw_role,
+)
 from app.training.models import Advisor, Host
 from app.training.queries import advisor_of_person
 from app.training.rules import (
     LONGEST_NAME,
     AdvisorExists,
+    AdvisorInUse,
     NotOfThisNetwork,
     StateIdTaken,
     check_birth_date,
@@ -23,7 +31,7 @@ from app.training.rules import (
     check_starts_after_hiring,
     check_text,
 )
-from app.training.services.changes import add, change, lock_training
+from app.training.services.changes import add, change, lock_training, record
 from app.training.services.objections import check_period
 
 
@@ -105,6 +113,27 @@ def change_advisor(
         by=by,
     )
     change("advisor.changed", advisor, values, now=now, by=by)
+
+
+@transaction
+def take_back_advisor(advisor: Advisor, *, now: datetime, by: Person) -> None:
+    """Delete the file of an advisor on which nothing rests, their role in the network, and an account without roles.
+
+    :raises AdvisorInUse: when something rests on the file.
+    """
+    lock_training(advisor.network_id)
+    person, network = advisor.person, advisor.network
+    told = {"name": person.display_name, "email": person.email}
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Advisor).where(Advisor.id == advisor.id))
+    except IntegrityError as refused:
+        raise AdvisorInUse(person=person.display_name) from refused
+    record("advisor.taken_back", advisor, after=told, now=now, by=by)
+    db.session.expunge(advisor)
+    if Role.ADVISOR in person.roles_given_in(network):
+        withdraw_role(network, person, Role.ADVISOR, now=now, by=by)
+    forget_unused_person(person, now=now, by=by)
 
 
 def _checked(network_id: int, facts: AdvisorFacts, own_id: int | None, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,168 @@
+"""Reads what rests on the records of an import."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.models import (
+    Activity,
+    Guest,
+    HoursEntry,
+    KeptSheet,
+    Recording,
+    RegisterScan,
+    Signature,
+)
+from app.attendance.queries import corrections_of, is_register_in_force, recorded_session_ids
+from app.attendance.rules import ActivityState
+from app.certification.models import Result
+from app.core.errors import RuleBroken
+from app.documents.models import DocumentState, IssuedDocument
+from app.exchange.importing.kinds import Brought, FileKind
+from app.exchange.models import FileImport, ImportedRecord
+from app.exchange.undoing.refusals import (
+    ActivityValidatedSince,
+    CertificateIssuedSince,
+    ChangedOthers,
+    HoursCorrected,
+    NotTakenBack,
+    RegisterTakenSince,
+    SessionChangedSince,
+    SessionRecorded,
+    SessionUsed,
+)
+from app.extensions import db
+from app.training.models import Advisor, CatchUp, Enrolment, TrainingSession
+from app.training.queries import is_accepted
+from app.training.rules import AdvisorInUse
+
+MOST_NAMED: Final = 20
+"""So many of the things that rest on an import are named."""
+
+
+TAKEN_BACK: Final[Mapping[FileKind, Brought]] = {
+    FileKind.ADVISORS: Brought.ADVISOR,
+    FileKind.HOURS: Brought.HOURS,
+    FileKind.SESSIONS: Brought.SESSION,
+    FileKind.ACTIVITIES: Brought.ACTIVITY,
+}
+"""Which kinds of files can be taken back, and what each of them makes."""
+
+
+def what_rests(done: FileImport) -> list[RuleBroken]:
+    """Return what keeps an import from being taken back, at most ``MOST_NAMED`` of it; nothing when it can be."""
+    if done.kind not in TAKEN_BACK:
+        return [NotTakenBack()]
+    if done.changed:
+        return [ChangedOthers(count=done.changed)]
+    return list(islice(_ASKED[TAKEN_BACK[done.kind]](done), MOST_NAMED))
+
+
+def made_by(done: FileImport) -> Select[int]:
+    """Return the statement that gives the ids of what an import has made, however many they are."""
+    return select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
+
+
+def _on_hours(done: FileImport) -> Iterator[RuleBroken]:
+    for recording in db.session.scalars(select(Recording).where(Recording.id.in_(made_by(done)))):
+        for correction in corrections_of(recording):
+            if not correction.undoes:
+                person = correction.enrolment.advisor.person.display_name
+                yield HoursCorrected(person=person, day=correction.day)
+        yield from _registers_since(recording)
+        yield from _certificates_since(done, recording)
+
+
+def _registers_since(recording: Recording) -> Iterator[RuleBroken]:
+    statement = (
+        select(HoursEntry, TrainingSession)
+        .join(Enrolment, Enrolment.id == HoursEntry.enrolment_id)
+        .join(
+            TrainingSession,
+            (TrainingSession.group_id == Enrolment.group_id)
+            & (TrainingSession.day == HoursEntry.day)
+            & (TrainingSession.half == HoursEntry.half),
+        )
+        .join(Recording, Recording.session_id == TrainingSession.id)
+        .where(HoursEntry.recording_id == recording.id, Recording.id > recording.id, is_register_in_force())
+        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
+        .order_by(HoursEntry.day, HoursEntry.id)
+    )
+    for entry, session in db.session.execute(statement.limit(MOST_NAMED)):
+        person = entry.enrolment.advisor.person.display_name
+        yield RegisterTakenSince(group=session.group.name, day=session.day, person=person)
+
+
+def _certificates_since(done: FileImport, recording: Recording) -> Iterator[RuleBroken]:
+    credited = select(HoursEntry.advisor_id).where(HoursEntry.recording_id == recording.id)
+    statement: Any = (
+        select(IssuedDocument.number, Advisor)
+        .join(Result, Result.id == IssuedDocument.result_id)
+        .join(Advisor, Advisor.id == IssuedDocument.advisor_id)
+        .where(
+            IssuedDocument.state != DocumentState.REVOKED,
+            IssuedDocument.reserved_at >= done.imported_at,
+            IssuedDocument.advisor_id.in_(credited),
+        )
+        .order_by(IssuedDocument.id)
+    )
+    for number, advisor in db.session.execute(statement.limit(MOST_NAMED)):
+        yield CertificateIssuedSince(number=number, person=advisor.person.display_name)
+
+
+def _on_sessions(done: FileImport) -> Iterator[RuleBroken]:
+    session_ids = list(db.session.scalars(made_by(done)))
+    used, recorded = _used_sessions(session_ids), recorded_session_ids(session_ids)
+    statement = select(TrainingSession).where(
+        TrainingSession.id.in_(made_by(done)), TrainingSession.cancelled_at.is_(None)
+    )
+    for session in db.session.scalars(statement.order_by(TrainingSession.day, TrainingSession.id)):
+        facts = {"group": session.group.name, "day": session.day}
+        if session.id in recorded:
+            yield SessionRecorded(**facts)
+        elif session.id in used:
+            yield SessionUsed(**facts)
+        elif session.revision:
+            yield SessionChangedSince(**facts)
+
+
+def _used_sessions(session_ids: Collection[int]) -> set[int]:
+    """Return those of the half-days on which somebody has left something."""
+    statements = [select(table.session_id) for table in (Guest, KeptSheet, RegisterScan, Signature)]
+    statements.append(select(CatchUp.session_id).where(is_accepted()))
+    found: set[int] = set()
+    for statement in statements:
+        column = statement.selected_columns[0]
+        found |= set(db.session.scalars(statement.where(column.in_(session_ids))))
+    return found
+
+
+def _on_activities(done: FileImport) -> Iterator[RuleBroken]:
+    statement = (
+        select(Activity)
+        .where(Activity.id.in_(made_by(done)), Activity.state == ActivityState.VALIDATED)
+        .options(joinedload(Activity.enrolment).joinedload(Enrolment.advisor))
+        .order_by(Activity.id)
+    )
+    for activity in db.session.scalars(statement):
+        person = activity.enrolment.advisor.person.display_name
+        yield ActivityValidatedSince(title=activity.title, person=person)
+
+
+def _on_advisors(done: FileImport) -> Iterator[RuleBroken]:
+    enrolled = select(Enrolment.id).where(Enrolment.advisor_id == Advisor.id).exists()
+    judged = select(Result.id).where(Result.advisor_id == Advisor.id).exists()
+    statement = select(Advisor).where(Advisor.id.in_(made_by(done)), enrolled | judged).order_by(Advisor.id)
+    for advisor in db.session.scalars(statement):
+        yield AdvisorInUse(person=advisor.person.display_name)
+
+
+_ASKED: Final[Mapping[Brought, Callable[[FileImport], Iterator[RuleBroken]]]] = {
+    Brought.HOURS: _on_hours,
+    Brought.SESSION: _on_sessions,
+    Brought.ACTIVITY: _on_activities,
+    Brought.ADVISOR: _on_advisors,
+}
