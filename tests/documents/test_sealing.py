@@ -34,7 +34,6 @@ from app.documents.rendering import FACTS_FILE, render_certificate
 from app.documents.sealing import Authority, inspect, sealed_certificate
 from app.documents.sealing.development import kept_development_authority, new_development_authority
 from app.documents.sealing.keys import chain_of, open_pkcs12
-from app.documents.sealing.matrix import Matrix
 from app.documents.sealing.papers import sealed
 from app.documents.sealing.refusals import (
     SealKeyExpired,
@@ -123,7 +122,7 @@ def test_an_authority_of_development_says_so_on_the_paper() -> None:
 
 def test_a_file_without_room_is_not_sealed() -> None:
     with pytest.raises(ValueError, match="not found"):
-        sealed(render_certificate(FACTS), Matrix(the_authority()))
+        sealed(render_certificate(FACTS), the_authority())
 
 
 # Keys.

@@ -23,23 +23,30 @@ def sealed_certificate(facts: CertificateFacts, authority: Authority, at: dateti
     :raises NotTypeset: when the paper cannot say the facts.
     :raises SealRefused: when the authority cannot seal at this instant.
     """
+    return sealed(render_certificate(facts, room_for(facts, authority, at)), authority)
+
+
+def room_for(facts: CertificateFacts, authority: Authority, at: datetime) -> Room:
+    """Return the room that a certificate leaves for the seal of this authority.
+
+    :raises SealRefused: when the authority cannot seal at this instant.
+    """
     authority.refuse_unless_valid(at)
-    matrix = _matrix(authority)
-    room = Room(
-        size=matrix.room,
+    return Room(
+        size=_matrix(authority).room,
         at=at,
         name=authority.name,
         contact=facts.verification_url,
         field_label=LABELS[facts.language]["seal"],
         is_development=authority.is_development,
     )
-    return sealed(render_certificate(facts, room), matrix)
 
 
-def sealed(pdf: bytes, matrix: Matrix) -> bytes:
+def sealed(pdf: bytes, authority: Authority) -> bytes:
     """Fill the signature into the room that a file leaves for it.
 
     :raises ValueError: when the file leaves none, or too little.
+    :raises TimestampRefused: when the timestamp server gives no timestamp.
     """
     file = bytearray(pdf)
     at = file.index(b"/ByteRange " + BYTE_RANGE) + len(b"/ByteRange ")
@@ -48,7 +55,7 @@ def sealed(pdf: bytes, matrix: Matrix) -> bytes:
     file[at : at + len(BYTE_RANGE)] = b"[0 %010d %010d %010d]" % (start, end, len(file) - end)
     digest = hashlib.sha256(file[:start])
     digest.update(file[end:])
-    digits = matrix.signature_of(digest.digest()).hex().encode()
+    digits = _matrix(authority).signature_of(digest.digest()).hex().encode()
     if len(digits) > end - start - 2:
         raise ValueError("the signature is larger than its room")
     file[start + 1 : start + 1 + len(digits)] = digits

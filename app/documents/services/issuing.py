@@ -8,9 +8,9 @@ not stored is thrown away, and the bytes that are stored first are the document.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import Final
 
 from sqlalchemy import update
 
@@ -19,6 +19,7 @@ from app.certification.models import Result
 from app.core.identifiers import new_verification_code
 from app.database import lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
+from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
 from app.documents.paper import paper_version
 from app.documents.queries import (
@@ -40,11 +41,15 @@ from app.documents.rules import (
     certificate_number,
     digest_of_facts,
 )
-from app.documents.sealing import Authority, keyring, sealed_certificate
+from app.documents.sealing import Authority, keyring, room_for, sealed, sealed_certificate
 from app.documents.sealing.refusals import ClockSetBack
 from app.documents.services.sealing import kept_certificate
+from app.documents.workshop import Workshop, cores
 from app.extensions import db
 from app.people.models import Network, Person
+
+WORTH_A_WORKSHOP: Final = 100
+"""Certificates from which on it takes less time to start a process for each core than it saves."""
 
 
 def reserve_certificates(
@@ -83,11 +88,10 @@ def complete_run(
     :raises SealRefused: when nothing can be sealed any more; what is not issued yet waits.
     """
     waiting = reserved_ids(run.id)
+    is_long = len(waiting) >= WORTH_A_WORKSHOP and cores() > 1
     issued = 0
-    for done, document_id in enumerate(waiting, start=1):
-        # Already in the chain of acts, with its reason.
-        with suppress(NotTypeset):
-            issued += complete_document(document_id, now=now())
+    for done, is_issued in enumerate((_completed_together if is_long else _completed)(waiting, now), start=1):
+        issued += is_issued
         if on_progress is not None:
             on_progress(done, len(waiting))
     return issued
@@ -100,9 +104,7 @@ def complete_document(document_id: int, *, now: datetime) -> bool:
         reserved: nobody else gets its number, and whoever completes it again tries again.
     :raises SealRefused: when it cannot be sealed now; it stays reserved likewise.
     """
-    facts = reserved_facts(document_id)
-    # The read ends here: no connection is held while the page is typeset.
-    db.session.rollback()
+    facts = _facts_to_typeset(document_id)
     if facts is None:
         return False
     authority = keyring.authority_at(now)
@@ -112,6 +114,39 @@ def complete_document(document_id: int, *, now: datetime) -> bool:
         _note_refusal(document_id, refusal, now=now)
         raise
     return _store_bytes(document_id, pdf, authority, now=now)
+
+
+def _completed(document_ids: Sequence[int], now: Callable[[], datetime]) -> Iterator[bool]:
+    for document_id in document_ids:
+        try:
+            yield complete_document(document_id, now=now())
+        except NotTypeset:
+            # Already in the chain of acts, with its reason.
+            yield False
+
+
+def _completed_together(document_ids: Sequence[int], now: Callable[[], datetime]) -> Iterator[bool]:
+    """Complete many documents as :func:`complete_document` does, typeset on all cores."""
+    authority = keyring.authority_at(now())
+    with Workshop() as workshop:
+        works = (
+            (document_id, facts, room_for(facts, authority, now()))
+            for document_id in document_ids
+            if (facts := _facts_to_typeset(document_id)) is not None
+        )
+        for document_id, typeset in workshop.typeset(works):
+            if isinstance(typeset, NotTypeset):
+                _note_refusal(document_id, typeset, now=now())
+                yield False
+            else:
+                yield _store_bytes(document_id, sealed(typeset, authority), authority, now=now())
+
+
+def _facts_to_typeset(document_id: int) -> CertificateFacts | None:
+    facts = reserved_facts(document_id)
+    # The read ends here: no connection is held while the page is typeset.
+    db.session.rollback()
+    return facts
 
 
 @transaction

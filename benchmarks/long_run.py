@@ -1,0 +1,38 @@
+"""What a long run costs in its course: milliseconds for one sealed certificate and the memory of its process.
+
+Run it with `python3 run.py bench long_run`, or alone with `python -m benchmarks.long_run [how many]`. The time is that
+for which one core worked. A run must neither slow down nor grow.
+"""
+
+import resource
+import sys
+import time
+
+from benchmarks.certificates import invented, sealed_by_us
+
+HOW_MANY = 500
+STEP = 100
+_KIB = 1024
+"""In what Linux tells memory; macOS tells bytes."""
+
+
+def main() -> None:
+    """Print a line for every hundred certificates."""
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else HOW_MANY
+    start = time.process_time()
+    for number, facts in enumerate(invented(how_many), start=1):
+        sealed_by_us(facts)
+        if number % STEP == 0 or number == how_many:
+            spent, start = time.process_time() - start, time.process_time()
+            done = number % STEP or STEP
+            print(f"{number} certificates: {spent / done * 1000:.0f} ms each, {peak_mib():.0f} MiB at most")
+
+
+def peak_mib() -> float:
+    """The most memory that this process has held."""
+    unit = 1 if sys.platform == "darwin" else _KIB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1024**2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Long runs are typeset in several processes, with the same documents as in one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.documents import workshop
+from app.documents.facts import CertificateFacts
+from app.documents.queries import (
+    document_problems,
+    documents_in_force,
+    facts_of,
+    pdf_of,
+    seal_problems,
+    typesetting_refusals,
+)
+from app.documents.rendering import render_certificate
+from app.documents.rules import CharacterNotDrawn
+from app.documents.sealing import room_for
+from app.documents.services import complete_run, issuing
+from app.documents.workshop import Workshop, WorkshopClosed
+from tests.documents.ceremony import NOON, Ceremony, noon
+from tests.documents.papers import text_of
+from tests.documents.seals import FACTS, the_authority
+
+ROOM = room_for(FACTS, the_authority(), datetime(2022, 11, 15, tzinfo=UTC))
+
+
+def test_several_processes_typeset_what_one_does_in_the_same_order() -> None:
+    some = [
+        CertificateFacts.from_json(FACTS.to_json().replace("Maïté", name))
+        for name in "Ané Béa 漢 Zoé".split()
+    ]
+
+    with Workshop(2) as two:
+        typeset = dict(two.typeset((facts.given_name, facts, ROOM) for facts in some))
+
+    assert list(typeset) == "Ané Béa 漢 Zoé".split()
+    refusal = typeset.pop("漢")
+    assert isinstance(refusal, CharacterNotDrawn)
+    assert str(refusal) == "漢 Dubernet-Lafitte : la police du certificat ne sait pas écrire « 漢 »."
+    assert typeset == {
+        facts.given_name: render_certificate(facts, ROOM) for facts in some if facts.given_name != "漢"
+    }
+
+
+def test_a_process_that_dies_is_told_and_leaves_no_other_behind() -> None:
+    with Workshop(2) as two:
+        dead, other = two._all
+        dead.kill()
+        with pytest.raises(WorkshopClosed):
+            list(two.typeset([(1, FACTS, ROOM), (2, FACTS, ROOM)]))
+    assert None not in (dead.poll(), other.poll())
+
+
+def test_a_long_run_issues_each_certificate_once(ceremony: Ceremony, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "WORTH_A_WORKSHOP", 3)
+    monkeypatch.setattr(issuing, "cores", lambda: 2)
+    monkeypatch.setattr(workshop, "cores", lambda: 2)
+    run, seen = ceremony.reserve(), []
+
+    assert complete_run(run, now=noon, on_progress=lambda done, total: seen.append((done, total))) == 3
+
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    for document in documents_in_force(ceremony.network):
+        assert facts_of(document).full_name in text_of(pdf_of(document.id) or b"")
+        assert document.issued_at == NOON
+    assert [*document_problems(), *seal_problems()] == []
+    assert typesetting_refusals(run.documents) == {}
+    assert complete_run(run, now=noon) == 0
