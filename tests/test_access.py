@@ -188,6 +188,8 @@ TABLE: dict[str, set[str]] = {
     "certification.exam_session": ADMINISTRATORS,
     "certification.take_step": ADMINISTRATORS,
     "certification.exam_candidates": ADMINISTRATORS,
+    "certification.exam_incidents": ADMINISTRATORS,
+    "certification.decide_result_anew": ADMINISTRATORS,
     "documents.exam_convocations": ADMINISTRATORS,
     "documents.exam_attendance": ADMINISTRATORS,
     "documents.exam_minutes": ADMINISTRATORS,

@@ -32,6 +32,8 @@ class Title:
     valid_from: date | None
     valid_until: date | None
     blocks: tuple[Block, ...]
+    has_all_blocks: bool = True
+    """False while not every block of the title is known: then nobody can tell who holds the whole title."""
 
     def block(self, code: str) -> Block:
         """Return the block with this code.
@@ -110,6 +112,7 @@ DIGITAL_MEDIATOR: Final = Title(
             ),
         ),
     ),
+    has_all_blocks=False,
 )
 
 PIX: Final = Title(

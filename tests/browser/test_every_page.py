@@ -92,6 +92,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/examens",
         f"{LANDES}/examens/1",
         f"{LANDES}/examens/1/modifier",
+        f"{LANDES}/examens/1/incidents",
+        f"{LANDES}/examens/1/resultats/1/decision",
         f"{LANDES}/examens/3/candidats",
         f"{LANDES}/conseillers/33/dossier-examen",
         f"{LANDES}/examens/nouvelle",

@@ -10,6 +10,10 @@ from app.certification.forms.candidates import (
     arrangement_form,
     exam_file_form,
 )
+from app.certification.forms.decisions import (
+    DecisionForm,
+    IncidentsForm,
+)
 from app.certification.forms.exams import ExamSessionForm, StepForm
 from app.certification.forms.results import (
     NOTHING_RECORDED,
@@ -25,9 +29,11 @@ __all__ = [
     "AdmitForm",
     "ArrangementForm",
     "BlockResultForm",
+    "DecisionForm",
     "ExamFileForm",
     "ExamSessionForm",
     "FilesForm",
+    "IncidentsForm",
     "PixForm",
     "ResultsForm",
     "SentenceForm",

@@ -22,6 +22,11 @@ from app.certification.queries.exam_sessions import (
 )
 from app.certification.queries.hours_ahead import hours_end, tells_when_hours_end
 from app.certification.queries.life_cycle import state_of
+from app.certification.queries.resits import (
+    Resit,
+    resit_of,
+    resits_of_network,
+)
 from app.certification.queries.results import (
     best_by_advisor,
     count_results_of_cohort,
@@ -50,6 +55,7 @@ __all__ = [
     "Candidate",
     "ExamsOfNetwork",
     "Proposal",
+    "Resit",
     "assessments_of",
     "best_by_advisor",
     "candidate_ids",
@@ -75,6 +81,8 @@ __all__ = [
     "passed_elsewhere",
     "proposals",
     "recorded_for_change",
+    "resit_of",
+    "resits_of_network",
     "results_by_advisor",
     "results_in",
     "results_of",

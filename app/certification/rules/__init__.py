@@ -23,6 +23,14 @@ from app.certification.rules.deadlines import (
     exam_deadline,
     resit_deadline,
 )
+from app.certification.rules.decisions import (
+    LONGEST_REPORT,
+    DecidedBeforeMinutes,
+    DecidedTomorrow,
+    DecisionNeedsReason,
+    MinutesNotSigned,
+    check_decision_anew,
+)
 from app.certification.rules.exams import (
     LONGEST_JUROR,
     LONGEST_NAME,
@@ -107,6 +115,10 @@ from app.certification.rules.recording import (
     check_not_obtained_before,
     check_remark,
 )
+from app.certification.rules.whole_title import (
+    blocks_still_missing,
+    holds_whole_title,
+)
 
 __all__ = [
     "ACTION_SHEETS",
@@ -118,6 +130,7 @@ __all__ = [
     "LONGEST_NUMBER",
     "LONGEST_REASON",
     "LONGEST_REMARK",
+    "LONGEST_REPORT",
     "MINIMUM_JURORS",
     "RESIT_WITHIN_MONTHS",
     "AssessmentLevel",
@@ -129,7 +142,10 @@ __all__ = [
     "CorrectionNeedsReason",
     "Criterion",
     "DecidedBeforeHeld",
+    "DecidedBeforeMinutes",
     "DecidedInTheFuture",
+    "DecidedTomorrow",
+    "DecisionNeedsReason",
     "DeclaredAfterHeld",
     "DeliberatedByItsStep",
     "ExamDayMissing",
@@ -141,6 +157,7 @@ __all__ = [
     "JuryTooSmall",
     "ListIsFixed",
     "Member",
+    "MinutesNotSigned",
     "MinutesSigned",
     "NobodyAdmitted",
     "NotACandidate",
@@ -169,11 +186,13 @@ __all__ = [
     "UnknownAdvisor",
     "Verdict",
     "awaits_result",
+    "blocks_still_missing",
     "candidacy_of",
     "check_accredited",
     "check_correction",
     "check_days",
     "check_decided",
+    "check_decision_anew",
     "check_jury",
     "check_not_obtained_before",
     "check_remark",
@@ -186,6 +205,7 @@ __all__ = [
     "has_obtained",
     "has_presented",
     "has_reached",
+    "holds_whole_title",
     "is_accredited",
     "is_expected_at_exam",
     "is_failure",

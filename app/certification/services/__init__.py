@@ -2,6 +2,10 @@
 
 from app.certification.services.aims import keep_block_of_results
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
+from app.certification.services.decisions import (
+    decide_anew,
+    report_incidents,
+)
 from app.certification.services.descriptions import ExamFacts
 from app.certification.services.exam_files import keep_exam_file, receive_files
 from app.certification.services.exam_sessions import (
@@ -22,12 +26,14 @@ __all__ = [
     "arrange",
     "change_exam_session",
     "create_exam_session",
+    "decide_anew",
     "exam_session_of_day",
     "keep_block_of_results",
     "keep_exam_file",
     "receive_files",
     "record_result_on",
     "record_results",
+    "report_incidents",
     "session_of_state_results",
     "take_step",
     "withdraw",

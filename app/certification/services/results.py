@@ -188,7 +188,7 @@ class _Proceedings:
             check_not_obtained_before(is_passed, person=person, block=self.session.block_code)
         self.before[str(result.advisor_id)] = _written(result)
         self._write(result, verdict)
-        _flush_correction(person)
+        flush_correction(person)
 
     def _write(self, result: Result, verdict: Verdict) -> None:
         result.outcome = verdict.outcome
@@ -216,8 +216,11 @@ def _flush_new() -> None:
         raise
 
 
-def _flush_correction(person: str) -> None:
-    # One by one, so that a refusal of the database names its person; what is new goes along.
+def flush_correction(person: str) -> None:
+    """Send one correction to the database, so that its refusal names the person; what is new goes along.
+
+    :raises RecordedMeanwhile: and ResultIsCertified.
+    """
     try:
         _flush_new()
     except IntegrityError as refused:

@@ -1,13 +1,14 @@
 """Pages about exam sessions and results."""
 
 from app.certification import labels
-from app.certification.views import advisor_results, candidates, exam_files, exam_sessions, results
+from app.certification.views import advisor_results, candidates, decisions, exam_files, exam_sessions, results
 from app.certification.views.blueprint import blueprint, install_certificates
 
 __all__ = [
     "advisor_results",
     "blueprint",
     "candidates",
+    "decisions",
     "exam_files",
     "exam_sessions",
     "install_certificates",

@@ -11,7 +11,7 @@ from app.certification.forms import BlockResultForm, PixForm
 from app.certification.labels import TONES
 from app.certification.models import Result
 from app.certification.queries import exam_session, exam_sessions, results_of
-from app.certification.rules import NotEnrolled, Outcome
+from app.certification.rules import NotEnrolled, Outcome, blocks_still_missing, holds_whole_title
 from app.certification.services import record_result_on, record_results
 from app.certification.views.blueprint import blueprint, certificates_of
 from app.core.errors import RuleBroken
@@ -21,7 +21,7 @@ from app.people.models import Network
 from app.training.models import Advisor
 from app.training.queries import advisor as find_advisor
 from app.training.rules import EntryStatus
-from app.training.titles import PIX
+from app.training.titles import PIX, title_by_code
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
@@ -114,6 +114,7 @@ def _page(
         pix_form=pix_form or PixForm(formdata=None),
         pix_pass=_pass(results, (PIX.code, PIX.blocks[0].code)),
         certificates=certificates_of(network),
+        title=_title_standing(results, enrolment.cohort.title_code) if enrolment is not None else None,
         tones=TONES,
     )
     return page, status_of(block_form or pix_form or FlaskForm(formdata=None))
@@ -131,6 +132,23 @@ def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -
         ]
     )
     return form
+
+
+def _title_standing(results: list[Result], title_code: str) -> dict[str, Any]:
+    """Return which blocks of a title were obtained, which are missing, and whether the title is whole."""
+    title = title_by_code(title_code)
+    obtained = {
+        each.block_code
+        for each in results
+        if each.outcome is Outcome.OBTAINED and each.title_code == title_code
+    }
+    return {
+        "name": title.name,
+        "obtained": [block for block in title.blocks if block.code in obtained],
+        "missing": blocks_still_missing(title, obtained),
+        "is_whole": holds_whole_title(title, obtained),
+        "has_all_blocks": title.has_all_blocks,
+    }
 
 
 def _pass(results: list[Result], block: tuple[str, str]) -> Result | None:

@@ -9,7 +9,7 @@ from app.certification.forms import ExamSessionForm
 from app.certification.labels import BLOCK_LABELS, STAGE_TONES
 from app.certification.models import ExamSession
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.queries import exams_of_network
+from app.certification.queries import exams_of_network, resits_of_network
 from app.certification.rules import (
     BlockHasResults,
     CentreMissing,
@@ -51,7 +51,11 @@ def exam_sessions(network: Network) -> Any:
     this_day = today(network)
     exams = exams_of_network(network, this_day)
     return render_template(
-        "certification/exam_sessions.html", exams=exams, today=this_day, stage_tones=STAGE_TONES
+        "certification/exam_sessions.html",
+        exams=exams,
+        resits=resits_of_network(network, this_day),
+        today=this_day,
+        stage_tones=STAGE_TONES,
     )
 
 

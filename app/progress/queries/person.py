@@ -6,9 +6,10 @@ from typing import Final
 
 from app.attendance.queries import minutes_by_modality
 from app.certification.models import Result
-from app.certification.queries import best_by_advisor, results_of
+from app.certification.queries import Resit, best_by_advisor, resit_of, results_of
 from app.documents.models import IssuedDocument
 from app.documents.queries import documents_of
+from app.extensions import db
 from app.people.models import Network
 from app.progress.queries.contracts import follower_of
 from app.progress.queries.history import LedgerInBrief, ledger_in_brief
@@ -54,6 +55,8 @@ class Progress:
     pix: Result | None
     stage: Stage
     has_left: bool
+    resit: Resit | None
+    """The block that can be sat again after a failure."""
 
     @property
     def is_exempt(self) -> bool:
@@ -96,6 +99,7 @@ def progress_of(advisor: Advisor, today: date) -> Progress:
             has_left=gone,
         ),
         has_left=gone,
+        resit=resit_of(db.session.get_one(Network, advisor.network_id), advisor, today),
     )
 
 

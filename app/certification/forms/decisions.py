@@ -1,0 +1,33 @@
+"""What is typed around the minutes: what happened on the day, and what is decided after they are signed."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from app.certification.rules import LONGEST_REMARK, LONGEST_REPORT, Outcome
+from app.web.fields import day, one_line
+from app.web.labels import label
+
+
+class IncidentsForm(FlaskForm):
+    """What happened on the day of the exam, for the minutes."""
+
+    report = TextAreaField(_l("Incidents"), validators=[Length(max=LONGEST_REPORT)])
+
+
+class DecisionForm(FlaskForm):
+    """A new decision about a result of signed minutes."""
+
+    outcome = RadioField(_l("Nouveau résultat"), validators=[InputRequired(_l("Choisissez le résultat."))])
+    decided_on = day(_l("Jour de la décision"), required=True)
+    reason = one_line(_l("Motif de la décision"), maximum=LONGEST_REMARK)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the outcomes in the reader’s language."""
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
