@@ -1,5 +1,7 @@
 """The commands ``flask exchange …``: templates, imports and exports."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NoReturn
@@ -9,8 +11,10 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
+from app.core.identifiers import folded
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
+from app.exchange.exporting.selection import Selection
 from app.exchange.exporting.templates import TEMPLATES, template_file
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
@@ -25,6 +29,7 @@ from app.exchange.sentences import (
 from app.exchange.services import LinesRefused, Source, import_file, try_import
 from app.people.models import Network
 from app.people.queries import network_by_code
+from app.training.queries import advisors, cohorts, hosts
 from app.web.clock import now, today
 from app.web.filters import named
 from app.web.readiness import on_ready_database
@@ -43,6 +48,7 @@ def _words(vocabulary: type[StrEnum]) -> list[str]:
 
 exchange_commands = AppGroup("exchange", help="Read and write the files of a network.")
 
+_DAY: Final = click.DateTime(["%Y-%m-%d"])
 _network = click.option("--network", "code", required=True, help="The code of the network.")
 _format = click.option(
     "--format",
@@ -94,10 +100,43 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
 @_network
 @_format
 @_out
+@click.option("--from", "first", type=_DAY, help="The first day, as 2022-03-14.")
+@click.option("--to", "last", type=_DAY, help="The last day.")
+@click.option("--person", help="The e-mail address of an advisor.")
+@click.option("--group", help="The name of a group.")
+@click.option("--employer", help="The name of a host organisation.")
 @on_ready_database
-def export_one(kind: str, code: str, file_format: str, out: Path) -> None:
-    """Write the advisors, the hours or the results of a network."""
-    _write(out, export_file(_network_called(code), ExportKind(kind), FileFormat(file_format)))
+def export_one(
+    kind: str,
+    code: str,
+    file_format: str,
+    out: Path,
+    first: datetime | None,
+    last: datetime | None,
+    **named: str | None,
+) -> None:
+    """Write the advisors, the hours, the registers or the results of a network, or a part of them."""
+    network = _network_called(code)
+    selection = Selection(
+        first.date() if first is not None else None,
+        last.date() if last is not None else None,
+        _named(named["person"], {each.person.email: each.id for each in advisors(network)}),
+        _named(named["group"], {each.name: each.id for cohort in cohorts(network) for each in cohort.groups}),
+        _named(named["employer"], {each.name: each.id for each in hosts(network)}),
+    )
+    _write(out, export_file(network, ExportKind(kind), FileFormat(file_format), selection))
+
+
+def _named(name: str | None, known: Mapping[str, int]) -> int | None:
+    """Return the id of what a word names, case and accents aside; None when nothing is said."""
+    if name is None:
+        return None
+    found = {folded(each): number for each, number in known.items()}.get(folded(name))
+    if found is None:
+        raise CommandRefused(
+            _("« %(name)s » ne désigne personne, aucun groupe ou aucune structure de ce réseau.", name=name)
+        )
+    return found
 
 
 def _network_called(code: str) -> Network:

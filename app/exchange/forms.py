@@ -1,12 +1,16 @@
-"""What a person hands over: a file, and where needed the cohort that it is meant for."""
+"""What a person hands over or asks for: a file that comes in, and of whom and when one that goes out tells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
+from wtforms import Field, Form, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from app.training.forms.fields import choose_one
+from app.web.fields import Choices, choices, day
 
 LONGEST_FILENAME = 200
 
@@ -44,3 +48,32 @@ class FileForm(FlaskForm):
     def cohort_name(self) -> str | None:
         """Return the cohort that was chosen, if it was asked for."""
         return str(self.cohort.data) if "cohort" in self else None
+
+
+class SelectionForm(Form):
+    """Of whom and of when an export tells; a field that the export knows nothing of is taken out."""
+
+    du = day(_l("Du"))
+    au = day(_l("Au"))
+    personne = choose_one(_l("Personne"))
+    groupe = choose_one(_l("Groupe"))
+    structure = choose_one(_l("Structure d’accueil"))
+
+    def offer(self, people: Choices, groups: Choices, hosts: Choices) -> None:
+        """Offer what the network has; everybody is the first choice of each list."""
+        for field, offered, everything in (
+            (self.personne, people, _l("Toutes les personnes")),
+            (self.groupe, groups, _l("Tous les groupes")),
+            (self.structure, hosts, _l("Toutes les structures")),
+        ):
+            field.choices = choices(offered, none=everything)
+
+    def keep(self, names: Collection[str]) -> None:
+        """Take the fields out of the form that are not among these."""
+        for name in [field.name for field in self if field.name not in names]:
+            del self[name]
+
+    def validate_au(self, field: Field) -> None:
+        """Refuse a period that ends before it starts."""
+        if self.du.data and field.data and field.data < self.du.data:
+            raise ValidationError(_l("La fin précède le début."))

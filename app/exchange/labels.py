@@ -25,6 +25,10 @@ register_labels(
         ExportKind.ADVISORS: N_("Conseillers"),
         ExportKind.CONTRACTS: N_("Contrats d’heures"),
         ExportKind.HOURS: N_("Heures de formation"),
+        ExportKind.REGISTERS: N_("Registres"),
+        ExportKind.REGISTERS: N_(
+            "Une ligne par personne et par feuille de présence enregistrée : présence, heures, signatures, clôture."
+        ),
         ExportKind.RESULTS: N_("Résultats"),
         ExportKind.SESSIONS: N_("Séances"),
     }
@@ -38,6 +42,9 @@ EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
         "Une ligne par personne en formation : heures prescrites, suivies, validées, prévues, restantes."
     ),
     ExportKind.HOURS: N_("Une ligne par demi-journée, telle qu’elle compte aujourd’hui."),
+    ExportKind.REGISTERS: N_(
+        "Une ligne par personne et par feuille de présence enregistrée : présence, heures, signatures, clôture."
+    ),
     ExportKind.RESULTS: N_("Une ligne par personne et par examen."),
     ExportKind.SESSIONS: N_(
         "Une ligne par séance planifiée : jour, horaires, module, lieu, formateurs, compétences."

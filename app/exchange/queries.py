@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import HoursEntry
 from app.certification.models import Result
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.models import FileImport, PendingImport
 from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.extensions import db
@@ -47,8 +48,8 @@ def _order_in_day(entry: HoursEntry) -> tuple[int, int]:
     return (entry.half.order if entry.half is not None else 2), entry.activity_id or 0
 
 
-def half_days(network: Network) -> list[HoursEntry]:
-    """Return what each half-day and activity of the network counts now, in its order of advisors and then by day."""
+def half_days(network: Network, selection: Selection = EVERYTHING) -> list[HoursEntry]:
+    """Return what each half-day and activity of a selection counts now, in the network's order of advisors, by day."""
     correction = aliased(HoursEntry)
     statement = (
         select(HoursEntry)
@@ -61,18 +62,30 @@ def half_days(network: Network) -> list[HoursEntry]:
             joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor), joinedload(HoursEntry.activity)
         )
     )
+    if selection.first is not None:
+        statement = statement.where(HoursEntry.day >= selection.first)
+    if selection.last is not None:
+        statement = statement.where(HoursEntry.day <= selection.last)
+    if selection.advisor_id is not None:
+        statement = statement.where(HoursEntry.advisor_id == selection.advisor_id)
     rank = order_of_advisors(network)
     return sorted(
-        db.session.scalars(statement),
+        (each for each in db.session.scalars(statement) if _is_meant(each, selection)),
         key=lambda entry: (rank(entry.enrolment.advisor), entry.day, _order_in_day(entry)),
     )
 
 
-def planned_sessions(network: Network) -> list[TrainingSession]:
-    """Return every half-day of the network that was not cancelled, in their order."""
+def _is_meant(entry: HoursEntry, selection: Selection) -> bool:
+    return selection.holds_person(entry.enrolment.advisor, [entry.enrolment.group_id])
+
+
+def planned_sessions(network: Network, selection: Selection = EVERYTHING) -> list[TrainingSession]:
+    """Return every half-day of a group and period that was not cancelled, in their order."""
     statement = select(TrainingSession).where(TrainingSession.network_id == network.id, in_force())
+    if selection.group_id is not None:
+        statement = statement.where(TrainingSession.group_id == selection.group_id)
     return sorted(
-        db.session.scalars(statement),
+        (each for each in db.session.scalars(statement) if selection.holds_day(each.day)),
         key=lambda session: (session.day, session.starts_at, session.group.name, session.id),
     )
 

@@ -102,6 +102,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/reglages",
         f"{LANDES}/fichiers",
         f"{LANDES}/fichiers/imports",
+        f"{LANDES}/fichiers/exporter/hours",
         f"{LANDES}/fichiers/importer/hours",
         f"{LANDES}/comptes",
         f"{LANDES}/comptes/1",

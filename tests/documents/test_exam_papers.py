@@ -66,10 +66,14 @@ def test_everybody_on_the_list_gets_a_letter_of_their_own(examination: Examinati
 def test_the_sheet_of_the_day_has_a_line_for_each_candidate_and_for_the_jury(
     examination: Examination,
 ) -> None:
-    text = printed(
-        ExamPaper.ATTENDANCE, exam_facts(examination.network, planned(examination), today=TODAY)
-    )
-    for said in ("Camille Candidat A", "tiers-temps", "Colette Pébarthe", "Aline Ducos", "Signature au départ"):
+    text = printed(ExamPaper.ATTENDANCE, exam_facts(examination.network, planned(examination), today=TODAY))
+    for said in (
+        "Camille Candidat A",
+        "tiers-temps",
+        "Colette Pébarthe",
+        "Aline Ducos",
+        "Signature au départ",
+    ):
         assert said in text
 
 

@@ -129,7 +129,7 @@ def test_the_file_keeps_both_standards(profile: str) -> None:
 def test_nobody_and_nothing_are_said_in_words() -> None:
     assert "Aucune heure n’est enregistrée" in text_of(print_statement(many_lines(0)))
     empty_group = StatementFacts(network="Landes", people=(), printed_on=TODAY, group="Groupe 9")
-    assert "Personne n’est inscrit" in text_of(print_statement(empty_group))
+    assert "Cette liste est vide" in text_of(print_statement(empty_group))
 
 
 def test_the_name_of_the_file_tells_who_and_when(classroom: Classroom) -> None:

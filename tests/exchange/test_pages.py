@@ -235,7 +235,7 @@ def test_files_are_for_administrators(role: Role, landes: str, browser: Browser,
 
 
 def test_an_address_that_names_no_file_is_not_found(odile: Browser) -> None:
-    for path in ("fichiers/importer/x", "export/x.csv", "export/hours.pdf", "fichiers/modele/advisors.csv"):
+    for path in ("fichiers/importer/x", "export/x.csv", "export/results.pdf", "fichiers/modele/advisors.csv"):
         odile.get(f"/reseau/landes/{path}", status=404)
 
 

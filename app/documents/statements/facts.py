@@ -49,6 +49,7 @@ class StatementFacts:
     first: date | None = None
     last: date | None = None
     group: str = ""
+    """Of whom, when it is of many people: a group, an employer, a network."""
     is_development: bool = False
 
     @property

@@ -1,5 +1,6 @@
 """Gathers the facts of statements of hours from the ledger."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -33,6 +34,25 @@ def group_statement(
         for each in enrolments
     ]
     return _statement(network, people, first, last, today, group=f"{group.name}, {group.cohort.name}")
+
+
+def people_statement(
+    network: Network,
+    advisors: Collection[Advisor],
+    about: str,
+    first: date | None,
+    last: date | None,
+    *,
+    today: date,
+    group_id: int | None = None,
+) -> StatementFacts:
+    """Return the hours of these people, or those that they have in one group, in a constant number of statements."""
+    of_person: dict[int, list[list[HoursEntry]]] = defaultdict(list)
+    for history in histories_between({each.id for each in advisors}, first, last):
+        if group_id is None or history[-1].enrolment.group_id == group_id:
+            of_person[history[-1].advisor_id].append(history)
+    people = [_person(each, of_person[each.id]) for each in advisors]
+    return _statement(network, people, first, last, today, group=about)
 
 
 def _statement(

@@ -10,6 +10,7 @@ from app.core.hours import hours_in_hundredths
 from app.documents.models import IssuedDocument
 from app.documents.queries import live_certificates
 from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.words import ENTRIES, OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
@@ -53,9 +54,13 @@ def who(advisor: Advisor) -> tuple[Written, ...]:
     return person.family_name, person.given_name, person.email, advisor.state_id, host
 
 
-def export_advisors(network: Network) -> Export:
+def export_advisors(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each advisor, in the network's order, with their latest cohort and the result of its block."""
-    everybody = advisors(network)
+    everybody = [
+        each
+        for each in advisors(network)
+        if selection.holds_person(each, [enrolment.group_id for enrolment in each.enrolments])
+    ]
     latest = latest_per_advisor(network, [each for advisor in everybody for each in advisor.enrolments])
     enrolments = {enrolment.advisor_id: enrolment for enrolment in latest}
     minutes = total_minutes([enrolment.id for enrolment in latest])

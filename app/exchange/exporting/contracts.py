@@ -4,10 +4,12 @@ from typing import Final
 
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.words import ENTRIES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.progress.queries import ContractRow, contract_rows
+from app.training.queries import advisors
 from app.web.clock import today
 
 _COLUMNS: Final = (
@@ -27,9 +29,12 @@ _COLUMNS: Final = (
 )
 
 
-def export_contracts(network: Network) -> Export:
+def export_contracts(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each advisor in training, by name, as it stands today."""
-    return Export("Contrats", _COLUMNS, [_row(each) for each in contract_rows(network, today(network))])
+    rows = contract_rows(network, today(network))
+    people = {advisor.id: advisor for advisor in advisors(network)}
+    meant = [row for row in rows if selection.holds_person(people[row.advisor_id], [row.follower.group_id])]
+    return Export("Contrats", _COLUMNS, [_row(each) for each in meant])
 
 
 def _row(row: ContractRow) -> tuple[Written, ...]:

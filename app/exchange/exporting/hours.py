@@ -5,6 +5,7 @@ from typing import Final
 from app.attendance.models import HoursEntry
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES, OUTSIDE_OF_HALF_DAYS
 from app.exchange.queries import half_days
 from app.exchange.writing import ColumnFormat, Written
@@ -27,9 +28,9 @@ _COLUMNS: Final = (
 )
 
 
-def export_hours(network: Network) -> Export:
+def export_hours(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each half-day and validated activity, by person and day; read in again, it changes nothing."""
-    return Export("Heures", _COLUMNS, [_row(entry) for entry in half_days(network)])
+    return Export("Heures", _COLUMNS, [_row(entry) for entry in half_days(network, selection)])
 
 
 def _row(entry: HoursEntry) -> tuple[Written, ...]:

@@ -8,7 +8,9 @@ from app.exchange.exporting.advisors import export_advisors
 from app.exchange.exporting.contracts import export_contracts
 from app.exchange.exporting.formats import Export, FileFormat
 from app.exchange.exporting.hours import export_hours
+from app.exchange.exporting.registers import export_registers
 from app.exchange.exporting.results import export_results
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.sessions import export_sessions
 from app.people.models import Network
 
@@ -19,19 +21,36 @@ class ExportKind(StrEnum):
     ADVISORS = "advisors"
     CONTRACTS = "contracts"
     HOURS = "hours"
+    REGISTERS = "registers"
     RESULTS = "results"
     SESSIONS = "sessions"
 
 
-EXPORTS: Final[Mapping[ExportKind, Callable[[Network], Export]]] = {
+PERIOD: Final = ("du", "au")
+PEOPLE: Final = ("personne", "groupe", "structure")
+
+ASKED: Final[Mapping[ExportKind, tuple[str, ...]]] = {
+    ExportKind.ADVISORS: ("groupe", "structure"),
+    ExportKind.CONTRACTS: ("groupe", "structure"),
+    ExportKind.HOURS: (*PERIOD, *PEOPLE),
+    ExportKind.REGISTERS: (*PERIOD, *PEOPLE),
+    ExportKind.RESULTS: ("groupe", "structure"),
+    ExportKind.SESSIONS: (*PERIOD, "groupe"),
+}
+"""By what each export can be narrowed down: fields of its form."""
+
+EXPORTS: Final[Mapping[ExportKind, Callable[[Network, Selection], Export]]] = {
     ExportKind.ADVISORS: export_advisors,
     ExportKind.CONTRACTS: export_contracts,
     ExportKind.HOURS: export_hours,
+    ExportKind.REGISTERS: export_registers,
     ExportKind.RESULTS: export_results,
     ExportKind.SESSIONS: export_sessions,
 }
 
 
-def export_file(network: Network, kind: ExportKind, file_format: FileFormat) -> bytes:
-    """Return a file with everything of ``kind`` that the network has."""
-    return EXPORTS[kind](network).written_as(file_format)
+def export_file(
+    network: Network, kind: ExportKind, file_format: FileFormat, selection: Selection = EVERYTHING
+) -> bytes:
+    """Return a file with everything of ``kind`` that the selection holds."""
+    return EXPORTS[kind](network, selection).written_as(file_format)

@@ -7,10 +7,12 @@ from app.documents.models import IssuedDocument
 from app.documents.queries import live_certificates
 from app.exchange.exporting.advisors import WHO, who
 from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.words import OUTCOMES
 from app.exchange.queries import results
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
+from app.training.queries import advisors
 
 _COLUMNS: Final = (
     *WHO,
@@ -25,10 +27,16 @@ _COLUMNS: Final = (
 )
 
 
-def export_results(network: Network) -> Export:
+def export_results(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return the results, in the network's order and for each advisor from the first on."""
     certificates = live_certificates(network)
-    return Export("Résultats", _COLUMNS, [_row(result, certificates) for result in results(network)])
+    groups = {each.id: [enrolment.group_id for enrolment in each.enrolments] for each in advisors(network)}
+    found = [
+        result
+        for result in results(network)
+        if selection.holds_person(result.advisor, groups[result.advisor_id])
+    ]
+    return Export("Résultats", _COLUMNS, [_row(result, certificates) for result in found])
 
 
 def _row(result: Result, certificates: dict[int, IssuedDocument]) -> tuple[Written, ...]:

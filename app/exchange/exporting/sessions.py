@@ -4,6 +4,7 @@ from typing import Final
 
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
+from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.words import HALVES, MODALITIES
 from app.exchange.queries import planned_sessions
 from app.exchange.writing import ColumnFormat, Written
@@ -27,9 +28,9 @@ _COLUMNS: Final = (
 )
 
 
-def export_sessions(network: Network) -> Export:
+def export_sessions(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each half-day, by day. Read in again, the file changes nothing."""
-    return Export("Séances", _COLUMNS, [_row(session) for session in planned_sessions(network)])
+    return Export("Séances", _COLUMNS, [_row(session) for session in planned_sessions(network, selection)])
 
 
 def _row(session: TrainingSession) -> tuple[Written, ...]:

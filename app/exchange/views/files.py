@@ -1,4 +1,4 @@
-"""The page of the files, and what is downloaded from it."""
+"""The page of the files, and the empty ones to fill in."""
 
 from typing import Final
 
@@ -7,7 +7,6 @@ from flask import Response, render_template
 from app.core.errors import NotFound
 from app.core.roles import Role
 from app.exchange.exporting.formats import FileFormat
-from app.exchange.exporting.registry import ExportKind, export_file
 from app.exchange.exporting.templates import TEMPLATES, template_file
 from app.exchange.importing.kinds import FileKind
 from app.exchange.labels import DESCRIPTIONS, EXPORT_CONTENTS
@@ -15,17 +14,9 @@ from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen
 from app.people.models import Network
 from app.web.access import allow
-from app.web.clock import today
 from app.web.responses import CSV_TYPE, XLSX_TYPE, download
 
 _TYPES: Final = {FileFormat.CSV: CSV_TYPE, FileFormat.XLSX: XLSX_TYPE}
-_EXPORT_NAMES: Final = {
-    ExportKind.ADVISORS: "conseillers",
-    ExportKind.CONTRACTS: "contrats",
-    ExportKind.HOURS: "heures",
-    ExportKind.RESULTS: "résultats",
-    ExportKind.SESSIONS: "séances",
-}
 _TEMPLATE_NAMES: Final = {
     FileKind.ACTIVITIES: "activités",
     FileKind.HOURS: "heures",
@@ -45,15 +36,6 @@ def files(network: Network) -> str:
         exports=EXPORT_CONTENTS,
         formats=list(FileFormat),
     )
-
-
-@blueprint.get("/export/<what>.<extension>")
-@allow(Role.ADMINISTRATOR)
-def export(network: Network, what: str, extension: str) -> Response:
-    """Hand out everything of a kind that the network has."""
-    kind, file_format = chosen(ExportKind, what), chosen(FileFormat, extension)
-    name = f"{_EXPORT_NAMES[kind]}-{network.code}-{today(network):%Y-%m-%d}.{file_format}"
-    return download(export_file(network, kind, file_format), name, _TYPES[file_format])
 
 
 @blueprint.get("/fichiers/modele/<what>.<extension>")

@@ -1,0 +1,179 @@
+"""Exports by person, group, employer and period: what is left out is left out everywhere, and sums stay sums."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from app.attendance.rules import AbsenceKind, Attendance, Mark, Origin
+from app.attendance.services import (
+    Done,
+    ProofFile,
+    close_register,
+    hand_in,
+    record_register,
+    sign_from_phone,
+    validate_activities,
+)
+from app.exchange.exporting.formats import FileFormat
+from app.exchange.exporting.registry import EXPORTS, ExportKind, export_file
+from app.exchange.exporting.selection import EVERYTHING, Selection
+from app.training.models import Host
+from app.training.rules import Modality
+from app.training.services import change_advisor, create_group, create_host
+from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
+from tests.browser_client import Browser
+from tests.installation import Installation
+
+LONG_AGO = TODAY - timedelta(days=30)
+
+
+@pytest.fixture
+def classroom(installation: Installation, database: Session) -> Classroom:
+    return installation.begin_with(Classroom)
+
+
+@pytest.fixture
+def dax(classroom: Classroom) -> Host:
+    """The employer of the first of three people, with two registers, and one validated activity of theirs."""
+    host = create_host(
+        classroom.network,
+        "Mairie de Dax",
+        postal_code="40100",
+        municipality=None,
+        state_id=None,
+        now=NOON,
+        by=None,
+    )
+    first = classroom.enrolments[0]
+    person = first.advisor.person
+    change_advisor(
+        first.advisor,
+        email=person.email,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        host=host,
+        hired_on=first.advisor.hired_on,
+        now=NOON,
+        by=None,
+    )
+    absent = {classroom.enrolments[1].id: Mark(Attendance.EXCUSED, absence_kind=AbsenceKind.SICK)}
+    for day in (LONG_AGO, YESTERDAY):
+        session = classroom.half_day(day)
+        record_register(session, absent, today=TODAY, now=NOON, by=classroom.ines)
+        sign_from_phone(session, person, Origin("salle"), today=TODAY, now=NOON)
+        close_register(session, {}, origin=Origin(), today=TODAY, now=NOON, by=classroom.ines)
+    done = Done(first, YESTERDAY, Modality.E_LEARNING, "Module 3", 90)
+    work = hand_in(done, [ProofFile("a.pdf", b"%PDF-1.7 %%EOF")], today=TODAY, now=NOON, by=None)
+    validate_activities(classroom.network, [work.id], today=TODAY, now=NOON, by=classroom.ines)
+    return host
+
+
+def rows(classroom: Classroom, kind: ExportKind, selection: Selection = EVERYTHING) -> list[dict[str, str]]:
+    content = export_file(classroom.network, kind, FileFormat.CSV, selection).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content), delimiter=";"))
+
+
+def hours(found: list[dict[str, str]]) -> float:
+    return sum(float(row["Heures"].replace(",", ".")) for row in found if row["Heures"])
+
+
+def test_hours_are_narrowed_down_by_person_employer_group_and_period(classroom: Classroom, dax: Host) -> None:
+    first, second, _third = classroom.enrolments
+    other = create_group(classroom.cohort, "Groupe 2", now=NOON, by=None)
+    assert hours(rows(classroom, ExportKind.HOURS)) == 4 * 3.5 + 1.5
+    for selection, told in (
+        (Selection(advisor_id=first.advisor_id), 8.5),
+        (Selection(advisor_id=second.advisor_id), 0),
+        (Selection(host_id=dax.id), 8.5),
+        (Selection(host_id=dax.id, first=YESTERDAY), 5),
+        (Selection(last=LONG_AGO), 7),
+        (Selection(group_id=classroom.group.id), 15.5),
+        (Selection(group_id=other.id), 0),
+    ):
+        assert hours(rows(classroom, ExportKind.HOURS, selection)) == told
+
+
+def test_registers_tell_who_signed_and_closed_and_never_an_illness(classroom: Classroom, dax: Host) -> None:
+    everything = rows(classroom, ExportKind.REGISTERS)
+    assert len(everything) == 6
+    (of_dax,) = rows(classroom, ExportKind.REGISTERS, Selection(host_id=dax.id, first=YESTERDAY))
+    assert (of_dax["Nom"], of_dax["Présence"], of_dax["Signature"]) == ("Aubert", "présent", "téléphone")
+    assert of_dax["Signée le"] == "15/11/2022 12:00"
+    assert of_dax["Contresignée par"] == "Ines Lafitte"
+    assert "aladie" not in repr(everything)
+
+
+def test_sessions_are_narrowed_down_by_group_and_period(classroom: Classroom, dax: Host) -> None:
+    assert len(rows(classroom, ExportKind.SESSIONS)) == 2
+    assert len(rows(classroom, ExportKind.SESSIONS, Selection(first=YESTERDAY))) == 1
+    other = create_group(classroom.cohort, "Groupe 2", now=NOON, by=None)
+    assert rows(classroom, ExportKind.SESSIONS, Selection(group_id=other.id)) == []
+
+
+@pytest.mark.parametrize("kind", list(ExportKind))
+def test_every_export_knows_employers(classroom: Classroom, dax: Host, kind: ExportKind) -> None:
+    if kind is not ExportKind.SESSIONS:
+        narrowed = EXPORTS[kind](classroom.network, Selection(host_id=dax.id)).rows
+        assert len(narrowed) <= len(EXPORTS[kind](classroom.network, EVERYTHING).rows)
+        assert "Castets" not in repr(narrowed)
+
+
+def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
+    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser]
+) -> None:
+    browser = new_browser()
+    browser.enter(classroom.odile.email)
+    browser.get(f"/reseau/landes/structures/{dax.id}/modifier")
+    page = browser.follow("Heures de cette structure")
+    assert "Mairie de Dax" in page.text
+    asked = f"du={LONG_AGO}&au={TODAY}&structure={dax.id}"
+    paper = browser.send("GET", f"/reseau/landes/export/hours.pdf?{asked}")
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(paper.data)).pages)
+    assert "Mairie de Dax" in text
+    assert "Total : 8 h 30" in " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
+    table = browser.send("GET", f"/reseau/landes/export/hours.csv?{asked}")
+    assert table.data.decode("utf-8-sig").count("Aubert") == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["du=2022-12-01&au=2022-01-01", "structure=999999", "groupe=x", "personne=-1", "du=demain"],
+)
+def test_what_cannot_be_meant_is_told_beside_its_field(
+    classroom: Classroom, new_browser: Callable[[], Browser], asked: str
+) -> None:
+    browser = new_browser()
+    browser.enter(classroom.odile.email)
+    page = browser.get(f"/reseau/landes/export/hours.csv?{asked}", status=422)
+    assert "Il reste quelque chose à corriger" in page.text
+
+
+def test_nobody_of_another_network_can_be_asked_for(
+    classroom: Classroom, new_browser: Callable[[], Browser]
+) -> None:
+    gers = Classroom("gers", 1)
+    browser = new_browser()
+    browser.enter(classroom.odile.email)
+    for asked in (f"personne={gers.enrolments[0].advisor_id}", f"groupe={gers.group.id}"):
+        browser.get(f"/reseau/landes/export/hours.csv?{asked}", status=422)
+    browser.get("/reseau/landes/export/sessions.pdf", status=404)
+
+
+def test_the_command_names_people_groups_and_employers(
+    classroom: Classroom, dax: Host, command: Callable[..., Result], tmp_path: Path
+) -> None:
+    out = tmp_path / "heures.csv"
+    common = ("exchange", "export", "hours", "--network", classroom.code, "--out", out)
+    done = command(*common, "--employer", "mairie de dax", "--from", f"{YESTERDAY}", "--to", f"{date.max}")
+    assert done.exit_code == 0, done.output
+    assert out.read_text("utf-8-sig").count("Aubert") == 2
+    refused = command(*common, "--group", "Nulle part")
+    assert refused.exit_code == 1
+    assert "Nulle part" in refused.output
