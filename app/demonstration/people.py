@@ -31,6 +31,19 @@ class SampleAdvisor:
 
 
 PROVIDER: Final = "Afpa, centre de formation des Landes"
+SIGNATORIES: Final = (
+    ("Solange Darmaillacq", "Présidente du réseau"),
+    ("Thierry Lespiaucq-Nogaro", "Responsable du centre de formation"),
+)
+JURY: Final = (
+    ("Colette Pébarthe", "Animatrice de fablab, jurée habilitée", date(2020, 3, 2), date(2025, 3, 1)),
+    (
+        "Mathieu Soubaigné",
+        "Responsable d’un espace public numérique, juré habilité",
+        date(2021, 6, 14),
+        date(2024, 6, 13),
+    ),
+)
 
 STAFF: Final = (
     ("administration@exemple.fr", "Maylis", "Castaingts"),

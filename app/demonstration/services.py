@@ -28,8 +28,10 @@ from app.demonstration.calendar import (
 from app.demonstration.people import (
     ADVISOR_TO_SHOW,
     HOSTS,
+    JURY,
     LATE_RECRUIT_TO_SHOW,
     PROVIDER,
+    SIGNATORIES,
     STAFF,
     email_of,
     sample_advisors,
@@ -61,19 +63,6 @@ PASSWORD: Final = "les pins des Landes"  # noqa: S105  meant to be known: see be
 
 _OPENING: Final = datetime(2022, 2, 1, 8, 0, tzinfo=UTC)
 _CORRECTIONS: Final = 9
-_SIGNATORIES: Final = (
-    ("Solange Darmaillacq", "Présidente du réseau"),
-    ("Thierry Lespiaucq-Nogaro", "Responsable du centre de formation"),
-)
-_JURY: Final = (
-    ("Colette Pébarthe", "Animatrice de fablab, jurée habilitée", date(2020, 3, 2), date(2025, 3, 1)),
-    (
-        "Mathieu Soubaigné",
-        "Responsable d’un espace public numérique, juré habilité",
-        date(2021, 6, 14),
-        date(2024, 6, 13),
-    ),
-)
 
 
 @dataclass(slots=True)
@@ -119,7 +108,17 @@ def _open_network() -> _Loading:
 
 def _open_cohort(loading: _Loading) -> Cohort:
     by, network = loading.administrator, loading.network
-    provider = create_provider(network, PROVIDER, siret=None, activity_number=None, now=_OPENING, by=by)
+    provider = create_provider(
+        network,
+        PROVIDER,
+        # An invented registration, of its département.
+        activity_number="72400000040",
+        municipality="Mont-de-Marsan",
+        representative=SIGNATORIES[1][0],
+        representative_quality=SIGNATORIES[1][1],
+        now=_OPENING,
+        by=by,
+    )
     loading.hosts = [
         create_host(
             network,
@@ -259,7 +258,7 @@ def _examine(loading: _Loading) -> None:
             decided_on=decided_on,
             place="Mont-de-Marsan",
             centre=PROVIDER,
-            jurors=_JURY,
+            jurors=JURY,
             now=_OPENING,
             by=by,
         )
@@ -287,7 +286,7 @@ def _choose_issuer(loading: _Loading) -> None:
         place="Mont-de-Marsan",
         heading=DEFAULT_HEADINGS["fr"],
         disclaimer=DEFAULT_DISCLAIMERS["fr"],
-        signatories=_SIGNATORIES,
+        signatories=SIGNATORIES,
         now=_OPENING,
         by=loading.administrator,
     )

@@ -49,14 +49,16 @@ class Paper:
 
     @cached_property
     def style(self) -> str:
-        """The style sheet."""
-        return (self.folder / f"{self.name}.css").read_text("utf-8")
+        """What papers have in common, then the style sheet of this one."""
+        return "\n".join(
+            path.read_text("utf-8") for path in (PAPERS / "base.css", self.folder / f"{self.name}.css")
+        )
 
     @cached_property
     def template(self) -> Template:
         """The template, in which every text takes the form that the fonts draw."""
         environment = Environment(
-            loader=FileSystemLoader(self.folder),
+            loader=FileSystemLoader([self.folder, PAPERS]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

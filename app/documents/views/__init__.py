@@ -2,6 +2,7 @@
 
 from app.documents import labels
 from app.documents.views import (
+    attestations,
     certificates,
     exams,
     files,
@@ -15,6 +16,7 @@ from app.documents.views import (
 from app.documents.views.blueprint import blueprint
 
 __all__ = [
+    "attestations",
     "blueprint",
     "certificates",
     "exams",

@@ -31,3 +31,16 @@ class ProviderForm(ChangeForm):
         r"^\d{11}$",
         _l("Un numéro de déclaration d’activité a onze chiffres."),
     )
+    municipality = one_line(_l("Commune"), maximum=LONGEST_NAME, required=False)
+    representative = one_line(
+        _l("Représentant légal"),
+        maximum=LONGEST_NAME,
+        required=False,
+        description=_l("La personne qui signe les certificats de réalisation au nom de l’organisme."),
+    )
+    representative_quality = one_line(
+        _l("Sa qualité"),
+        maximum=LONGEST_TEXT,
+        required=False,
+        description=_l("Par exemple : directrice du centre."),
+    )

@@ -23,6 +23,10 @@ class Provider(Base):
     siret: Mapped[str | None] = mapped_column(short_text(14))
     activity_number: Mapped[str | None] = mapped_column(short_text(20))
     """Registration of the provider with the State (*numéro de déclaration d’activité*)."""
+    municipality: Mapped[str | None] = mapped_column(short_text(100))
+    representative: Mapped[str | None] = mapped_column(short_text(100))
+    """The natural person who signs for the provider (*représentant légal*), with their quality beside."""
+    representative_quality: Mapped[str | None] = mapped_column(short_text())
 
 
 class Host(Base):

@@ -19,6 +19,9 @@ class ProviderFacts(TypedDict):
 
     siret: NotRequired[str | None]
     activity_number: NotRequired[str | None]
+    municipality: NotRequired[str | None]
+    representative: NotRequired[str | None]
+    representative_quality: NotRequired[str | None]
 
 
 class HostFacts(TypedDict):
@@ -104,7 +107,7 @@ def _checked_provider(network_id: int, name: str, facts: ProviderFacts, own_id: 
     same = [each for each in db.session.scalars(statement) if folded(each.name) == folded(name)]
     if any(each.id != own_id for each in same):
         raise ProviderExists(name=name)
-    return {"siret": None, "activity_number": None, **facts, "name": name}
+    return {**dict.fromkeys(ProviderFacts.__optional_keys__), **facts, "name": name}
 
 
 def _checked_host(network_id: int, name: str, facts: HostFacts, own_id: int | None) -> dict[str, Any]:

@@ -122,4 +122,7 @@ def _provider_values(form: ProviderForm) -> dict[str, Any]:
         "name": form.name.data,
         "siret": form.siret.data or None,
         "activity_number": form.activity_number.data or None,
+        "municipality": form.municipality.data or None,
+        "representative": form.representative.data or None,
+        "representative_quality": form.representative_quality.data or None,
     }

@@ -1,0 +1,40 @@
+"""Typesets attestations: facts in, bytes out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from app.documents import wording
+from app.documents.archive import safe_name
+from app.documents.attestations.facts import AttestationFacts
+from app.documents.attestations.rules import Attestation
+from app.documents.typesetting import Paper
+
+_PAPERS: Final = {
+    Attestation.COMPLETION: Paper("completion_certificate"),
+    Attestation.TRAINING: Paper("training_attestation"),
+    Attestation.ATTENDANCE: Paper("attendance_attestation"),
+}
+_HEADINGS: Final = {
+    Attestation.COMPLETION: "Certificat de réalisation",
+    Attestation.TRAINING: "Attestation de fin de formation",
+    Attestation.ATTENDANCE: "Attestation d’assiduité",
+}
+
+
+def print_attestation(kind: Attestation, facts: AttestationFacts) -> bytes:
+    """Typeset an attestation as a tagged PDF that claims PDF/A-3a and PDF/UA-1; equal facts give equal bytes."""
+    context = {
+        "facts": facts,
+        "heading": _HEADINGS[kind],
+        "document_title": f"{_HEADINGS[kind]} – {facts.person}",
+        "words": wording,
+    }
+    identifier = hashlib.sha256(f"{kind} {facts.to_json()}".encode()).hexdigest()[:32].encode()
+    return _PAPERS[kind].printed(context, {}, identifier)
+
+
+def file_name(kind: Attestation, facts: AttestationFacts) -> str:
+    """The name of the file: ``realisation_Léa-Martin_2022-11-15.pdf``."""
+    return f"{kind}_{safe_name(facts.person)}_{facts.printed_on.isoformat()}.pdf"
