@@ -194,6 +194,7 @@ TABLE: dict[str, set[str]] = {
     "documents.exam_attendance": ADMINISTRATORS,
     "documents.exam_minutes": ADMINISTRATORS,
     "certification.admit_all_ready": ADMINISTRATORS,
+    "certification.admit_together": ADMINISTRATORS,
     "certification.admit_candidate": ADMINISTRATORS,
     "certification.withdraw_candidate": ADMINISTRATORS,
     "certification.arrange_candidate": ADMINISTRATORS,

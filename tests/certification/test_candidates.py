@@ -223,6 +223,20 @@ def test_the_page_says_who_is_ready_who_is_not_and_why(
     assert set(candidates_of(exam)) == {examination.late.id}
 
 
+def test_several_people_are_admitted_for_one_reason(administrator: Browser, examination: Examination) -> None:
+    exam = announce_next(examination)
+    path = f"/reseau/landes/examens/{exam.id}/candidats/ensemble"
+    ids = [str(each.id) for each in examination.candidates]
+    for fields in (
+        {"admitted_ids": ids},
+        {"reason": "Délai"},
+        {"admitted_ids": ["999999"], "reason": "Délai"},
+    ):
+        administrator.post(path, fields, status=422)
+    administrator.post(path, {"admitted_ids": ids, "reason": "Délai"})
+    assert [each.reason for each in candidates_of(exam).values()] == ["Délai", "Délai"]
+
+
 def test_somebody_who_is_ready_is_admitted_without_a_reason(
     administrator: Browser, examination: Examination, database: Session
 ) -> None:

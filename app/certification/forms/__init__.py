@@ -2,6 +2,7 @@
 
 from app.certification.forms.candidates import (
     AdmitForm,
+    AdmitTogetherForm,
     ArrangementForm,
     ExamFileForm,
     FilesForm,
@@ -27,6 +28,7 @@ from app.certification.forms.results import (
 __all__ = [
     "NOTHING_RECORDED",
     "AdmitForm",
+    "AdmitTogetherForm",
     "ArrangementForm",
     "BlockResultForm",
     "DecisionForm",

@@ -62,17 +62,32 @@ def _about(kind: type[OfPerson], advisor_id: int, field: Any, *, is_posted: bool
     return own() if is_posted else own(formdata=None)
 
 
-class FilesForm(FlaskForm):
-    """Who has handed in the portfolio with all action sheets, and when."""
-
-    advisor_ids = SelectMultipleField(
-        _l("Dossier professionnel et cinq fiches action reçus de"),
+def _people(words: Any) -> SelectMultipleField:
+    """Return the checkboxes of several people of a page."""
+    return SelectMultipleField(
+        words,
         coerce=int,
         validators=[InputRequired(_l("Cochez au moins une personne."))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validate_choice=True,
     )
+
+
+class AdmitTogetherForm(FlaskForm):
+    """Several people who are admitted for one reason although something is missing."""
+
+    admitted_ids = _people(_l("Admettre quand même"))
+    reason = one_line(_l("Motif commun"), maximum=LONGEST_REASON)
+
+    def offer(self, people: Choices) -> None:
+        """Take the people who are not ready, by their id."""
+        self.admitted_ids.choices = choices(people)
+
+
+class FilesForm(FlaskForm):
+    """Who has handed in the portfolio with all action sheets, and when."""
+
+    advisor_ids = _people(_l("Dossier professionnel et cinq fiches action reçus de"))
     received_on = day(_l("Reçus le"), required=True)
 
     def offer(self, people: Choices) -> None:

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from app.certification.forms import (
     AdmitForm,
+    AdmitTogetherForm,
     ArrangementForm,
     FilesForm,
     SentenceForm,
@@ -50,6 +51,23 @@ def admit_all_ready(network: Network, exam_session_id: int) -> Any:
     session = _session(network, exam_session_id)
     return _done(
         network, session, lambda: admit_ready(session, today=today(network), now=now(), by=signed_in_person())
+    )
+
+
+@blueprint.post(f"{_LIST}/ensemble")
+@allow(Role.ADMINISTRATOR)
+def admit_together(network: Network, exam_session_id: int) -> Any:
+    """Put several people on the list for one reason although something is missing."""
+    session = _session(network, exam_session_id)
+    form = _together_form(_others(proposals(session, today(network))))
+    if not form.validate_on_submit():
+        return _page(network, session, form)
+    reasons = dict.fromkeys(form.admitted_ids.data or [], form.reason.data or "")
+    return _done(
+        network,
+        session,
+        lambda: admit(session, reasons, today=today(network), now=now(), by=signed_in_person()),
+        form,
     )
 
 
@@ -136,7 +154,10 @@ def _page(
         session=session,
         listed=[row for row in rows if row.candidate is not None],
         ready=[row for row in rows if row.candidate is None and row.readiness.is_ready],
-        others=[row for row in rows if row.candidate is None and not row.readiness.is_ready],
+        others=_others(rows),
+        together_form=posted
+        if isinstance(posted, AdmitTogetherForm)
+        else _together_form(_others(rows), is_posted=False),
         admit_form=lambda row: _own(AdmitForm, row, posted) or admit_form(_id(row), is_posted=False),
         arrangement_form=lambda row: (
             _own(ArrangementForm, row, posted)
@@ -157,6 +178,16 @@ def _own(kind: type[SentenceForm], row: Proposal, posted: FlaskForm | None) -> F
 
 def _id(row: Proposal) -> int:
     return row.enrolment.advisor_id
+
+
+def _others(rows: list[Proposal]) -> list[Proposal]:
+    return [row for row in rows if row.candidate is None and not row.readiness.is_ready]
+
+
+def _together_form(rows: list[Proposal], *, is_posted: bool = True) -> AdmitTogetherForm:
+    form = AdmitTogetherForm() if is_posted else AdmitTogetherForm(formdata=None)
+    form.offer([(_id(row), row.enrolment.advisor.person.display_name) for row in rows])
+    return form
 
 
 def _files_form(rows: list[Proposal], *, is_posted: bool = True) -> FilesForm:
