@@ -39,6 +39,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
@@ -80,6 +82,21 @@ def _cheap_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         passwords._nobodys_hash.cache_clear()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _steps_are_read_once() -> Iterator[None]:
+    """Read the steps of the database once: they do not change while the tests run, and each command reads them all."""
+    kept: dict[str | None, ScriptDirectory] = {}
+    read = ScriptDirectory.from_config
+
+    def read_once(settings: Config) -> ScriptDirectory:
+        folder = settings.get_main_option("script_location")
+        return kept[folder] if folder in kept else kept.setdefault(folder, read(settings))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", read_once)
         yield
 
 

@@ -30,6 +30,7 @@ from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
+from app.documents.press import Press
 from app.documents.services import complete_run, reserve_certificates
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport
@@ -260,6 +261,13 @@ def doors(demo_app: Flask, installation: Installation) -> list[Door]:
     return installation.put_into("doors", build)
 
 
+@pytest.fixture
+def _nothing_is_typeset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets a paper is asked here, not how it looks: typesetting takes longer than all other answers together."""
+    monkeypatch.setattr(Press, "printed_pages", lambda *_: b"%PDF-1.7")
+
+
+@pytest.mark.usefixtures("_nothing_is_typeset")
 @pytest.mark.parametrize("who", [NOBODY, STRANGER, ADVISOR, TRAINER, ADMINISTRATOR])
 def test_everybody_opens_what_the_table_gives_them_and_nothing_else(
     who: str, doors: list[Door], demo_app: Flask, installation: Installation

@@ -14,6 +14,7 @@ from app.attendance.services import correct_entry, record_register
 from app.core.half_days import Half
 from app.training.rules import Modality
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
+from tests.installation import Installation
 
 DEPARTURE: Final[dict[str, Any]] = {
     "attendance": Attendance.PRESENT,
@@ -26,9 +27,20 @@ DEPARTURE: Final[dict[str, Any]] = {
 
 
 @pytest.fixture
+def classroom(installation: Installation, database: Session) -> Classroom:
+    return installation.begin_with(with_a_recorded_morning)
+
+
+def with_a_recorded_morning() -> Classroom:
+    classroom = Classroom()
+    record_register(classroom.half_day(), {}, today=TODAY, now=NOON, by=classroom.ines)
+    return classroom
+
+
+@pytest.fixture
 def values(database: Session, classroom: Classroom) -> dict[str, object]:
     """The columns of a line that the database would take: the afternoon after a recorded morning."""
-    register = record_register(classroom.half_day(), {}, today=TODAY, now=NOON, by=classroom.ines)
+    register = database.scalars(select(Recording)).one()
     aubert = classroom.enrolments[0]
     return {
         "network_id": classroom.network.id,

@@ -12,20 +12,26 @@ from app.attendance.services import correct_entry, record_register
 from app.training.models import Enrolment
 from app.training.services import change_advisor, change_enrolment
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
+from tests.installation import Installation
 
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
 LAST_WEEK = TODAY - timedelta(days=7)
 
 
 @pytest.fixture
-def aubert(classroom: Classroom) -> Enrolment:
+def aubert(installation: Installation, database: Session) -> Enrolment:
     """Present last week and yesterday, away today."""
-    enrolment = classroom.enrolments[0]
+    return installation.begin_with(with_three_half_days).enrolments[0]
+
+
+def with_three_half_days() -> Classroom:
+    """The first of the list is present twice, then away."""
+    classroom = Classroom()
     for day in (LAST_WEEK, YESTERDAY):
         record_register(classroom.half_day(day), {}, today=TODAY, **NOBODY)
-    away = {enrolment.id: Mark(Attendance.EXCUSED)}
+    away = {classroom.enrolments[0].id: Mark(Attendance.EXCUSED)}
     record_register(classroom.half_day(TODAY), away, today=TODAY, **NOBODY)
-    return enrolment
+    return classroom
 
 
 def change(enrolment: Enrolment, **dates: Any) -> None:

@@ -45,11 +45,15 @@ Racer = Callable[[], object]
 
 
 @pytest.fixture
-def session_ids(app: Flask) -> list[int]:
+def session_ids(app: Flask, installation: Installation) -> list[int]:
     """One half-day for each round."""
-    with app.app_context():
-        classroom = Classroom()
-        return [classroom.half_day(day, half).id for day, half in HALF_DAYS]
+
+    def build() -> list[int]:
+        with app.app_context():
+            classroom = Classroom()
+            return [classroom.half_day(day, half).id for day, half in HALF_DAYS]
+
+    return installation.put_into("half-days to race for", build)
 
 
 def race(app: Flask, *racers: Racer) -> Counter[str]:

@@ -30,14 +30,18 @@ Racer = Callable[[], object]
 
 
 @pytest.fixture
-def session_ids(app: Flask) -> list[int]:
+def session_ids(app: Flask, installation: Installation) -> list[int]:
     """One recorded half-day for each round."""
-    with app.app_context():
-        classroom = Classroom()
-        sessions = [classroom.half_day(day, half) for day, half in HALF_DAYS]
-        for session in sessions:
-            record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
-        return [session.id for session in sessions]
+
+    def build() -> list[int]:
+        with app.app_context():
+            classroom = Classroom()
+            sessions = [classroom.half_day(day, half) for day, half in HALF_DAYS]
+            for session in sessions:
+                record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
+            return [session.id for session in sessions]
+
+    return installation.put_into("registers to race for", build)
 
 
 def sign(session_id: int) -> Racer:

@@ -22,17 +22,19 @@ from app.documents.services import complete_run, issuing, reserve_certificates
 from app.extensions import db
 from app.people.queries import network_by_code
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, noon
+from tests.installation import Installation
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 
 
 @pytest.fixture
-def ceremony(database: Session) -> Ceremony:
-    made = Ceremony(size=8)
-    # What the threads do must not wait for what this test has read.
-    database.commit()
-    return made
+def ceremony(installation: Installation, database: Session) -> Ceremony:
+    return installation.begin_with(of_eight)
+
+
+def of_eight() -> Ceremony:
+    return Ceremony(size=8)
 
 
 def reserve_here(result_ids: list[int]) -> int:

@@ -271,24 +271,41 @@ def test_a_name_the_fonts_cannot_draw_is_refused_by_its_letters(name: str, missi
     assert refusal.value.facts["characters"] == " ".join(missing)
 
 
-def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
+@pytest.fixture(scope="module")
+def elsewhere() -> subprocess.CompletedProcess[bytes]:
+    """The sample as another process prints it, which forks afterwards: child and parent print it once more."""
     script = (
-        "import sys; from app.documents.rendering import *;"
+        "import os, sys; from app.documents.rendering import *;"
         "from app.documents.facts import CertificateFacts;"
-        "sys.stdout.buffer.write(render_certificate(CertificateFacts.from_json(sys.stdin.read())))"
+        "facts = CertificateFacts.from_json(sys.stdin.read()); first = render_certificate(facts);"
+        "child = os.fork();\n"
+        "if child == 0: sys.exit(render_certificate(facts) != first)\n"
+        "assert os.waitpid(child, 0)[1] == 0; assert render_certificate(facts) == first;"
+        "sys.stdout.buffer.write(first)"
     )
-    zone = "Pacific/Auckland"
-    elsewhere = subprocess.run(
+    # Another seed and another clock than here.
+    settings = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONIOENCODING": "utf-8"}
+    assert settings.items() - os.environ.items() == settings.items()
+    return subprocess.run(
         [sys.executable, "-c", script],
         input=SAMPLE.to_json().encode(),
         capture_output=True,
-        check=True,
-        env={**os.environ, "PYTHONHASHSEED": "1", "TZ": zone, "PYTHONIOENCODING": "utf-8"},
-    ).stdout
-    # Another seed and another clock than here, where somebody else is printed in between.
-    assert (os.environ.get("PYTHONHASHSEED"), os.environ.get("TZ")) != ("1", zone)
+        check=False,
+        env={**os.environ, **settings},
+    )
+
+
+def test_the_same_facts_give_the_same_bytes_in_another_process(
+    elsewhere: subprocess.CompletedProcess[bytes],
+) -> None:
     render_certificate(replace(SAMPLE, given_name="Quelqu’un d’autre"))
-    assert elsewhere == render_certificate(SAMPLE)
+    assert elsewhere.stdout == render_certificate(SAMPLE)
+
+
+def test_a_forked_worker_leaves_the_fonts_to_its_parent(
+    elsewhere: subprocess.CompletedProcess[bytes],
+) -> None:
+    assert (elsewhere.returncode, elsewhere.stderr) == (0, b"")
 
 
 def test_a_page_that_stands_ready_keeps_nothing_of_who_was_on_it_before() -> None:
@@ -337,17 +354,6 @@ def test_eight_threads_print_eight_right_certificates() -> None:
         )
     assert together == alone
     assert gc.isenabled()
-
-
-def test_a_forked_worker_leaves_the_fonts_to_its_parent() -> None:
-    script = (
-        "import os, sys; from app.documents.rendering import *; first = render_certificate(sample_facts());"
-        "child = os.fork();\n"
-        "if child == 0: sys.exit(render_certificate(sample_facts()) != first)\n"
-        "assert os.waitpid(child, 0)[1] == 0; assert render_certificate(sample_facts()) == first"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_file_is_tagged_and_tells_title_language_and_version() -> None:

@@ -24,8 +24,12 @@ from tests.statements import counted_statements
 
 @pytest.fixture
 def classroom(installation: Installation, database: Session) -> Classroom:
+    return installation.begin_with(with_two_half_days)
+
+
+def with_two_half_days() -> Classroom:
     """Two recorded half-days: the first person is late on one, and corrected on the other."""
-    room = installation.begin_with(Classroom)
+    room = Classroom()
     first = room.enrolments[0]
     for day, marks in ((YESTERDAY, {}), (TODAY, {first.id: Mark(arrived_at=time(9, 20))})):
         record_register(room.half_day(day), marks, today=TODAY, now=NOON, by=room.ines)

@@ -24,11 +24,14 @@ Content = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def landes(app: Flask) -> str:
+def landes(app: Flask, installation: Installation) -> str:
     """The code of a network that lives on 15 November 2022."""
-    with app.app_context():
-        create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON)
-    return "landes"
+
+    def build() -> str:
+        with app.app_context():
+            return create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON).code
+
+    return installation.put_into("network without anybody", build)
 
 
 @pytest.fixture
