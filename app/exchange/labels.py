@@ -23,12 +23,10 @@ register_labels(
 register_labels(
     {
         ExportKind.ADVISORS: N_("Conseillers"),
+        ExportKind.CERTIFICATES: N_("Registre des certificats"),
         ExportKind.CONTRACTS: N_("Contrats d’heures"),
         ExportKind.HOURS: N_("Heures de formation"),
         ExportKind.REGISTERS: N_("Registres"),
-        ExportKind.REGISTERS: N_(
-            "Une ligne par personne et par feuille de présence enregistrée : présence, heures, signatures, clôture."
-        ),
         ExportKind.RESULTS: N_("Résultats"),
         ExportKind.SESSIONS: N_("Séances"),
     }
@@ -37,6 +35,9 @@ register_labels(
 EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
     ExportKind.ADVISORS: N_(
         "Une ligne par personne : structure, parcours, heures, entrée, résultats, certificat."
+    ),
+    ExportKind.CERTIFICATES: N_(
+        "Une ligne par numéro pris, sans trou : nom, bloc, heures, date, état, motif d’une révocation, empreinte."
     ),
     ExportKind.CONTRACTS: N_(
         "Une ligne par personne en formation : heures prescrites, suivies, validées, prévues, restantes."

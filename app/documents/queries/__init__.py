@@ -15,6 +15,7 @@ from app.documents.queries.certificates import (
     live_certificates,
     pdf_of,
     pdfs_of,
+    register_of_certificates,
     results_to_certify,
 )
 from app.documents.queries.integrity import document_problems
@@ -54,6 +55,7 @@ __all__ = [
     "pdf_of",
     "pdfs_of",
     "print_run",
+    "register_of_certificates",
     "reserved_facts",
     "reserved_ids",
     "results_to_certify",

@@ -74,6 +74,12 @@ def late_recruits_in_training(network: Network, today: date) -> list[Enrolment]:
     return list(filter(is_on_the_way, latest_per_advisor(network, enrolments_of_network(network))))
 
 
+def register_of_certificates(network: Network) -> list[IssuedDocument]:
+    """Return every certificate for which a number was taken, whatever has become of it, in the order of the numbers."""
+    statement = select(IssuedDocument).where(IssuedDocument.network_id == network.id)
+    return list(db.session.scalars(statement.order_by(IssuedDocument.year, IssuedDocument.serial)))
+
+
 def count_in_force(network: Network) -> int:
     """Return how many certificates of the network are valid."""
     statement = select(func.count()).select_from(IssuedDocument)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.exchange.exporting.advisors import export_advisors
+from app.exchange.exporting.certificates import export_certificates
 from app.exchange.exporting.contracts import export_contracts
 from app.exchange.exporting.formats import Export, FileFormat
 from app.exchange.exporting.hours import export_hours
@@ -19,6 +20,7 @@ class ExportKind(StrEnum):
     """What an export holds."""
 
     ADVISORS = "advisors"
+    CERTIFICATES = "certificates"
     CONTRACTS = "contracts"
     HOURS = "hours"
     REGISTERS = "registers"
@@ -31,6 +33,7 @@ PEOPLE: Final = ("personne", "groupe", "structure")
 
 ASKED: Final[Mapping[ExportKind, tuple[str, ...]]] = {
     ExportKind.ADVISORS: ("groupe", "structure"),
+    ExportKind.CERTIFICATES: PERIOD,
     ExportKind.CONTRACTS: ("groupe", "structure"),
     ExportKind.HOURS: (*PERIOD, *PEOPLE),
     ExportKind.REGISTERS: (*PERIOD, *PEOPLE),
@@ -41,6 +44,7 @@ ASKED: Final[Mapping[ExportKind, tuple[str, ...]]] = {
 
 EXPORTS: Final[Mapping[ExportKind, Callable[[Network, Selection], Export]]] = {
     ExportKind.ADVISORS: export_advisors,
+    ExportKind.CERTIFICATES: export_certificates,
     ExportKind.CONTRACTS: export_contracts,
     ExportKind.HOURS: export_hours,
     ExportKind.REGISTERS: export_registers,

@@ -5,6 +5,7 @@ from typing import Final
 from app.attendance.rules import Attendance
 from app.certification.rules import Outcome
 from app.core.half_days import Half
+from app.documents.models import DocumentState
 from app.training.rules import EntryStatus, Modality
 
 HALVES: Final = {Half.MORNING: "matin", Half.AFTERNOON: "après-midi"}
@@ -27,6 +28,11 @@ ENTRIES: Final = {
     EntryStatus.LATE: "recrutement tardif",
     EntryStatus.EXEMPT: "exempté",
     EntryStatus.POSTPONED: "reporté",
+}
+DOCUMENT_STATES: Final = {
+    DocumentState.RESERVED: "en cours d’émission",
+    DocumentState.VALID: "valide",
+    DocumentState.REVOKED: "révoqué",
 }
 OUTCOMES: Final = {
     Outcome.OBTAINED: "obtenu",

@@ -29,6 +29,7 @@ from app.web.responses import CSV_TYPE, PDF_TYPE, XLSX_TYPE, download
 _TYPES: Final = {FileFormat.CSV: CSV_TYPE, FileFormat.XLSX: XLSX_TYPE}
 _NAMES: Final = {
     ExportKind.ADVISORS: "conseillers",
+    ExportKind.CERTIFICATES: "certificats",
     ExportKind.CONTRACTS: "contrats",
     ExportKind.HOURS: "heures",
     ExportKind.REGISTERS: "registres",

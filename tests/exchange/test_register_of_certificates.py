@@ -1,0 +1,59 @@
+"""The register of certificates: every number in its order, with what became of it."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.hours import hours_in_hundredths
+from app.documents.queries import facts_of
+from app.documents.services import revoke
+from app.exchange.exporting.formats import FileFormat
+from app.exchange.exporting.registry import ExportKind, export_file
+from app.exchange.exporting.selection import Selection
+from tests.documents.ceremony import Ceremony, noon
+from tests.installation import Installation
+
+
+@pytest.fixture
+def ceremony(installation: Installation, database: Session) -> Ceremony:
+    return installation.begin_with(Ceremony)
+
+
+def register(ceremony: Ceremony, selection: Selection | None = None) -> list[dict[str, str]]:
+    content = export_file(ceremony.network, ExportKind.CERTIFICATES, FileFormat.CSV, selection or Selection())
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_every_number_is_there_once_and_without_a_gap_also_when_it_was_revoked(ceremony: Ceremony) -> None:
+    first, second = (ceremony.result_of(advisor) for advisor in ceremony.advisors[:2])
+    revoked = ceremony.issue(first)[0]
+    revoke(revoked, "Nom mal écrit", now=noon(), by=None)
+    again, other = ceremony.issue(first)[-1], ceremony.issue(second)[-1]
+
+    rows = register(ceremony)
+
+    assert [row["Rang"] for row in rows] == ["1", "2", "3"]
+    assert [row["Numéro"] for row in rows] == [revoked.number, again.number, other.number]
+    assert [row["État"] for row in rows] == ["révoqué", "valide", "valide"]
+    assert [row["Motif"] for row in rows] == ["Nom mal écrit", "", ""]
+    assert [row["SHA-256"] for row in rows] == [revoked.sha256, again.sha256, other.sha256]
+
+
+def test_a_row_says_what_the_paper_says(ceremony: Ceremony) -> None:
+    document = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+    facts = facts_of(document)
+
+    row = register(ceremony)[0]
+
+    assert (row["Nom"], row["Prénom"]) == (facts.family_name, facts.given_name)
+    assert row["Heures suivies"].replace(",", ".") == str(hours_in_hundredths(facts.hours_minutes))
+    assert row["Fait le"] == f"{document.issued_on:%d/%m/%Y}"
+
+
+def test_the_register_is_narrowed_down_by_the_date_on_the_paper(ceremony: Ceremony) -> None:
+    document = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+
+    assert len(register(ceremony, Selection(first=document.issued_on, last=document.issued_on))) == 1
+    assert register(ceremony, Selection(last=document.issued_on.replace(year=2021))) == []
