@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import Activity
 from app.attendance.queries import activities_in_state, histories_of, ledger_problems, total_minutes
 from app.attendance.rules import ActivityState, Attendance
-from app.attendance.services import correct_entry, record_register, validate_activities
+from app.attendance.services import correct_entry, record_register, reopen_activities, validate_activities
 from app.audit.queries import chain_problems
 from app.core.half_days import Half
 from app.core.identifiers import folded
@@ -229,6 +229,18 @@ class ImportMachine(RuleBasedStateMachine):
             key = who, activity.day, activity.title
             self.minutes[key] = 90
             self.touched.add(key)
+
+    @rule(which=st.integers(0, 5))
+    def reopen(self, which: int) -> None:
+        """A trainer takes a validation back, with every correction since."""
+        counted = activities_in_state(self.network, ActivityState.VALIDATED, limit=10)
+        if counted:
+            activity = counted[which % len(counted)]
+            reopen_activities(self.network, [activity.id], now=NOON, by=self.trainer)
+            who = [each.id for each in self.enrolments].index(activity.enrolment_id)
+            key = who, activity.day, activity.title
+            self.minutes[key] = 0
+            self.touched.discard(key)
 
     @rule(which=st.integers(0, 9))
     def correct(self, which: int) -> None:
