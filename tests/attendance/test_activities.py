@@ -12,6 +12,7 @@ from app.attendance.models import Activity, HoursEntry
 from app.attendance.queries import (
     activities_of,
     histories_of,
+    history_of,
     ledger_problems,
     minutes_by_modality,
     total_minutes,
@@ -204,6 +205,20 @@ def test_an_activity_is_corrected_like_a_half_day_and_never_to_an_absence(classr
     correct_entry(the_entry(activity), attendance=Attendance.PRESENT, minutes=longest, **when)  # type: ignore[arg-type]
 
     assert counted(activity.enrolment) == longest
+    assert list(ledger_problems()) == []
+
+
+def test_two_activities_of_one_day_are_corrected_each_for_itself(classroom: Classroom) -> None:
+    first, second = validated(classroom), validated(classroom, title="Module 4", minutes=45)
+    when = {"today": TODAY, "now": NOON, "by": classroom.ines, "reason": "Durée réelle"}
+    by_activity = {each[0].activity_id: each[0] for each in histories_of(first.enrolment.advisor)}
+
+    for activity, minutes in ((first, 60), (second, 30)):
+        entry = by_activity[activity.id]
+        correct_entry(entry, attendance=Attendance.PRESENT, minutes=minutes, **when)  # type: ignore[arg-type]
+        assert [each.activity_id for each in history_of(entry)] == [activity.id] * 2
+
+    assert counted(first.enrolment) == 90
     assert list(ledger_problems()) == []
 
 

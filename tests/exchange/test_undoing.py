@@ -11,10 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.attendance.models import Activity
+from app.attendance.models import Activity, Recording
 from app.attendance.queries import activities_in_state, histories_of, ledger_problems, total_minutes
-from app.attendance.rules import ActivityState, Attendance
-from app.attendance.services import correct_entry, record_register, reopen_activities, validate_activities
+from app.attendance.rules import ActivityState, AlreadyUndone, Attendance, CorrectedMeanwhile
+from app.attendance.services import (
+    correct_entry,
+    record_register,
+    reopen_activities,
+    undo_hours,
+    validate_activities,
+)
 from app.audit.queries import chain_problems
 from app.core.half_days import Half
 from app.core.identifiers import folded
@@ -103,6 +109,22 @@ def test_hours_that_were_corrected_keep_their_import(classroom: Classroom) -> No
     correct_entry(history[0], attendance=Attendance.PRESENT, minutes=60, **when)  # type: ignore[arg-type]
     refused(done, classroom, HoursCorrected)
     assert total_minutes([classroom.enrolments[0].id])[classroom.enrolments[0].id] == 60
+
+
+def test_the_ledger_itself_takes_no_corrected_half_day_back_and_none_twice(classroom: Classroom) -> None:
+    lines = f"{AUBERT};14/11/2022;matin;3,5\n{AUBERT};14/11/2022;après-midi;3,5\n"
+    for text in lines.splitlines(keepends=True):
+        take(classroom.network, FileKind.HOURS, HOURS + text)
+    corrected, kept = db.session.scalars(select(Recording).order_by(Recording.id))
+    when = {"today": TODAY, "now": NOON, "by": classroom.ines, "reason": "Départ"}
+    correct_entry(corrected.entries[0], attendance=Attendance.PRESENT, minutes=60, **when)  # type: ignore[arg-type]
+    with pytest.raises(CorrectedMeanwhile):
+        undo_hours(corrected, now=NOON, by=classroom.odile)
+    undo_hours(kept, now=NOON, by=classroom.odile)
+    with pytest.raises(AlreadyUndone):
+        undo_hours(kept, now=NOON, by=classroom.odile)
+    assert total_minutes([classroom.enrolments[0].id])[classroom.enrolments[0].id] == 60
+    assert list(ledger_problems()) == []
 
 
 def test_a_register_that_left_out_who_had_hours_keeps_the_import(classroom: Classroom) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
-from app.attendance.queries import click_of, corrections_of, is_undone, register_of
+from app.attendance.queries import click_of, is_undone, register_of
 from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, CorrectedMeanwhile, LedgerLine, can_undo
 from app.attendance.services.ledger import hold_alone, keep_act, summary, write
 from app.database import transaction
@@ -51,13 +51,11 @@ def undo_hours(imported: Recording, *, now: datetime, by: Person | None) -> Reco
     """
     if is_undone(imported):
         raise AlreadyUndone
-    if corrections_of(imported):
-        raise CorrectedMeanwhile
     lines = [_taking_back(entry) for entry in imported.entries]
     try:
         undo = write(RecordingKind.UNDO, imported.network_id, lines, now=now, by=by, undoes=imported)
     except IntegrityError as refused:
-        # Somebody has pressed the button too, or has corrected a line, at this very moment.
+        # The database refuses a second line behind one: somebody has pressed the button too, or corrected a line.
         raise (AlreadyUndone if is_undone(imported) else CorrectedMeanwhile) from refused
     keep_act("hours.undone", undo, after={"undoes": imported.id} | summary(lines))
     return undo
