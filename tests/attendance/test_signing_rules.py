@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.attendance.rules import (
@@ -72,6 +72,7 @@ def test_a_code_is_of_one_session_and_one_secret(one: int, other: int, at: datet
         assert judge_code(SECRET, other, code, at) is not CodeVerdict.RIGHT
 
 
+@settings(max_examples=100)
 @given(sessions, moments, st.text(max_size=30))
 def test_what_is_no_code_is_judged_without_an_error(session_id: int, at: datetime, typed: str) -> None:
     assert judge_code(SECRET, session_id, typed, at) in set(CodeVerdict)
@@ -124,6 +125,7 @@ anything = st.recursive(
 )
 
 
+@settings(max_examples=100)
 @given(anything | st.text(max_size=50))
 def test_whatever_is_sent_is_a_drawing_or_refused_by_name(sent: object) -> None:
     for text in (json.dumps(sent), str(sent)):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.attendance.rules import Attendance
@@ -187,6 +187,7 @@ ANY_CELL = st.one_of(
 
 
 @pytest.mark.parametrize("convert", CONVERSIONS, ids=lambda convert: convert.__name__)
+@settings(max_examples=100)
 @given(value=ANY_CELL)
 def test_no_cell_raises_anything_but_a_refusal(convert: Callable[[Cell], Any], value: Cell) -> None:
     with suppress(RuleBroken):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import RuleBroken
@@ -325,12 +325,14 @@ def test_mutilated_parts_of_a_sound_package_are_read_or_refused() -> None:
             read(with_part(small_workbook(), parts[number % 4], mutilate))
 
 
+@settings(max_examples=100)
 @given(st.binary(max_size=2000))
 def test_no_bytes_raise_anything_but_a_refusal(data: bytes) -> None:
     with suppress(refusals.UnreadableFile):
         read(data)
 
 
+@settings(max_examples=100)
 @given(st.text(max_size=500), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 def test_no_text_raises_anything_but_a_refusal(text: str, encoding: str) -> None:
     with suppress(refusals.UnreadableFile):
