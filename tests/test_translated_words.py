@@ -22,6 +22,7 @@ FROM_THE_CODE = {
     ("certification/forms/results.py", "label(outcome)"),
     ("certification/forms/results.py", "label(each)"),
     ("certification/forms/candidates.py", "label(level)"),
+    ("certification/forms/decisions.py", "label(each)"),
     ("people/views/members.py", "label(role)"),
     ("web/filters.py", "label(value)"),
     ("web/navigation.py", "place.label"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.certification.rules import AssessmentLevel, ExamStage, Outcome
 from app.core.language import N_
-from app.training.titles import TITLES
+from app.training.titles import Block, Title
 from app.web.labels import register_labels
 
 register_labels(
@@ -57,8 +57,6 @@ def block_label(title_code: str, block_code: str) -> str:
     return title_code if title_code == block_code else f"{block_code} · {title_code}"
 
 
-BLOCK_LABELS: Final = {
-    (title.code, block.code): block_label(title.code, block.code)
-    for title in TITLES
-    for block in title.blocks
-}
+def kind_and_name(title: Title, block: Block) -> str:
+    """Return what can be examined as a list names it in full."""
+    return " — ".join(filter(None, (block_label(title.code, block.code), block.name)))

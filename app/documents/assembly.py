@@ -180,7 +180,7 @@ def _refuse_without_right(result: Result) -> None:
         raise NoPass(person=person)
     if not exam.has_reached(ExamStage.DELIBERATED):
         raise NotDeliberated(person=person, exam=exam.name)
-    if exam.title not in PROFESSIONAL_TITLES:
+    if exam.title not in PROFESSIONAL_TITLES or exam.is_whole_title:
         raise NoCertificateOfTheNetwork(person=person, title=exam.title.name)
     if not exam.block.name:
         raise BlockWithoutName(person=person, block=exam.block.code, title=exam.title.name)

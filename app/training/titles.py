@@ -21,6 +21,10 @@ class Block:
     competences: tuple[str, ...] = ()
 
 
+WHOLE_TITLE: Final = "TITRE"
+"""What stands for the block where the whole title is examined at once (*session titre*)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A certification in one version: what it is called, where it is registered, from when to when it holds."""
@@ -36,10 +40,12 @@ class Title:
     """False while not every block of the title is known: then nobody can tell who holds the whole title."""
 
     def block(self, code: str) -> Block:
-        """Return the block with this code.
+        """Return the block with this code, or what stands for all of them in an exam of the whole title.
 
         :raises UnknownBlock: when the title has none such.
         """
+        if code == WHOLE_TITLE and self in PROFESSIONAL_TITLES:
+            return Block(WHOLE_TITLE, self.name)
         for block in self.blocks:
             if block.code == code:
                 return block

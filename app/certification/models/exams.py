@@ -9,7 +9,7 @@ from app.certification.rules import ExamStage, Member, has_reached, takes_result
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
-from app.training.titles import Block, Title, title_by_code
+from app.training.titles import WHOLE_TITLE, Block, Title, title_by_code
 
 
 class ExamSession(Base):
@@ -74,6 +74,11 @@ class ExamSession(Base):
     def members(self) -> tuple[Member, ...]:
         """Return the jury as the rules take it."""
         return tuple(juror.member for juror in self.jurors)
+
+    @property
+    def is_whole_title(self) -> bool:
+        """Return whether the whole title is examined (*session titre*), which ends with the final interview."""
+        return self.block_code == WHOLE_TITLE
 
     @property
     def title(self) -> Title:

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.people.models import Network
 from app.training.models import Advisor, Cohort, Enrolment
 from app.training.queries import order_of_advisors
-from app.training.titles import PROFESSIONAL_TITLES
+from app.training.titles import PROFESSIONAL_TITLES, WHOLE_TITLE
 
 
 def results_in(session: ExamSession) -> dict[int, Result]:
@@ -60,13 +60,14 @@ def best_by_advisor(results: Iterable[Result]) -> dict[int, Result]:
 
 
 def obtained_results(network: Network) -> list[Result]:
-    """Return the passes for blocks of professional titles, in the network's order."""
+    """Return the passes for blocks of professional titles, in the network's order; no network certifies a title."""
     statement = (
         select(Result)
         .where(
             Result.network_id == network.id,
             Result.outcome == Outcome.OBTAINED,
             Result.title_code.in_([title.code for title in PROFESSIONAL_TITLES]),
+            Result.block_code != WHOLE_TITLE,
         )
         .options(joinedload(Result.advisor))
     )

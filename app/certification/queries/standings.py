@@ -21,7 +21,7 @@ from app.people.models import Network
 from app.training.models import Cohort, Enrolment
 from app.training.queries import enrolments_of_network, latest_per_advisor
 from app.training.rules import has_left
-from app.training.titles import PIX
+from app.training.titles import PIX, WHOLE_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +150,7 @@ def _candidacy(enrolment: Enrolment | None, result: Result | None, today: date) 
 def _enrolments_towards(network_id: int, title_code: str, block_code: str) -> Select[Enrolment]:
     statement = select(Enrolment).join(Enrolment.cohort).where(Enrolment.network_id == network_id)
     if title_code != PIX.code:
-        statement = statement.where(Cohort.title_code == title_code, Cohort.block_code == block_code)
+        statement = statement.where(Cohort.title_code == title_code)
+        if block_code != WHOLE_TITLE:
+            statement = statement.where(Cohort.block_code == block_code)
     return statement

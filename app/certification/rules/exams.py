@@ -10,7 +10,7 @@ from typing import Final
 from app.certification.rules.jury import MINIMUM_JURORS, JuryTooSmall, Member, count_different
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.training.titles import PIX, PROFESSIONAL_TITLES, Title
+from app.training.titles import PIX, PROFESSIONAL_TITLES, WHOLE_TITLE, Title
 
 LONGEST_NAME: Final = 200
 LONGEST_JUROR: Final = 100
@@ -54,10 +54,12 @@ class CohortHasResults(RuleBroken):
 
 
 def prepares(aim: tuple[str, str], title_code: str, block_code: str) -> bool:
-    """Return whether a cohort that aims at one block leads to another; each leads to the Pix certification too.
+    """Return whether a cohort that aims at one block leads to another; each leads to its title and to Pix too.
 
     :param aim: the codes of the title and the block that the cohort prepares.
     """
+    if block_code == WHOLE_TITLE:
+        return aim[0] == title_code
     return title_code == PIX.code or aim == (title_code, block_code)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.certification.forms import ExamSessionForm
-from app.certification.labels import BLOCK_LABELS, STAGE_TONES
+from app.certification.labels import STAGE_TONES, kind_and_name
 from app.certification.models import ExamSession
 from app.certification.queries import exam_session as find_exam_session
 from app.certification.queries import exams_of_network, resits_of_network
@@ -27,7 +27,7 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.forms import block_value
-from app.training.titles import TITLES
+from app.training.titles import PROFESSIONAL_TITLES, TITLES, WHOLE_TITLE
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
@@ -101,12 +101,9 @@ def _session(network: Network, exam_session_id: int) -> ExamSession:
 def _form(session: ExamSession | None = None) -> ExamSessionForm:
     form = ExamSessionForm(obj=session)
     form.block.choices = [
-        (
-            block_value(title.code, block.code),
-            " — ".join(filter(None, (BLOCK_LABELS[title.code, block.code], block.name))),
-        )
+        (block_value(title.code, block.code), kind_and_name(title, block))
         for title in TITLES
-        for block in title.blocks
+        for block in (*title.blocks, *([title.block(WHOLE_TITLE)] if title in PROFESSIONAL_TITLES else []))
     ]
     if session is not None and not session.has_reached(ExamStage.DELIBERATED):
         # Its day is told with the step.

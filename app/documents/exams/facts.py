@@ -54,6 +54,8 @@ class ExamFacts:
     incident_report: str
     is_deliberated: bool
     printed_on: date
+    is_whole_title: bool = False
+    """The whole title is examined at once, and the exam ends with the final interview."""
     is_before_jury: bool = True
     """False for a certification without a jury, such as Pix, which asks for no portfolio."""
     is_development: bool = False

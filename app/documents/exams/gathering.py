@@ -19,7 +19,10 @@ def exam_facts(network: Network, session: ExamSession, *, today: date) -> ExamFa
         network=network.name,
         name=session.name,
         title=f"{title.name} ({title.register_number})",
-        block=" – ".join(part for part in (block.code, block.name) if part),
+        block="titre complet, avec l’entretien final"
+        if session.is_whole_title
+        else " – ".join(part for part in (block.code, block.name) if part),
+        is_whole_title=session.is_whole_title,
         held_on=session.held_on,
         starts_at=session.starts_at,
         decided_on=session.decided_on,
