@@ -32,6 +32,7 @@ FROM_THE_CODE = {
     ("exchange/exporting/templates.py", "template.instructions"),
     ("templates/exchange/files.html", "description.sentence"),
     ("templates/exchange/files.html", "contents"),
+    ("templates/exchange/choose_export.html", "contents"),
     ("templates/exchange/new_import.html", "description.sentence"),
     # The names of what a line of a file changes; the values of the file are kept apart from them.
     ("templates/exchange/trial.html", "name"),
