@@ -42,7 +42,7 @@ EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
     ExportKind.CONTRACTS: N_(
         "Une ligne par personne en formation : heures prescrites, suivies, validées, prévues, restantes."
     ),
-    ExportKind.HOURS: N_("Une ligne par demi-journée, telle qu’elle compte aujourd’hui."),
+    ExportKind.HOURS: N_("Une ligne par demi-journée ou activité validée, telle qu’elle compte aujourd’hui."),
     ExportKind.REGISTERS: N_(
         "Une ligne par personne et par feuille de présence enregistrée : présence, heures, signatures, clôture."
     ),

@@ -49,8 +49,6 @@ def undo_hours(imported: Recording, *, now: datetime, by: Person | None) -> Reco
     :raises AlreadyUndone: when it was done before, or is at this moment.
     :raises CorrectedMeanwhile: when one of its half-days was corrected.
     """
-    if is_undone(imported):
-        raise AlreadyUndone
     lines = [_taking_back(entry) for entry in imported.entries]
     try:
         undo = write(RecordingKind.UNDO, imported.network_id, lines, now=now, by=by, undoes=imported)
