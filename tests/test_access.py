@@ -211,6 +211,7 @@ TABLE: dict[str, set[str]] = {
     "documents.issue": ADMINISTRATORS,
     "documents.all_merged": ADMINISTRATORS,
     "documents.all_zipped": ADMINISTRATORS,
+    "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
     "documents.print_run": ADMINISTRATORS,
     "documents.resume_run": ADMINISTRATORS,

@@ -1,7 +1,7 @@
 """Gathers the facts of a certificate from the result, the ledger and the issuer, and says what stands in their way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from app.documents.facts import (
     Signatory,
 )
 from app.documents.glyphs import refuse_undrawn
-from app.documents.models import Issuer
+from app.documents.models import IssuedDocument, Issuer
 from app.documents.queries import enrolments_of_advisors, issuer_of
 from app.documents.rules import (
     BlockWithoutName,
@@ -38,6 +38,14 @@ DEFAULT_SIGNATURE: Final = "Signature et cachet"
 # What stands for the number and the code until they are taken: as long as they can become.
 _LAST_SERIAL: Final = 9999
 _NO_CODE: Final = "0" * CODE_LENGTH
+_OF_ONE_ISSUE: Final = {
+    "number",
+    "verification_code",
+    "verification_url",
+    "issued_on",
+    "replaces_number",
+    "is_development",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,34 @@ def gather(
     return printable, refused
 
 
-def numbered(facts: CertificateFacts, number: str, code: str, base_url: str) -> CertificateFacts:
+def numbered(
+    facts: CertificateFacts, number: str, code: str, base_url: str, replaces: IssuedDocument | None = None
+) -> CertificateFacts:
     """Return the facts under the number and the code that they are issued with."""
     return replace(
         facts,
         number=number,
         verification_code=code,
         verification_url=verification_address(base_url, number, code),
+        replaces_number=replaces.number if replaces else None,
     )
+
+
+def facts_of_today(
+    network: Network, document: IssuedDocument, *, today: date, base_url: str
+) -> tuple[CertificateFacts | None, RuleBroken | None]:
+    """Return what a certificate would say if it were issued today, or why it cannot be printed."""
+    printable, refused = gather(network, [document.result], today=today, base_url=base_url)
+    return (printable[0].facts, None) if printable else (None, refused[0].refusal)
+
+
+def differences(old: CertificateFacts, new: CertificateFacts) -> list[tuple[str, object, object]]:
+    """Return what two certificates say otherwise: the name of a fact and both values; not what every issue changes."""
+    return [
+        (each.name, getattr(old, each.name), getattr(new, each.name))
+        for each in fields(old)
+        if each.name not in _OF_ONE_ISSUE and getattr(old, each.name) != getattr(new, each.name)
+    ]
 
 
 def default_issuer(network: Network) -> Issuer:

@@ -36,6 +36,7 @@ DEFAULT_DISCLAIMERS: Final = {
 # Characters that the paper has room for; tests/documents/test_rendering.py prints each field at its limit.
 LIMITS: Final = {
     "number": 40,
+    "replaces_number": 40,
     "verification_url": 160,
     "verification_code": 64,
     "given_name": 80,
@@ -117,6 +118,7 @@ class CertificateFacts:
     language: str = "fr"
     heading: str = DEFAULT_HEADINGS["fr"]
     disclaimer: str = DEFAULT_DISCLAIMERS["fr"]
+    replaces_number: str | None = None
     is_specimen: bool = False
     is_development: bool = False
 

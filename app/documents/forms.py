@@ -104,6 +104,16 @@ class RevocationForm(FlaskForm):
     )
 
 
+class ReplacementForm(FlaskForm):
+    """Why a certificate is replaced."""
+
+    reason = one_line(
+        _l("Motif"),
+        maximum=LONGEST_REASON,
+        description=_l("Par exemple : nom corrigé, mariage, erreur de saisie. Il reste au registre."),
+    )
+
+
 class SearchForm(FlaskForm):
     """What is looked for in the register of certificates."""
 

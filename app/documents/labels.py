@@ -16,6 +16,7 @@ register_labels(
 register_labels(
     {
         PrintedFact.NUMBER: N_("le numéro"),
+        PrintedFact.REPLACES_NUMBER: N_("le numéro du certificat remplacé"),
         PrintedFact.VERIFICATION_URL: N_("l’adresse de vérification"),
         PrintedFact.VERIFICATION_CODE: N_("le code de vérification"),
         PrintedFact.GIVEN_NAME: N_("le prénom"),

@@ -38,7 +38,7 @@ class Issuer(Base):
     """The printed line that says what the document is not."""
 
     signatories: Mapped[list["Signatory"]] = relationship(
-        order_by="Signatory.position", cascade="all, delete-orphan", lazy="selectin"
+        order_by="Signatory.position", cascade="all, delete-orphan", lazy="selectin", join_depth=1
     )
 
 
@@ -137,6 +137,7 @@ class IssuedDocument(Base):
             postgresql_where=text("state <> 'revoked'"),
         ),
         Index("ix_issued_documents_advisor_id", "advisor_id"),
+        Index("uq_issued_documents_replaces_id", "replaces_id", unique=True),
         # A file that is checked is looked for by its bytes.
         Index("ix_issued_documents_sha256", "sha256"),
         Index("ix_issued_documents_print_run_id", "print_run_id"),
@@ -164,6 +165,8 @@ class IssuedDocument(Base):
     """The version of the paper that was typeset."""
     sealed_under_id: Mapped[int | None] = mapped_column(ForeignKey("sealing_certificates.id"))
     """None for what was issued before documents were sealed."""
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("issued_documents.id"))
+    """The revoked certificate of the same result, in whose place this one stands."""
     state: Mapped[DocumentState] = mapped_column(choice(DocumentState))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revocation_reason: Mapped[str | None] = mapped_column(short_text())
@@ -171,6 +174,13 @@ class IssuedDocument(Base):
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     result: Mapped[Result] = relationship(viewonly=True)
     sealed_under: Mapped[SealingCertificate | None] = relationship(viewonly=True)
+    replaces: Mapped["IssuedDocument | None"] = relationship(
+        viewonly=True, remote_side="IssuedDocument.id", foreign_keys=replaces_id
+    )
+    # Asked for with the document: every list tells it.
+    replaced_by: Mapped["IssuedDocument | None"] = relationship(
+        viewonly=True, uselist=False, foreign_keys=replaces_id, lazy="selectin"
+    )
 
 
 class FailedCheck(Base):

@@ -32,9 +32,14 @@ FAILED_CHECKS_WINDOW: Final = timedelta(minutes=1)
 
 
 class Authenticity(StrEnum):
-    """What a check finds. An altered file was made from a document of ours; of an unknown one nothing is known."""
+    """What a check finds.
+
+    A replaced document was revoked, and another stands in its place. An altered file was made from a document of ours;
+    of an unknown one nothing is known.
+    """
 
     VALID = "valid"
+    REPLACED = "replaced"
     REVOKED = "revoked"
     ALTERED = "altered"
     UNKNOWN = "unknown"
@@ -44,6 +49,7 @@ class PrintedFact(StrEnum):
     """What a certificate says, as far as it can be refused; the values are the names of the facts."""
 
     NUMBER = "number"
+    REPLACES_NUMBER = "replaces_number"
     VERIFICATION_URL = "verification_url"
     VERIFICATION_CODE = "verification_code"
     GIVEN_NAME = "given_name"

@@ -147,6 +147,7 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "documents.all_zipped",
     "documents.certificate_pdf",
     "documents.print_run",
+    "documents.replace_certificate",
     "documents.revoke_certificate",
     "documents.run_merged",
     "documents.run_zipped",

@@ -180,7 +180,10 @@ def test_nothing_of_a_file_is_kept(pdf: bytes, browser: Browser, database: Sessi
     folder = Path(tempfile.gettempdir())
     before = set(folder.iterdir())
     # Larger than what is held in memory while a form is read.
-    drop(browser, pdf + bytes(2_000_000), status=422)
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="c.pdf"\r\n\r\n'
+    body = head + pdf + bytes(2_000_000) + b"\r\n--x--\r\n"
+    large = browser.send("POST", "/verifier", data=body, content_type="multipart/form-data; boundary=x")
+    assert "Ce fichier a été modifié" in large.text
     drop(browser, pdf)
     assert {each for each in set(folder.iterdir()) - before if b"%PDF" in head_of(each)} == set()
     assert database.execute(text("SELECT count(*) FROM issued_documents")).scalar() == 1

@@ -17,6 +17,7 @@ from app.documents.queries.certificates import (
     pdfs_of,
     register_of_certificates,
     results_to_certify,
+    revoked_predecessors,
 )
 from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
@@ -59,6 +60,7 @@ __all__ = [
     "reserved_facts",
     "reserved_ids",
     "results_to_certify",
+    "revoked_predecessors",
     "seal_of",
     "seal_problems",
     "sealing_certificate",

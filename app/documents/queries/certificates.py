@@ -32,6 +32,14 @@ def live_certificates(network: Network) -> dict[int, IssuedDocument]:
     return {document.result_id: document for document in db.session.scalars(statement)}
 
 
+def revoked_predecessors(result_ids: Collection[int]) -> dict[int, IssuedDocument]:
+    """Return the last revoked certificate of each result that has one, by result."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.result_id.in_(result_ids), IssuedDocument.state == DocumentState.REVOKED
+    )
+    return {each.result_id: each for each in db.session.scalars(statement.order_by(IssuedDocument.id))}
+
+
 def due_results(network: Network) -> list[Result]:
     """Return the passes that have no certificate yet, in the network's order."""
     certified = live_certificates(network)

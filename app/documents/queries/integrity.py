@@ -25,6 +25,7 @@ class _Acts:
     facts: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
+    replaces: dict[str, str] = field(default_factory=dict)
 
 
 def document_problems() -> Iterator[str]:
@@ -50,6 +51,7 @@ def _acts() -> _Acts:
     for action, after in db.session.execute(statement):
         if action == RESERVED:
             acts.facts.update(after["facts"])
+            acts.replaces.update(after.get("replaces", {}))
         elif action == ISSUED:
             acts.bytes[after["number"]] = after["sha256"]
         else:
@@ -63,6 +65,8 @@ def _problems_of(document: IssuedDocument, acts: _Acts) -> Iterator[str]:
     named = (document.facts.get("number"), document.facts.get("verification_code"))
     if named != (document.number, document.code):
         yield "its facts name another number or code"
+    if (document.replaces.number if document.replaces else None) != acts.replaces.get(document.number):
+        yield "it does not replace what it was issued to replace"
     if document.state is not DocumentState.RESERVED:
         sha256 = hashlib.sha256(document.pdf or b"").hexdigest()
         if not sha256 == document.sha256 == acts.bytes.get(document.number):

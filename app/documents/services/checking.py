@@ -85,8 +85,9 @@ def check_file(content: bytes, address: str, *, now: datetime) -> Checked:
 
 
 def _state_of(document: IssuedDocument) -> Authenticity:
-    is_revoked = document.state is DocumentState.REVOKED
-    return Authenticity.REVOKED if is_revoked else Authenticity.VALID
+    if document.state is not DocumentState.REVOKED:
+        return Authenticity.VALID
+    return Authenticity.REPLACED if document.replaced_by else Authenticity.REVOKED
 
 
 @transaction

@@ -29,6 +29,7 @@ from app.documents.queries import (
     reserved_facts,
     reserved_ids,
     results_to_certify,
+    revoked_predecessors,
 )
 from app.documents.rules import (
     CLOCK_TOLERANCE,
@@ -160,7 +161,7 @@ def _reserve_all(
     base_url: str,
 ) -> PrintRun:
     # One at a time in a network: the next one then sees what is issued, and which number follows.
-    lock_until_commit(f"certificates of network {network.id}")
+    lock_until_commit(lock_of_certificates(network))
     _refuse_clock_set_back(network, now)
     certified = live_certificates(network)
     due = [
@@ -175,12 +176,19 @@ def _reserve_all(
         raise SeveralRefused([one.refusal for one in refused])
     run = PrintRun(network_id=network.id, started_by_id=_id_of(by), started_at=now)
     db.session.add(run)
+    former = revoked_predecessors([one.result.id for one in printable])
     series = _series(network, today.year)
     for one in printable:
         series.last_number += 1
-        run.documents.append(_reserved(network, one, series, now=now, by=by, base_url=base_url))
+        replaced = former.get(one.result.id)
+        run.documents.append(_reserved(network, one, series, replaced, now=now, by=by, base_url=base_url))
     facts = {document.number: digest_of_facts(document.facts) for document in run.documents}
-    record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after={"facts": facts})
+    told: dict[str, object] = {"facts": facts}
+    if former:
+        told["replaces"] = {
+            each.number: each.facts["replaces_number"] for each in run.documents if each.replaces_id
+        }
+    record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after=told)
     return run
 
 
@@ -188,6 +196,11 @@ def _refuse_clock_set_back(network: Network, now: datetime) -> None:
     last = last_reservation(network)
     if last is not None and now < last - CLOCK_TOLERANCE:
         raise ClockSetBack(day=last.astimezone(UTC).date())
+
+
+def lock_of_certificates(network: Network) -> str:
+    """Return the lock under which a network takes numbers."""
+    return f"certificates of network {network.id}"
 
 
 def _series(network: Network, year: int) -> NumberSeries:
@@ -202,6 +215,7 @@ def _reserved(
     network: Network,
     printable: Printable,
     series: NumberSeries,
+    replaced: IssuedDocument | None,
     *,
     now: datetime,
     by: Person | None,
@@ -209,11 +223,12 @@ def _reserved(
 ) -> IssuedDocument:
     number = certificate_number(network.code, series.year, series.last_number)
     code = new_verification_code()
-    facts = numbered(printable.facts, number, code, base_url)
+    facts = numbered(printable.facts, number, code, base_url, replaced)
     return IssuedDocument(
         network_id=network.id,
         advisor_id=printable.result.advisor_id,
         result_id=printable.result.id,
+        replaces_id=replaced.id if replaced else None,
         year=series.year,
         serial=series.last_number,
         number=number,

@@ -8,6 +8,7 @@ from app.documents.services import Checked
 
 STATUSES: Final = {
     Authenticity.VALID: 200,
+    Authenticity.REPLACED: 410,
     Authenticity.REVOKED: 410,
     Authenticity.ALTERED: 422,
     Authenticity.UNKNOWN: 404,
@@ -30,6 +31,8 @@ def as_data(checked: Checked) -> dict[str, Any]:
         }
     if document.revoked_at is not None:
         told["revoked_on"] = document.revoked_at.date().isoformat()
+        if document.replaced_by is not None:
+            told["replaced_by"] = document.replaced_by.number
         return told
     facts = facts_of(document)
     told |= {

@@ -96,7 +96,7 @@ def _answered(
         document=checked.document,
         facts=facts_of(checked.document),
         code=grouped(checked.document.code),
-        is_revoked=checked.authenticity is Authenticity.REVOKED,
+        is_revoked=checked.authenticity is not Authenticity.VALID,
         seal=checked.seal,
         sealed_under=checked.document.sealed_under,
     )

@@ -1,0 +1,33 @@
+"""Replaces a certificate whose facts have changed: the old one is revoked, the new one names it."""
+
+from datetime import date, datetime
+
+from app.database import lock_until_commit, transaction
+from app.documents.models import IssuedDocument, PrintRun
+from app.documents.services.issuing import lock_of_certificates, reserve_certificates
+from app.documents.services.revoking import revoke
+from app.people.models import Network, Person
+
+
+@transaction
+def replace(
+    network: Network,
+    document: IssuedDocument,
+    reason: str,
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    base_url: str,
+) -> PrintRun:
+    """Revoke a certificate and reserve the one that replaces it, with the facts of today, or change nothing.
+
+    :raises RevocationWithoutReason: when no reason is given.
+    :raises AlreadyRevoked: when it was revoked before.
+    :raises NotIssuedYet: while it waits for its bytes.
+    :raises SeveralRefused: when the new one cannot be printed.
+    :raises SealRefused: when nothing can be sealed now.
+    """
+    lock_until_commit(lock_of_certificates(network))
+    revoke(document, reason, now=now, by=by)
+    return reserve_certificates(network, [document.result], today=today, now=now, by=by, base_url=base_url)
