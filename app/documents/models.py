@@ -38,7 +38,7 @@ class Issuer(Base):
     """The printed line that says what the document is not."""
 
     signatories: Mapped[list["Signatory"]] = relationship(
-        order_by="Signatory.position", cascade="all, delete-orphan", lazy="selectin", join_depth=1
+        order_by="Signatory.position", cascade="all, delete-orphan"
     )
 
 
@@ -177,9 +177,8 @@ class IssuedDocument(Base):
     replaces: Mapped["IssuedDocument | None"] = relationship(
         viewonly=True, remote_side="IssuedDocument.id", foreign_keys=replaces_id
     )
-    # Asked for with the document: every list tells it.
     replaced_by: Mapped["IssuedDocument | None"] = relationship(
-        viewonly=True, uselist=False, foreign_keys=replaces_id, lazy="selectin"
+        viewonly=True, uselist=False, foreign_keys=replaces_id
     )
 
 

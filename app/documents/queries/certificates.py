@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.certification.models import Result
 from app.certification.queries import obtained_results
@@ -108,6 +108,7 @@ def documents_of(advisor: Advisor) -> list[IssuedDocument]:
     statement = select(IssuedDocument).where(
         IssuedDocument.advisor_id == advisor.id, IssuedDocument.state != DocumentState.RESERVED
     )
+    statement = statement.options(selectinload(IssuedDocument.replaced_by))
     return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
 
 
@@ -138,6 +139,7 @@ def found_documents(
     joined = select(IssuedDocument).join(IssuedDocument.advisor).join(Advisor.person).where(*sought)
     total = db.session.scalar(joined.with_only_columns(func.count())) or 0
     page = joined.order_by(IssuedDocument.year, IssuedDocument.serial).offset(offset).limit(limit)
+    page = page.options(selectinload(IssuedDocument.replaced_by))
     return total, list(db.session.scalars(page))
 
 

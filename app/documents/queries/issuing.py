@@ -38,7 +38,8 @@ def number_series(network: Network, year: int) -> NumberSeries | None:
 def print_run(network: Network, run_id: int) -> PrintRun | None:
     """Return a print run of the network with its documents."""
     statement = select(PrintRun).where(PrintRun.network_id == network.id, PrintRun.id == run_id)
-    return db.session.scalar(statement.options(selectinload(PrintRun.documents)))
+    with_documents = selectinload(PrintRun.documents).selectinload(IssuedDocument.replaced_by)
+    return db.session.scalar(statement.options(with_documents))
 
 
 def unfinished_runs(network: Network) -> list[PrintRun]:
