@@ -207,6 +207,8 @@ TABLE: dict[str, set[str]] = {
     "certification.record_result": ADMINISTRATORS,
     "certification.record_pix": ADMINISTRATORS,
     "documents.attestation": ADMINISTRATORS,
+    "progress.quality": ADMINISTRATORS,
+    "progress.quality_sheet": ADMINISTRATORS,
     "documents.certificates": ADMINISTRATORS,
     "documents.issue": ADMINISTRATORS,
     "documents.all_merged": ADMINISTRATORS,

@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/recrutements-tardifs",
         f"{LANDES}/promotions",
         f"{LANDES}/promotions/1",
+        f"{LANDES}/promotions/1/indicateurs",
         f"{LANDES}/promotions/1/modifier",
         f"{LANDES}/promotions/1/groupes/nouveau",
         f"{LANDES}/promotions/nouvelle",

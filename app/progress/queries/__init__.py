@@ -17,6 +17,7 @@ from app.progress.queries.hours_end import hours_end_on
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
 from app.progress.queries.past import minutes_known_at, recordings_since
 from app.progress.queries.person import Coming, FollowedTraining, Progress, coming_up, progress_of
+from app.progress.queries.quality import figures_of_cohort
 from app.progress.queries.rows import (
     DUE,
     ISSUED,
@@ -53,6 +54,7 @@ __all__ = [
     "contracts_of",
     "count_of_new_alerts",
     "count_rows",
+    "figures_of_cohort",
     "follower_of",
     "hours_end_on",
     "late_recruits",

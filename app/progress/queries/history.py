@@ -36,7 +36,7 @@ def _latest(enrolment: Enrolment, limit: int) -> list[HoursEntry]:
     statement = select(HoursEntry).where(
         HoursEntry.advisor_id == enrolment.advisor_id,
         HoursEntry.enrolment_id == enrolment.id,
-        *_is_current(),
+        *is_current(),
     )
     order = HoursEntry.day.desc(), _half_order.desc(), HoursEntry.id.desc()
     latest = statement.options(joinedload(HoursEntry.activity)).order_by(*order).limit(limit)
@@ -47,7 +47,7 @@ def _absences(enrolment: Enrolment) -> int:
     statement = select(func.count(HoursEntry.id)).where(
         HoursEntry.enrolment_id == enrolment.id,
         HoursEntry.attendance != Attendance.PRESENT,
-        *_is_current(),
+        *is_current(),
     )
     first_day = enrolment.first_creditable_day
     if first_day is not None:
@@ -66,7 +66,8 @@ def _corrections(enrolment: Enrolment) -> int:
 
 
 @cache
-def _is_current() -> tuple[ColumnElement[bool], ...]:
+def is_current() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that leave the lines of the ledger that count now: neither corrected nor taken back."""
     correction = aliased(HoursEntry)
     is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()
     return ~HoursEntry.undoes, ~is_corrected

@@ -19,9 +19,11 @@ from app.progress.rules.contract import (
     still_ahead,
 )
 from app.progress.rules.exams import earliest_exam
+from app.progress.rules.quality import FEW, QualityFigures, Share, Trainee, quality_figures
 from app.progress.rules.stages import Stage, Summary, stage_of, summary_of
 
 __all__ = [
+    "FEW",
     "FEWEST_FOR_A_SHARE",
     "AlertKind",
     "Contract",
@@ -29,14 +31,18 @@ __all__ = [
     "PlannedHalfDay",
     "Presence",
     "Projection",
+    "QualityFigures",
+    "Share",
     "Stage",
     "Summary",
     "Thresholds",
+    "Trainee",
     "Verdict",
     "contract_of",
     "earliest_exam",
     "levels_of",
     "projection_of",
+    "quality_figures",
     "stage_of",
     "still_ahead",
     "summary_of",

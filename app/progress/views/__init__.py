@@ -9,6 +9,7 @@ from app.progress.views import (
     late_recruits,
     network_table,
     person,
+    quality,
     targets,
 )
 from app.progress.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "late_recruits",
     "network_table",
     "person",
+    "quality",
     "targets",
 ]
