@@ -163,7 +163,32 @@ def test_nobody_of_another_network_can_be_asked_for(
     browser.enter(classroom.odile.email)
     for asked in (f"personne={gers.enrolments[0].advisor_id}", f"groupe={gers.group.id}"):
         browser.get(f"/reseau/landes/export/hours.csv?{asked}", status=422)
-    browser.get("/reseau/landes/export/sessions.pdf", status=404)
+    browser.get("/reseau/landes/export/results.pdf", status=404)
+
+
+@pytest.mark.parametrize(("what", "told"), [("sessions", "Accueillir un public"), ("registers", "téléphone")])
+def test_sessions_and_registers_go_to_paper_too(
+    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser], what: str, told: str
+) -> None:
+    browser = new_browser()
+    browser.enter(classroom.odile.email)
+    asked = f"groupe={classroom.group.id}&du={LONG_AGO}" + (
+        f"&structure={dax.id}" if what == "registers" else ""
+    )
+    answer = browser.send("GET", f"/reseau/landes/export/{what}.pdf?{asked}")
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(answer.data)).pages)
+    assert told in text
+    assert "Groupe 1" in text
+
+
+def test_more_rows_than_anybody_prints_are_refused_with_what_to_do(
+    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.documents.lists.facts.LONGEST_LIST", 1)
+    browser = new_browser()
+    browser.enter(classroom.odile.email)
+    page = browser.get("/reseau/landes/export/sessions.pdf", status=422)
+    assert "Choisissez une période plus courte" in page.text
 
 
 def test_the_command_names_people_groups_and_employers(

@@ -16,10 +16,11 @@ class FileFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """One column of an export: its heading, and how Excel shows its numbers."""
+    """One column of an export: its heading, how Excel shows its numbers, and whether a sheet of paper has it too."""
 
     heading: str
     shape: ColumnFormat = ColumnFormat.GENERAL
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

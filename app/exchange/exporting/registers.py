@@ -1,5 +1,6 @@
 """The registers of a network: each half-day with everybody on its sheet, what was recorded, and who has signed."""
 
+from dataclasses import replace
 from typing import Final
 
 from app.attendance.queries import PrintedSheet, SignedLine, printed_sheets, recorded_session_ids
@@ -16,26 +17,27 @@ from app.web.clock import PARIS
 
 _SHEETS_AT_ONCE: Final = 200
 
+_NAMED_ON_PAPER: Final = ("Nom", "Prénom", "Structure")
 _COLUMNS: Final = (
     ExportColumn("Promotion"),
-    ExportColumn("Groupe"),
-    ExportColumn("Date", ColumnFormat.DATE),
-    ExportColumn("Demi-journée"),
+    ExportColumn("Groupe", on_paper=True),
+    ExportColumn("Date", ColumnFormat.DATE, on_paper=True),
+    ExportColumn("Demi-journée", on_paper=True),
     ExportColumn("Début"),
     ExportColumn("Fin"),
     ExportColumn("Modalité"),
-    ExportColumn("Module"),
+    ExportColumn("Module", on_paper=True),
     ExportColumn("Lieu"),
     ExportColumn("Formateurs"),
-    *WHO,
-    ExportColumn("Présence"),
+    *(replace(column, on_paper=column.heading in _NAMED_ON_PAPER) for column in WHO),
+    ExportColumn("Présence", on_paper=True),
     ExportColumn("Arrivée"),
     ExportColumn("Départ"),
-    ExportColumn("Heures", ColumnFormat.HOURS),
+    ExportColumn("Heures", ColumnFormat.HOURS, on_paper=True),
     ExportColumn("Corrigée"),
-    ExportColumn("Signée le"),
-    ExportColumn("Signature"),
-    ExportColumn("Close le"),
+    ExportColumn("Signée le", on_paper=True),
+    ExportColumn("Signature", on_paper=True),
+    ExportColumn("Close le", on_paper=True),
     ExportColumn("Contresignée par"),
 )
 _SIGNED: Final = {

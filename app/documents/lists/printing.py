@@ -1,0 +1,29 @@
+"""Typesets lists: facts in, bytes out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from app.documents import wording
+from app.documents.lists.facts import ListFacts, check_length
+from app.documents.typesetting import Paper
+
+PAPER: Final = Paper("list")
+
+
+def print_list(facts: ListFacts) -> bytes:
+    """Typeset a list as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes.
+
+    :raises ListTooLong: when there are more rows than anybody prints.
+    """
+    check_length(len(facts.rows))
+    said = wording.period(facts.first, facts.last, "fr")
+    context = {
+        "facts": facts,
+        "period": said.capitalize() if said else "",
+        "document_title": f"{facts.title} – {facts.about}",
+        "words": wording,
+    }
+    identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
+    return PAPER.printed(context, {}, identifier)
