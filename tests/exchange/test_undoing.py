@@ -319,8 +319,13 @@ def test_imports_come_and_go_and_the_totals_are_always_what_was_not_taken_back(
     with app.app_context():
         Classroom()
     installation.database.remember("a classroom of imports")
+
+    class Machine(ImportMachine):
+        def __init__(self) -> None:
+            super().__init__(installation)
+
     run_state_machine_as_test(
-        lambda: ImportMachine(installation),
+        Machine,
         settings=settings(max_examples=12, stateful_step_count=14, deadline=None, derandomize=True),
     )
 
