@@ -36,8 +36,15 @@ class Title:
     valid_from: date | None
     valid_until: date | None
     blocks: tuple[Block, ...]
+    state_code: str = ""
+    """The code of the ministry, empty where no source gives it."""
     has_all_blocks: bool = True
     """False while not every block of the title is known: then nobody can tell who holds the whole title."""
+
+    @property
+    def version(self) -> str:
+        """Return what tells this version of the title from another: ``RNCP 34137, TP-01336``."""
+        return ", ".join(filter(None, (self.register_number, self.state_code)))
 
     def block(self, code: str) -> Block:
         """Return the block with this code, or what stands for all of them in an exam of the whole title.
@@ -96,6 +103,7 @@ REMN: Final = Title(
             "Contribuer à la gestion d’un espace de médiation numérique et animer ses projets collaboratifs",
         ),
     ),
+    state_code="TP-01336",
 )
 
 DIGITAL_MEDIATOR: Final = Title(

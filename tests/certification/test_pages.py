@@ -286,7 +286,12 @@ def test_the_results_of_one_advisor_are_recorded_by_session_and_by_day(
     administrator.get(results_page(second.id))
     page = administrator.submit("Enregistrer le résultat", {"day": "2022-11-03", "outcome": "not_obtained"})
     assert [row[:4] for row in page.rows()] == [
-        ["CCP1 · REMN", "Non obtenu", "Session du 03/11/2022", "03/11/2022"]
+        [
+            "CCP1 · REMN Responsable d’espace de médiation numérique (RNCP 34137, TP-01336)",
+            "Non obtenu",
+            "Session du 03/11/2022",
+            "03/11/2022 (examen)",
+        ]
     ]
 
 

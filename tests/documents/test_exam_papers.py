@@ -93,7 +93,7 @@ def test_the_minutes_say_what_is_recorded_and_are_a_draft_before_the_deliberatio
     assert "Projet" not in text
     for said in (
         "Camille Candidat A en présence Obtenu", "Non présenté Arrêt maladie", "Obtenus : 1.", "Non présentés : 1.",
-        "Numéro CERES : 40-2022-17", "31 décembre 2024", "RNCP 34137",
+        "Numéro CERES : 40-2022-17", "31 décembre 2024", "RNCP 34137, TP-01336",
         "Aucun incident n’est signalé.", "deviennent officiels avec leur validation",
     ):  # fmt: skip
         assert said in text

@@ -18,7 +18,7 @@ def exam_facts(network: Network, session: ExamSession, *, today: date) -> ExamFa
     return ExamFacts(
         network=network.name,
         name=session.name,
-        title=f"{title.name} ({title.register_number})",
+        title=f"{title.name} ({title.version})",
         block="titre complet, avec l’entretien final"
         if session.is_whole_title
         else " – ".join(part for part in (block.code, block.name) if part),
