@@ -10,8 +10,8 @@ from app.audit.rules import canonical
 from app.core.errors import RuleBroken
 from app.core.language import N_
 
-LONGEST_LIST: Final = 1500
-"""Rows of one list: some fifty pages, typeset in a few seconds."""
+LONGEST_LIST: Final = 600
+"""Rows of one list: some twenty pages, typeset in a few seconds."""
 
 
 class ListTooLong(RuleBroken):
