@@ -113,7 +113,10 @@ class PostgreSQLDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._connection = psycopg.connect(url)
+        # A replica runs no trigger and checks no foreign key: any order of tables will do. The time is longer than the
+        # second after which the server's own vacuum lets a table go to whoever waits for it.
+        settings = "-c session_replication_role=replica -c lock_timeout=5s"
+        self._connection = psycopg.connect(url, options=settings)
         self._schemas: dict[str, str] = {}
         self._sequences: dict[str, list[_Sequence]] = {}
         self._restoring: dict[str, sql.Composed] = {}
@@ -141,15 +144,8 @@ class PostgreSQLDatabase:
         return copies
 
     def _prepare_to_restore(self, name: str, copies: dict[str, sql.Identifier]) -> None:
-        every_table = sql.SQL(", ").join(sql.Identifier("public", table) for table in copies)
-        steps: list[sql.Composable] = [
-            # Longer than the second after which the server's own vacuum lets a table go to whoever waits for it.
-            sql.SQL("SET LOCAL lock_timeout = '5s'"),
-            # Waits for those who still write, not for those who only read.
-            sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(every_table),
-            # A replica runs no trigger and checks no foreign key: any order of tables will do.
-            sql.SQL("SET LOCAL session_replication_role = replica"),
-        ]
+        """Make a function that puts the content back: the server plans the statements of a function only once."""
+        steps: list[sql.Composable] = []
         for name_of_table, copy in copies.items():
             table = sql.Identifier("public", name_of_table)
             steps.append(sql.SQL("DELETE FROM {}").format(table))
@@ -158,8 +154,16 @@ class PostgreSQLDatabase:
                 steps.append(sql.SQL(insert).format(table, copy))
         for sequence, last in self._sequences[name]:
             # A sequence that nobody has asked yet gives its first number next.
-            steps.append(sql.SQL("SELECT setval({}, {}, {})").format(sequence, last or 1, last is not None))
-        self._restoring[name] = sql.SQL("; ").join(steps)
+            steps.append(sql.SQL("PERFORM setval({}, {}, {})").format(sequence, last or 1, last is not None))
+        body = sql.SQL("BEGIN {}; END").format(sql.SQL("; ").join(steps)).as_string(self._connection)
+        function = sql.Identifier(self._schemas[name], "restore")
+        self._connection.execute(
+            sql.SQL("CREATE FUNCTION {}() RETURNS void LANGUAGE plpgsql AS {}").format(function, body)
+        )
+        every_table = sql.SQL(", ").join(sql.Identifier("public", table) for table in copies)
+        # Waits for those who still write, not for those who only read.
+        lock = sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE; ").format(every_table)
+        self._restoring[name] = lock + sql.SQL("SELECT {}()").format(function)
 
     def restore(self, name: str) -> None:
         with self._connection.transaction():
