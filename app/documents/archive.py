@@ -70,7 +70,6 @@ def safe_name(name: str) -> str:
 def _without_seal(single: Pdf) -> Pdf:
     """Take the signature field from the pages: a seal proves its own file, and would be a broken one in another."""
     if "/AcroForm" in single.Root:
-        del single.Root.AcroForm
         for page in single.pages:
             kept = [each for each in page.Annots if each.Subtype != Name.Widget]
             page.Annots = Array(kept)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -19,6 +20,7 @@ from app.documents.claims import claimed_number_and_code
 from app.documents.models import FailedCheck, IssuedDocument
 from app.documents.queries import pdf_of
 from app.documents.rules import LARGEST_CHECKED_FILE, Authenticity, NotAPdf
+from app.documents.sealing import keyring
 from app.documents.services import check_file, revoke
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, behind_the_guards
@@ -86,6 +88,21 @@ def test_one_changed_byte_is_never_valid(pdf: bytes, data: st.DataObject) -> Non
         assert authenticity_of(changed) is Authenticity.ALTERED
     except NotAPdf:
         assert at < len(b"%PDF-")
+
+
+def test_neither_the_address_nor_the_certificate_alone_is_needed_to_know_an_altered_file(
+    document: IssuedDocument, pdf: bytes
+) -> None:
+    """A byte changed at random seldom falls on what names the document: each of the two is broken on purpose."""
+    certificate = keyring.authority().certificate.public_bytes(Encoding.DER).hex().encode()
+    without_address = pdf.replace(document.code.encode(), new_verification_code().encode())
+    without_certificate = pdf.replace(certificate, certificate[::-1])
+    assert len({pdf, without_address, without_certificate}) == 3
+
+    assert authenticity_of(without_address) is Authenticity.ALTERED
+    assert authenticity_of(without_certificate) is Authenticity.ALTERED
+    neither = without_address.replace(certificate, certificate[::-1])
+    assert authenticity_of(neither) is Authenticity.UNKNOWN
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
