@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
@@ -106,6 +107,30 @@ def test_a_decision_neither_passes_a_certificate_nor_obtains_a_block_twice(
     certify(database, passed)
     with pytest.raises(ResultIsCertified):
         decide(examination, passed, Outcome.NOT_OBTAINED)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE results SET outcome = 'obtained'",
+        "DELETE FROM results",
+        "UPDATE exam_sessions SET stage = 'deliberated'",
+        "UPDATE result_decisions SET reason = 'x'",
+        "DELETE FROM result_decisions",
+    ],
+)
+def test_sql_changes_neither_signed_minutes_nor_the_decisions_after_them(
+    examination: Examination, failed: Result, database: Session, statement: str
+) -> None:
+    sign(examination)
+    if "decisions" in statement:
+        decide(examination, failed, Outcome.OBTAINED)
+    before = failed.outcome
+    with pytest.raises(IntegrityError):
+        database.execute(text(statement))
+    database.rollback()
+    assert failed.outcome is before
+    assert examination.exam.stage is ExamStage.CLOSED
 
 
 def test_incidents_are_reported_between_the_exam_and_the_signature(examination: Examination) -> None:

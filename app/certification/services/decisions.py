@@ -53,8 +53,6 @@ def decide_anew(
     )
     check_not_obtained_before(is_passed, person=person, block=session.block_code)
     before = result.outcome
-    result.outcome = outcome
-    flush_correction(person)
     decision = ResultDecision(
         network_id=result.network_id,
         result_id=result.id,
@@ -67,6 +65,10 @@ def decide_anew(
         recorded_by_id=by_id,
     )
     db.session.add(decision)
+    # The database lets signed minutes change only where the decision stands already.
+    db.session.flush()
+    result.outcome = outcome
+    flush_correction(person)
     record_act(
         "result.decided_anew",
         result,
