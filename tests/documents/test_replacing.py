@@ -177,8 +177,8 @@ def test_an_administrator_sees_what_changes_and_replaces(
 
     page = odile.get(f"/reseau/landes/certificats/{document.id}/remplacement")
     assert page.rows() == [
-        ["Nom", "Aubert", "Aubert-Dupuy"],
-        ["Date de naissance", "2 janvier 1990", "3 février 1991"],
+        ["Nom", "Aubert", "→ Aubert-Dupuy"],
+        ["Date de naissance", "2 janvier 1990", "→ 3 février 1991"],
     ]
     odile.submit("Remplacer le certificat", reason="", status=422)
     odile.submit("Remplacer le certificat", reason="Mariage")
