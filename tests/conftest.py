@@ -119,7 +119,7 @@ def folder_of_the_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
 def sqlite_installation(
     tmp_path_factory: pytest.TempPathFactory, folder_of_the_run: Path
 ) -> Iterator[Installation]:
-    shelf = Shelf(folder_of_the_run / "made" / "sqlite")
+    shelf = Shelf(folder_of_the_run / "made", "sqlite")
     with (
         closing(SQLiteDatabase(tmp_path_factory.mktemp("sqlite") / "livret.sqlite")) as database,
         Installation.on(database, shelf) as installation,
@@ -129,7 +129,7 @@ def sqlite_installation(
 
 @pytest.fixture(scope="session")
 def postgresql_installation(folder_of_the_run: Path) -> Iterator[Installation]:
-    shelf = Shelf(folder_of_the_run / "made" / "postgresql")
+    shelf = Shelf(folder_of_the_run / "made", "postgresql")
     with running_postgresql() as database, Installation.on(database, shelf) as installation:
         yield installation
 

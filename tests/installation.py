@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 import flask_migrate
 from click.testing import Result
 from flask import Flask, has_app_context
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from app import create_app
@@ -33,6 +34,7 @@ class Installation:
     def on(cls, database: Database, shelf: Shelf) -> Iterator[Self]:
         """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
         app = create_app(TestingConfig(database.url))
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shelf.templates))
         with app.app_context():
             if db.engine.name == "sqlite":
                 event.listen(db.engine, "connect", _write_without_waiting_for_the_disk)

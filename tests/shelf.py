@@ -7,11 +7,13 @@ from pathlib import Path
 
 
 class Shelf:
-    """A folder that the processes of one run share."""
+    """What is made for one database, in a folder that the processes of one run share."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+    def __init__(self, folder: Path, database: str) -> None:
+        self.templates = folder / "templates"
+        self._folder = folder / database
+        for each in (self.templates, self._folder):
+            each.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
     def place_of(self, name: str) -> Iterator[tuple[Path, Path]]:
