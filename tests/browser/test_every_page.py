@@ -139,6 +139,8 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "documents.exam_minutes",
     "documents.half_day_sheet",
     "documents.week_sheet",
+    "documents.attestation",
+    "progress.quality_sheet",
     "training.calendar_file",
     "home.service_worker",
     "home.manifest",
