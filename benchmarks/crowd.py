@@ -176,7 +176,8 @@ def _move_counters(tables: Iterable[Any]) -> None:
         return
     for table in tables:
         sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
-        db.session.execute(select(func.setval(sequence, _next_id(table), False)))
+        highest = db.session.scalar(select(func.max(table.id)))
+        db.session.execute(select(func.setval(sequence, highest or 1, highest is not None)))
 
 
 def _add(table: Any, rows: list[dict[str, Any]]) -> None:

@@ -82,7 +82,8 @@ def test_a_session_lives_from_planning_to_the_validation_by_the_state(
     assert [each.stage for each in exam.steps] == list(ExamStage)
     assert {each.taken_by_id for each in exam.steps} == {examination.odile.id}
     assert [exam.day_of(stage) for stage in ExamStage] == [None, *[HELD_ON] * 5]
-    acts = database.scalars(select(AuditEntry.after).where(AuditEntry.action == "exam_session.step_taken"))
+    steps = select(AuditEntry.after).where(AuditEntry.action == "exam_session.step_taken")
+    acts = database.scalars(steps.order_by(AuditEntry.id))
     assert [act and act["step"] for act in acts] == [stage.value for stage in list(ExamStage)[1:]]
 
 

@@ -1,5 +1,6 @@
 """A certificate proves itself: it keeps both standards, carries its facts, and one changed byte breaks its seal."""
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator
@@ -263,3 +264,12 @@ def test_the_digits_of_the_signature_end_within_their_room() -> None:
     digits = re.search(rb"/Contents <([0-9a-f]+)>", a_sealed_file())
     assert digits is not None
     assert digits[1].endswith(b"0" * 64)
+
+
+def test_a_file_is_sealed_and_checked_where_an_event_loop_runs() -> None:
+    async def seal_and_check() -> bool:
+        authority = an_authority()
+        found = inspect(sealed_certificate(FACTS, authority, NOON), authority.chain)
+        return found is not None and found.is_whole
+
+    assert asyncio.run(seal_and_check())

@@ -10,6 +10,8 @@ from io import BytesIO
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 
+from app.documents.sealing.loops import run_to_end
+
 
 @dataclass(frozen=True, slots=True)
 class SealFound:
@@ -33,7 +35,7 @@ def inspect(pdf: bytes, chain: Sequence[Certificate]) -> SealFound | None:
     # Imported when a seal is read: it takes half a second, for which every command would wait.
     from asn1crypto.x509 import Certificate as ParsedCertificate
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
@@ -47,7 +49,7 @@ def inspect(pdf: bytes, chain: Sequence[Certificate]) -> SealFound | None:
         context = ValidationContext(
             trust_roots=[root], other_certs=between, allow_fetching=False, moment=seal.self_reported_timestamp
         )
-        found = validate_pdf_signature(seal, context)
+        found = run_to_end(async_validate_pdf_signature(seal, context))
     except Exception:
         # A damaged file makes its parser stumble in any way: over a number, a name, or its own depth.
         return SealFound("", is_whole=False, sealed_at=None, timestamped_at=None)

@@ -7,12 +7,12 @@ that stands for all others, once for each length of a raw signature, and the two
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.documents.sealing.authority import Authority
+from app.documents.sealing.loops import run_to_end
 from app.documents.sealing.refusals import TimestampRefused
 from app.documents.sealing.timestamps import timestamper_of
 
@@ -29,7 +29,7 @@ class Matrix:
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
         self._timestamper = timestamper_of(authority.timestamp_url)
-        self._attributes: bytes = asyncio.run(self._attributes_of_any())
+        self._attributes: bytes = run_to_end(self._attributes_of_any())
         self._structures: dict[int, tuple[bytes, bytes]] = {}
 
     @property
@@ -51,7 +51,7 @@ class Matrix:
             return self._timestamped(attributes, signature)
         length = len(signature)
         if length not in self._structures:
-            built = asyncio.run(self._built(self._attributes, bytes(length)))
+            built = run_to_end(self._built(self._attributes, bytes(length)))
             before, after = built.split(_ANY_DIGEST)
             self._structures[length] = before, after[:-length]
         before, after = self._structures[length]
@@ -59,7 +59,7 @@ class Matrix:
 
     def _timestamped(self, attributes: bytes, signature: bytes) -> bytes:
         try:
-            return asyncio.run(self._built(attributes, signature))
+            return run_to_end(self._built(attributes, signature))
         except (ValueError, OSError) as error:
             # An answer that is no timestamp, or one for something else.
             raise TimestampRefused(reason=type(error).__name__) from error
