@@ -29,11 +29,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from app.documents.facts import CertificateFacts
-from app.documents.paper import PAPER, sample_facts, written_page
 from app.documents.rendering import render_certificate
 from app.documents.sealing import Authority, room_for, sealed, sealed_certificate
 from app.documents.sealing.development import new_development_authority
 from app.documents.sealing.keys import open_pkcs12
+from app.documents.typesetting.paper import PAPER, sample_facts, written_page
 from app.documents.workshop import Work, Workshop, cores
 
 HOW_MANY = 32

@@ -30,8 +30,8 @@ from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
-from app.documents.press import Press
 from app.documents.services import complete_run, reserve_certificates
+from app.documents.typesetting.press import Press
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport
 from app.exchange.services import Source, import_file

@@ -18,7 +18,6 @@ from app.documents.facts import (
     FactsRefused,
     Signatory,
 )
-from app.documents.glyphs import refuse_undrawn
 from app.documents.models import IssuedDocument, Issuer
 from app.documents.queries import enrolments_of_advisors, issuer_of
 from app.documents.rules import (
@@ -30,6 +29,7 @@ from app.documents.rules import (
     refusal_of_fact,
     verification_address,
 )
+from app.documents.typesetting.glyphs import refuse_undrawn
 from app.people.models import Network
 from app.training.models import Enrolment
 from app.training.titles import PROFESSIONAL_TITLES

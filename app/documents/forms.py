@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.documents.facts import LIMITS
-from app.documents.glyphs import missing_characters
 from app.documents.rules import LONGEST_REASON
+from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm
 

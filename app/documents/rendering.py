@@ -15,14 +15,14 @@ from typing import Final
 import segno
 from weasyprint import Attachment
 
-from app.documents.composition import steps
 from app.documents.facts import CertificateFacts
-from app.documents.glyphs import refuse_undrawn
-from app.documents.paper import paper_version, sample_facts, written_page
-from app.documents.press import one_at_a_time, press
-from app.documents.room import Room
 from app.documents.rules import TextTooLong
-from app.documents.wording import LABELS
+from app.documents.typesetting.composition import steps
+from app.documents.typesetting.glyphs import refuse_undrawn
+from app.documents.typesetting.paper import paper_version, sample_facts, written_page
+from app.documents.typesetting.press import one_at_a_time, press
+from app.documents.typesetting.room import Room
+from app.documents.typesetting.wording import LABELS
 
 __all__ = ["paper_version", "render_certificate", "sample_facts"]
 

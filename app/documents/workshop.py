@@ -22,8 +22,8 @@ from typing import IO, Any, Final, Self, TypeVar, cast
 
 from app.documents.facts import CertificateFacts
 from app.documents.rendering import render_certificate
-from app.documents.room import Room
 from app.documents.rules import NotTypeset, refusal_of_typesetting
+from app.documents.typesetting.room import Room
 
 _PROJECT: Final = Path(__file__).parents[2]
 _POLITE: Final = 5

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from app.audit.rules import canonical
-from app.documents import wording
-from app.documents.typesetting import Paper
+from app.documents.typesetting import wording
+from app.documents.typesetting.papers import Paper
 from app.progress.rules import FEW, QualityFigures
 
 PAPER: Final = Paper("quality_figures")

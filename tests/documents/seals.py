@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-from app.documents.paper import sample_facts
 from app.documents.sealing import Authority, sealed_certificate
 from app.documents.sealing.development import new_development_authority
 from app.documents.sealing.keys import open_pkcs12
+from app.documents.typesetting.paper import sample_facts
 
 NOON = datetime(2022, 11, 15, 11, 0, tzinfo=UTC)
 FACTS = replace(sample_facts(), is_specimen=False)

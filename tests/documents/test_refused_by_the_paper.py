@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.documents import assembly, rendering
 from app.documents.background import wait_for_background
 from app.documents.facts import CertificateFacts
-from app.documents.glyphs import refuse_undrawn
 from app.documents.models import PrintRun
 from app.documents.queries import document_problems, documents_in_force, typesetting_refusals, unfinished_runs
 from app.documents.rules import CharacterNotDrawn, NothingToIssue, TextTooLong
 from app.documents.sealing import sealed_certificate
 from app.documents.services import complete_document, complete_run, issuing
+from app.documents.typesetting.glyphs import refuse_undrawn
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, noon

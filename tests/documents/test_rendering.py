@@ -22,10 +22,10 @@ from pypdf import PdfReader
 from weasyprint import HTML
 
 from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS, LIMITS, CertificateFacts, Signatory
-from app.documents.glyphs import missing_characters
-from app.documents.press import press
 from app.documents.rendering import paper_version, render_certificate, sample_facts
 from app.documents.rules import CharacterNotDrawn
+from app.documents.typesetting.glyphs import missing_characters
+from app.documents.typesetting.press import press
 from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces
 
 SAMPLE = sample_facts()
@@ -334,7 +334,7 @@ def test_a_page_that_stands_ready_keeps_nothing_of_who_was_on_it_before() -> Non
 
 
 def test_few_pages_stand_ready_however_many_shapes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.documents.press._MOST_FORMES", 2)
+    monkeypatch.setattr("app.documents.typesetting.press._MOST_FORMES", 2)
     press.cache_clear()
     shapes = [replace(SAMPLE, competences=SAMPLE.competences[:count]) for count in range(4)]
 

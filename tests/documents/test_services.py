@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.certification.rules import Outcome
 from app.certification.services import exam_session_of_day
 from app.core.errors import RuleBroken
-from app.documents import labels, wording
+from app.documents import labels
 from app.documents.facts import LIMITS, CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, PrintRun
 from app.documents.queries import (
@@ -40,6 +40,7 @@ from app.documents.rules import (
     SeveralRefused,
 )
 from app.documents.services import complete_document, complete_run, issuing, revoke, save_issuer
+from app.documents.typesetting import wording
 from app.people.services import rename_person
 from app.training.services import create_cohort, enrol
 from app.web.labels import label

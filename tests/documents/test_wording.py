@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.documents import wording
 from app.documents.rendering import sample_facts
+from app.documents.typesetting import wording
 
 
 def plain(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from app.documents import wording
 from app.documents.archive import safe_name
 from app.documents.attestations.facts import AttestationFacts
 from app.documents.attestations.rules import Attestation
-from app.documents.typesetting import Paper
+from app.documents.typesetting import wording
+from app.documents.typesetting.papers import Paper
 
 _PAPERS: Final = {
     Attestation.COMPLETION: Paper("completion_certificate"),

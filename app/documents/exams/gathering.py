@@ -6,7 +6,7 @@ from app.certification.models import ExamCandidate, ExamSession
 from app.certification.queries import Candidate, candidates_of, decisions_in, rows_of
 from app.certification.rules import ExamStage
 from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
-from app.documents.wording import long_date
+from app.documents.typesetting.wording import long_date
 from app.people.models import Network
 from app.training.titles import PROFESSIONAL_TITLES
 from app.web.labels import label

@@ -6,11 +6,11 @@ import hashlib
 from enum import StrEnum
 from typing import Final
 
-from app.documents import wording
 from app.documents.archive import safe_name
 from app.documents.exams.facts import ExamFacts
 from app.documents.sheets.wording import clock, weekday
-from app.documents.typesetting import Paper
+from app.documents.typesetting import wording
+from app.documents.typesetting.papers import Paper
 
 
 class ExamPaper(StrEnum):

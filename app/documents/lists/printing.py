@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from app.documents import wording
 from app.documents.lists.facts import ListFacts, check_length
-from app.documents.typesetting import Paper
+from app.documents.typesetting import wording
+from app.documents.typesetting.papers import Paper
 
 PAPER: Final = Paper("list")
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from app.documents.facts import CertificateFacts
 from app.documents.rendering import render_certificate
-from app.documents.room import BYTE_RANGE, Room
 from app.documents.sealing.authority import Authority
 from app.documents.sealing.matrix import Matrix
-from app.documents.wording import LABELS
+from app.documents.typesetting.room import BYTE_RANGE, Room
+from app.documents.typesetting.wording import LABELS
 
 
 def sealed_certificate(facts: CertificateFacts, authority: Authority, at: datetime) -> bytes:

@@ -21,7 +21,6 @@ from app.database import lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
 from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
-from app.documents.paper import paper_version
 from app.documents.queries import (
     last_reservation,
     live_certificates,
@@ -45,6 +44,7 @@ from app.documents.rules import (
 from app.documents.sealing import Authority, keyring, room_for, sealed, sealed_certificate
 from app.documents.sealing.refusals import ClockSetBack
 from app.documents.services.sealing import kept_certificate
+from app.documents.typesetting.paper import paper_version
 from app.documents.workshop import Workshop, cores
 from app.extensions import db
 from app.people.models import Network, Person

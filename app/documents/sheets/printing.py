@@ -9,7 +9,7 @@ from typing import Final
 from app.documents.archive import safe_name
 from app.documents.sheets import wording
 from app.documents.sheets.facts import CellFacts, SheetFacts
-from app.documents.typesetting import Paper
+from app.documents.typesetting.papers import Paper
 
 PAPER: Final = Paper("attendance_sheet")
 # Units of the pad on which signatures are drawn.

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.documents.sheets.facts import CellFacts, CellState, HalfDayFacts, SheetFacts, SignatureFacts
-from app.documents.wording import duration, long_date, period
+from app.documents.typesetting.wording import duration, long_date, period
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 SHOWN_OF_DIGEST: Final = 12

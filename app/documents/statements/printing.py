@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from app.documents import wording
 from app.documents.archive import safe_name
 from app.documents.statements.facts import StatementFacts
-from app.documents.typesetting import Paper
+from app.documents.typesetting import wording
+from app.documents.typesetting.papers import Paper
 
 PAPER: Final = Paper("hours_statement")
 

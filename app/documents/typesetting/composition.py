@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from app.documents import wording
 from app.documents.facts import CertificateFacts, Signatory
-from app.documents.glyphs import for_paper, is_drawn_by_display, text_width
+from app.documents.typesetting import wording
+from app.documents.typesetting.glyphs import for_paper, is_drawn_by_display, text_width
 
 # The story is set at the first of these steps of certificate.css that ends above the signatures; step 0 is spacious.
 _STEPS: Final = (0, 1, 2, 3, 4, 5)

@@ -26,7 +26,7 @@ from weasyprint.layout.page import make_all_pages
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
-from app.documents.paper import BASE_ADDRESS, PaperFetcher
+from app.documents.typesetting.paper import BASE_ADDRESS, PaperFetcher
 
 # The attributes whose values the style sheet looks at.
 _STYLED: Final = ("class", "id", "lang")

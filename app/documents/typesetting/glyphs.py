@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from app.documents.facts import CertificateFacts
 from app.documents.rules import CharacterNotDrawn
 
-FONTS: Final = Path(__file__).parent / "papers" / "certificate" / "fonts"
+FONTS: Final = Path(__file__).parents[1] / "papers" / "certificate" / "fonts"
 # The face of names and headings, and the one that every style sheet rule falls back to.
 DISPLAY: Final = "LivretSerif-Display"
 FALLBACK: Final = "LivretSans-Regular"

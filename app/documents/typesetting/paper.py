@@ -9,12 +9,12 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.documents.composition import composed_page
 from app.documents.facts import CertificateFacts
-from app.documents.room import Room
-from app.documents.wording import seal_note
+from app.documents.typesetting.composition import composed_page
+from app.documents.typesetting.room import Room
+from app.documents.typesetting.wording import seal_note
 
-PAPER: Final = Path(__file__).parent / "papers" / "certificate"
+PAPER: Final = Path(__file__).parents[1] / "papers" / "certificate"
 # An address that exists nowhere (RFC 6761): only the fetcher below answers for it.
 BASE_ADDRESS: Final = "https://paper.invalid/"
 QR_ADDRESS: Final = f"{BASE_ADDRESS}qr.png"

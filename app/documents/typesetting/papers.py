@@ -14,11 +14,11 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.documents.glyphs import for_paper
-from app.documents.paper import BASE_ADDRESS
-from app.documents.press import one_at_a_time, press
+from app.documents.typesetting.glyphs import for_paper
+from app.documents.typesetting.paper import BASE_ADDRESS
+from app.documents.typesetting.press import one_at_a_time, press
 
-PAPERS: Final = Path(__file__).parent / "papers"
+PAPERS: Final = Path(__file__).parents[1] / "papers"
 
 
 class PictureFetcher(URLFetcher):

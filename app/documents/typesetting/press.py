@@ -20,12 +20,12 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from app.documents.border import drawn_border, lay_under
-from app.documents.forme import Forme, shape_of
-from app.documents.paper import BASE_ADDRESS, PAPER, PaperFetcher
-from app.documents.room import Room, leave_room
-from app.documents.standards import claim_both_standards
-from app.documents.streams import write_objects_once
+from app.documents.typesetting.border import drawn_border, lay_under
+from app.documents.typesetting.forme import Forme, shape_of
+from app.documents.typesetting.paper import BASE_ADDRESS, PAPER, PaperFetcher
+from app.documents.typesetting.room import Room, leave_room
+from app.documents.typesetting.standards import claim_both_standards
+from app.documents.typesetting.streams import write_objects_once
 
 # A network needs few shapes: they differ by the sizes of the texts and by what is left out.
 _MOST_FORMES: Final = 24

@@ -1,0 +1,5 @@
+"""How papers are made: fonts, style sheets, pages that stand ready, the standards of the file, the room for its seal.
+
+``rendering.py`` is the door for certificates, ``papers.py`` for papers of any number of pages. Nothing here knows a
+row, and nothing is imported by this file: what needs the press asks for it by name.
+"""
