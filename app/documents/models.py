@@ -181,6 +181,14 @@ class IssuedDocument(Base):
         viewonly=True, uselist=False, foreign_keys=replaces_id
     )
 
+    @property
+    def successor(self) -> "IssuedDocument | None":
+        """Return the certificate that stands in the place of this one now, past any that was replaced too."""
+        each = self.replaced_by
+        while each is not None and each.state is DocumentState.REVOKED:
+            each = each.replaced_by
+        return each if each is not None and each.state is DocumentState.VALID else None
+
 
 class FailedCheck(Base):
     """A number and a code that did not go together, counted per network address to slow guessing down."""

@@ -21,6 +21,7 @@ from app.attendance.queries import (
 from app.attendance.rules import (
     LONGEST_ACTIVITY,
     MOST_PROOFS,
+    UNDO_LASTS,
     ActivityInARoom,
     ActivityIsNoHalfDay,
     ActivityState,
@@ -33,6 +34,7 @@ from app.attendance.rules import (
     AlreadyHandedIn,
     Attendance,
     BeforeArrival,
+    CannotUndoValidation,
     DecidedMeanwhile,
     HoursOutsideThePeriod,
     InTheFuture,
@@ -51,6 +53,7 @@ from app.attendance.services import (
     record_register,
     refuse_activity,
     reopen_activities,
+    undo_validation,
     validate_activities,
     withdraw_activity,
 )
@@ -380,3 +383,24 @@ def test_a_validated_activity_that_the_ledger_does_not_count_is_found(classroom:
         {"id": activity.id},
     )
     assert [each for each in ledger_problems() if "does not count it 1 times" in each]
+
+
+def test_a_validation_is_taken_back_right_after_the_press_by_who_pressed_and_by_nobody_later(
+    classroom: Classroom, database: Session
+) -> None:
+    activity = handed_in(classroom)
+    first = validate_activities(classroom.network, [activity.id], **WHEN, by=classroom.ines)  # type: ignore[arg-type]
+    assert first is not None
+    with pytest.raises(CannotUndoValidation):
+        undo_validation(first, now=NOON, by=classroom.marc)
+    with pytest.raises(CannotUndoValidation):
+        undo_validation(first, now=NOON + UNDO_LASTS, by=classroom.ines)
+
+    assert undo_validation(first, now=NOON, by=classroom.ines) is not None
+    assert counted(activity.enrolment) == 0
+    again = validate_activities(classroom.network, [activity.id], **WHEN, by=classroom.marc)  # type: ignore[arg-type]
+
+    assert undo_validation(first, now=NOON, by=classroom.ines) is None, "what Marc validated since is his"
+    assert counted(activity.enrolment) == 90
+    assert again is not None
+    assert list(ledger_problems()) == []

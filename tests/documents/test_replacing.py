@@ -97,6 +97,24 @@ def test_a_third_one_replaces_the_second(ceremony: Ceremony, document: IssuedDoc
     assert list(document_problems()) == []
 
 
+def test_who_holds_the_first_is_sent_to_the_one_in_force_and_to_none_once_that_is_revoked(
+    ceremony: Ceremony, document: IssuedDocument
+) -> None:
+    complete_run(replaced(ceremony, document), now=noon)
+    (second,) = documents_in_force(ceremony.network)
+    run = replaced(ceremony, second)
+    assert answer(document) is Authenticity.REVOKED, "the third has no bytes yet"
+    complete_run(run, now=noon)
+    (third,) = documents_in_force(ceremony.network)
+    assert document.successor is second.successor is third
+    assert answer(document) is Authenticity.REPLACED
+
+    revoke(third, "Fraude", now=NOON, by=ceremony.odile)
+
+    assert document.successor is None
+    assert answer(document) is answer(second) is Authenticity.REVOKED
+
+
 def test_what_cannot_be_replaced_changes_nothing(
     ceremony: Ceremony, document: IssuedDocument, database: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -150,9 +150,11 @@ from app.attendance.rules.undoing import (
     UNDONE,
     AlreadyUndone,
     CannotUndo,
+    CannotUndoValidation,
     Click,
     UndoneMeanwhile,
     can_undo,
+    is_fresh_act_of,
 )
 
 __all__ = [
@@ -197,6 +199,7 @@ __all__ = [
     "Attendance",
     "BeforeArrival",
     "CannotUndo",
+    "CannotUndoValidation",
     "Claim",
     "Click",
     "ClosedLine",
@@ -275,6 +278,7 @@ __all__ = [
     "differences",
     "digest_of",
     "digest_of_text",
+    "is_fresh_act_of",
     "is_name_of",
     "judge_code",
     "judged_scan",

@@ -33,6 +33,12 @@ class UndoneMeanwhile(RuleBroken):
     )
 
 
+class CannotUndoValidation(RuleBroken):
+    """It was somebody else's, or it is too late: what counts is then reopened one by one, with a reason."""
+
+    message = N_("Cette validation ne s’annule plus d’un bouton. Rouvrez l’activité en disant pourquoi.")
+
+
 @dataclass(frozen=True, slots=True)
 class Click:
     """A register just recorded, and what has become of it since."""
@@ -48,8 +54,12 @@ class Click:
 
 def can_undo(click: Click, person_id: int, now: datetime) -> bool:
     """Return whether a person may take a register back: the one who has just recorded it, while nothing rests on it."""
-    is_own = click.recorded_by_id == person_id
-    is_fresh = click.recorded_at <= now < click.recorded_at + UNDO_LASTS
+    is_own = is_fresh_act_of(person_id, click.recorded_by_id, click.recorded_at, now)
     is_signed_since = click.signed_at is not None and click.signed_at > click.recorded_at
     rests = click.is_closed or click.is_corrected or click.is_added_to or is_signed_since
-    return is_own and is_fresh and not rests
+    return is_own and not rests
+
+
+def is_fresh_act_of(person_id: int, recorded_by_id: int | None, recorded_at: datetime, now: datetime) -> bool:
+    """Return whether somebody has just done an act themselves, so that one press can take it back."""
+    return recorded_by_id == person_id and recorded_at <= now < recorded_at + UNDO_LASTS

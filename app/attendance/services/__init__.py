@@ -28,7 +28,12 @@ from app.attendance.services.signatures import (
     sign_on_tablet,
 )
 from app.attendance.services.undoing import undo_hours, undo_register
-from app.attendance.services.validation import refuse_activity, reopen_activities, validate_activities
+from app.attendance.services.validation import (
+    refuse_activity,
+    reopen_activities,
+    undo_validation,
+    validate_activities,
+)
 
 __all__ = [
     "Done",
@@ -66,6 +71,7 @@ __all__ = [
     "sign_on_tablet",
     "undo_hours",
     "undo_register",
+    "undo_validation",
     "validate_activities",
     "withdraw_activity",
     "withdraw_of_platform",

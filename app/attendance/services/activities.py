@@ -76,6 +76,8 @@ def hand_in(
     if not proofs and activity.link is None:
         raise ActivityWithoutProof
     known = _known(activity) or _insert(activity, now=now, by=by)
+    # A trainer may decide at this moment, or the same files arrive twice.
+    db.session.refresh(known, with_for_update={"of": Activity})
     if known.state is ActivityState.WAITING:
         _attach(known, proofs, now=now, by=by)
     return known

@@ -12,12 +12,14 @@ from app.attendance.rules import (
     REOPENED,
     ActivityState,
     Attendance,
+    CannotUndoValidation,
     CorrectionWithoutReason,
     LedgerLine,
     OwnActivity,
     RefusalWithoutReason,
     check_day,
     checked_reason,
+    is_fresh_act_of,
 )
 from app.attendance.services.activities import decided_meanwhile, hold_waiting
 from app.attendance.services.ledger import keep_act, write
@@ -81,6 +83,23 @@ def refuse_activity(activity: Activity, reason: str, *, now: datetime, by: Perso
     told = {"activity": activity.title, "reason": said}
     by_id, network_id = by.id, activity.network_id
     record_act("activity.refused", activity, network_id=network_id, by_id=by_id, now=now, after=told)
+
+
+@transaction
+def undo_validation(recording: Recording, *, now: datetime, by: Person) -> Recording | None:
+    """Take a validation back right after the press, by who has pressed; None when nothing of it counts any more.
+
+    What was decided, corrected or validated anew since stays as it is.
+
+    :raises CannotUndoValidation: when it is somebody else's, or was made too long ago.
+    """
+    if not is_fresh_act_of(by.id, recording.recorded_by_id, recording.recorded_at, now):
+        raise CannotUndoValidation
+    network = db.session.get_one(Network, recording.network_id)
+    held = _held(network, [entry.activity_id for entry in recording.entries if entry.activity_id is not None])
+    current = credited_entries([each.id for each in held])
+    own = [each.id for each in held if current[each.id].recording_id == recording.id]
+    return reopen_activities(network, own, now=now, by=by) if own else None
 
 
 @transaction

@@ -1,11 +1,13 @@
 """What waits for a trainer: activities to validate, many at once, to refuse, or to let wait again."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.attendance import services
 from app.attendance.forms import RefuseActivityForm, ReopenActivityForm
 from app.attendance.models import Activity, Recording
 from app.attendance.queries import (
@@ -19,7 +21,6 @@ from app.attendance.queries import (
     activity as find_activity,
 )
 from app.attendance.rules import ActivityState
-from app.attendance.services import refuse_activity, reopen_activities, validate_activities
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import RuleBroken
 from app.core.roles import Role
@@ -65,7 +66,9 @@ def validate(network: Network) -> Any:
         flash(_("Cochez au moins une activité."), "warning")
         return redirect(url_for(".activities"))
     try:
-        recording = validate_activities(network, ids, today=today(network), now=now(), by=signed_in_person())
+        recording = services.validate_activities(
+            network, ids, today=today(network), now=now(), by=signed_in_person()
+        )
     except RuleBroken as refusal:
         flash(explain(refusal), "warning")
         return redirect(url_for(".activities"))
@@ -82,7 +85,7 @@ def validate(network: Network) -> Any:
 def undo_validation(network: Network, recording_id: int) -> Any:
     """Let everything wait again that one press has validated."""
     recording = found(validation(network, recording_id))
-    return _reopened(network, [entry.activity_id or 0 for entry in recording.entries], "")
+    return _told_of(lambda: services.undo_validation(recording, now=now(), by=signed_in_person()))
 
 
 @blueprint.get("/activites/<int:activity_id>")
@@ -101,7 +104,7 @@ def refuse(network: Network, activity_id: int) -> Any:
     form = RefuseActivityForm()
     if form.validate():
         try:
-            refuse_activity(shown, form.reason.data, now=now(), by=signed_in_person())
+            services.refuse_activity(shown, form.reason.data, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
@@ -117,13 +120,18 @@ def reopen_activity(network: Network, activity_id: int) -> Any:
     shown = found(find_activity(network, activity_id))
     form = ReopenActivityForm()
     if form.validate():
-        return _reopened(network, [shown.id], form.reason.data)
+        said = form.reason.data
+        return _told_of(
+            lambda: services.reopen_activities(
+                network, [shown.id], now=now(), by=signed_in_person(), reason=said
+            )
+        )
     return _page(shown, RefuseActivityForm(formdata=None), form)
 
 
-def _reopened(network: Network, activity_ids: list[int], reason: str) -> Any:
+def _told_of(reopening: Callable[[], Recording | None]) -> Any:
     try:
-        recording = reopen_activities(network, activity_ids, now=now(), by=signed_in_person(), reason=reason)
+        recording = reopening()
     except RuleBroken as refusal:
         flash(explain(refusal), "warning")
     else:

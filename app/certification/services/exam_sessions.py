@@ -66,6 +66,8 @@ def change_exam_session(
     :raises DecidedInTheFuture: when it has results and its jury would meet after today.
     :raises ExamSessionExists: and what :func:`create_exam_session` raises.
     """
+    # Whoever signs the minutes at this moment comes entirely before or entirely after.
+    db.session.refresh(exam_session, with_for_update={"of": ExamSession})
     before = described(exam_session)
     _check_jury(facts, exam_session)
     with db.session.no_autoflush:

@@ -2,7 +2,12 @@
 
 from app.documents.services.checking import Checked, check_certificate, check_file
 from app.documents.services.issuer import save_issuer
-from app.documents.services.issuing import complete_document, complete_run, reserve_certificates
+from app.documents.services.issuing import (
+    complete_document,
+    complete_run,
+    lock_of_certificates,
+    reserve_certificates,
+)
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 
@@ -12,6 +17,7 @@ __all__ = [
     "check_file",
     "complete_document",
     "complete_run",
+    "lock_of_certificates",
     "replace",
     "reserve_certificates",
     "revoke",

@@ -87,7 +87,7 @@ def check_file(content: bytes, address: str, *, now: datetime) -> Checked:
 def _state_of(document: IssuedDocument) -> Authenticity:
     if document.state is not DocumentState.REVOKED:
         return Authenticity.VALID
-    return Authenticity.REPLACED if document.replaced_by else Authenticity.REVOKED
+    return Authenticity.REPLACED if document.successor else Authenticity.REVOKED
 
 
 @transaction

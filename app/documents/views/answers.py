@@ -31,8 +31,8 @@ def as_data(checked: Checked) -> dict[str, Any]:
         }
     if document.revoked_at is not None:
         told["revoked_on"] = document.revoked_at.date().isoformat()
-        if document.replaced_by is not None:
-            told["replaced_by"] = document.replaced_by.number
+        if document.successor is not None:
+            told["replaced_by"] = document.successor.number
         return told
     facts = facts_of(document)
     told |= {
