@@ -48,10 +48,7 @@ def decide_anew(
         return False
     check_decision_anew(session.stage, session.day_of(ExamStage.CLOSED), decided_on, said, today)
     check_text(said, LONGEST_REMARK)
-    is_passed = outcome is Outcome.OBTAINED and result.advisor_id in passed_elsewhere(
-        session, [result.advisor_id]
-    )
-    check_not_obtained_before(is_passed, person=person, block=session.block_code)
+    _check_obtained_once(result, outcome)
     before = result.outcome
     decision = ResultDecision(
         network_id=result.network_id,
@@ -79,6 +76,12 @@ def decide_anew(
         after={"outcome": outcome, "decided_on": decided_on, "reason": said},
     )
     return True
+
+
+def _check_obtained_once(result: Result, outcome: Outcome) -> None:
+    session, advisor = result.exam_session, result.advisor
+    is_passed = outcome is Outcome.OBTAINED and advisor.id in passed_elsewhere(session, [advisor.id])
+    check_not_obtained_before(is_passed, person=advisor.person.display_name, block=session.block_code)
 
 
 @transaction
