@@ -10,7 +10,10 @@ depends_on = None
 NAME = "hours_entries_no_replace"
 SAME = "kept.half IS NEW.half AND kept.activity_id IS NEW.activity_id"
 # With these SQLite looks through every line that corrects nothing, once for each line that is written.
-SAME_BEFORE = "COALESCE(kept.half, '') = COALESCE(NEW.half, '') AND COALESCE(kept.activity_id, 0) = COALESCE(NEW.activity_id, 0)"
+SAME_BEFORE = (
+    "COALESCE(kept.half, '') = COALESCE(NEW.half, '')"
+    " AND COALESCE(kept.activity_id, 0) = COALESCE(NEW.activity_id, 0)"
+)
 
 
 def upgrade() -> None:
