@@ -215,6 +215,7 @@ TABLE: dict[str, set[str]] = {
     "documents.all_zipped": ADMINISTRATORS,
     "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
+    "documents.withdraw_certificate": ADMINISTRATORS,
     "documents.print_run": ADMINISTRATORS,
     "documents.resume_run": ADMINISTRATORS,
     "documents.run_merged": ADMINISTRATORS,

@@ -114,6 +114,16 @@ class ReplacementForm(FlaskForm):
     )
 
 
+class WithdrawalForm(FlaskForm):
+    """Why a certificate is given up that the paper refuses."""
+
+    reason = one_line(
+        _l("Motif"),
+        maximum=LONGEST_REASON,
+        description=_l("Par exemple : nom saisi avec une lettre étrangère. Il reste au registre."),
+    )
+
+
 class SearchForm(FlaskForm):
     """What is looked for in the register of certificates."""
 

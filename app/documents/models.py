@@ -83,7 +83,10 @@ class PrintRun(Base):
 
 
 class DocumentState(StrEnum):
-    """Where a document stands. A reserved one has its number and its facts, and waits for its bytes."""
+    """Where a document stands. A reserved one has its number and its facts, and waits for its bytes.
+
+    One that is revoked while it waits is withdrawn: it never gets any.
+    """
 
     RESERVED = "reserved"
     VALID = "valid"
@@ -91,6 +94,7 @@ class DocumentState(StrEnum):
 
 
 ONE_LIVE_CERTIFICATE: Final = "uq_issued_documents_live"
+_NOT_WITHDRAWN: Final = "NOT (state = 'revoked' AND issued_at IS NULL)"
 
 
 class SealingCertificate(Base):
@@ -123,7 +127,8 @@ class IssuedDocument(Base):
         ForeignKeyConstraint(["network_id", "print_run_id"], ["print_runs.network_id", "print_runs.id"]),
         CheckConstraint(
             "state = 'reserved' OR (pdf IS NOT NULL AND sha256 IS NOT NULL AND template_version IS NOT NULL "
-            "AND issued_at IS NOT NULL)",
+            "AND issued_at IS NOT NULL) OR (state = 'revoked' AND pdf IS NULL AND sha256 IS NULL "
+            "AND template_version IS NULL AND issued_at IS NULL)",
             name="issued_with_its_bytes",
         ),
         CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_has_date"),
@@ -137,7 +142,14 @@ class IssuedDocument(Base):
             postgresql_where=text("state <> 'revoked'"),
         ),
         Index("ix_issued_documents_advisor_id", "advisor_id"),
-        Index("uq_issued_documents_replaces_id", "replaces_id", unique=True),
+        # One that was withdrawn leaves its place to the next.
+        Index(
+            "uq_issued_documents_replaces_id",
+            "replaces_id",
+            unique=True,
+            sqlite_where=text(_NOT_WITHDRAWN),
+            postgresql_where=text(_NOT_WITHDRAWN),
+        ),
         # A file that is checked is looked for by its bytes.
         Index("ix_issued_documents_sha256", "sha256"),
         Index("ix_issued_documents_print_run_id", "print_run_id"),
@@ -178,8 +190,16 @@ class IssuedDocument(Base):
         viewonly=True, remote_side="IssuedDocument.id", foreign_keys=replaces_id
     )
     replaced_by: Mapped["IssuedDocument | None"] = relationship(
-        viewonly=True, uselist=False, foreign_keys=replaces_id
+        viewonly=True,
+        uselist=False,
+        primaryjoin="and_(foreign(remote(IssuedDocument.replaces_id)) == IssuedDocument.id, "
+        "or_(remote(IssuedDocument.state) != 'revoked', remote(IssuedDocument.issued_at).is_not(None)))",
     )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether the document was revoked before it had bytes: nobody ever held it."""
+        return self.state is DocumentState.REVOKED and self.issued_at is None
 
     @property
     def successor(self) -> "IssuedDocument | None":

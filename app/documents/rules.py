@@ -18,6 +18,7 @@ RESERVED: Final = "certificates.reserved"
 ISSUED: Final = "certificate.issued"
 REVOKED: Final = "certificate.revoked"
 NOT_TYPESET: Final = "certificate.not_typeset"
+WITHDRAWN: Final = "certificate.withdrawn"
 """What the chain of acts calls what happens to a certificate; its proof reads them back."""
 
 SEAL_CERTIFICATE_KEPT: Final = "seal.certificate_kept"
@@ -171,6 +172,15 @@ class NotIssuedYet(RuleBroken):
     """The document waits for its bytes."""
 
     message = N_("Le certificat n° %(number)s est en cours d’émission : attendez qu’il soit prêt.")
+
+
+class NothingToWithdraw(RuleBroken):
+    """The document has its bytes, or the paper never refused it: it can be printed."""
+
+    message = N_(
+        "Le certificat n° %(number)s ne se retire pas : seul un certificat que le papier refuse peut l’être. "
+        "Reprenez son impression, ou révoquez-le une fois émis."
+    )
 
 
 class TooManyFailedChecks(RuleBroken):

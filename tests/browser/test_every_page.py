@@ -157,6 +157,7 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "documents.verification",
     "documents.verification_as_data",
     "documents.verify_as_data",
+    "documents.withdraw_certificate",
     "exchange.export",
     "exchange.template",
     "exchange.trial",

@@ -33,9 +33,11 @@ def live_certificates(network: Network) -> dict[int, IssuedDocument]:
 
 
 def revoked_predecessors(result_ids: Collection[int]) -> dict[int, IssuedDocument]:
-    """Return the last revoked certificate of each result that has one, by result."""
+    """Return the last revoked certificate of each result that has one, by result; not what was only withdrawn."""
     statement = select(IssuedDocument).where(
-        IssuedDocument.result_id.in_(result_ids), IssuedDocument.state == DocumentState.REVOKED
+        IssuedDocument.result_id.in_(result_ids),
+        IssuedDocument.state == DocumentState.REVOKED,
+        IssuedDocument.issued_at.is_not(None),
     )
     return {each.result_id: each for each in db.session.scalars(statement.order_by(IssuedDocument.id))}
 
@@ -106,7 +108,7 @@ def document(network: Network, document_id: int) -> IssuedDocument | None:
 def documents_of(advisor: Advisor) -> list[IssuedDocument]:
     """Return what was issued to an advisor, revoked documents too, latest first."""
     statement = select(IssuedDocument).where(
-        IssuedDocument.advisor_id == advisor.id, IssuedDocument.state != DocumentState.RESERVED
+        IssuedDocument.advisor_id == advisor.id, IssuedDocument.issued_at.is_not(None)
     )
     statement = statement.options(selectinload(IssuedDocument.replaced_by))
     return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
@@ -152,7 +154,7 @@ def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None
     parts = "".join(each if each.isalnum() else " " for each in number.upper()).split()
     statement = select(IssuedDocument).where(
         IssuedDocument.number.in_({without_blanks, "-".join(parts)}),
-        IssuedDocument.state != DocumentState.RESERVED,
+        IssuedDocument.issued_at.is_not(None),
     )
     typed_code = normalised_code(code).encode()
     found = db.session.scalars(statement).all()
@@ -162,7 +164,7 @@ def document_by_number_and_code(number: str, code: str) -> IssuedDocument | None
 def document_by_bytes(sha256: str) -> IssuedDocument | None:
     """Return the document whose bytes have this SHA-256."""
     statement = select(IssuedDocument).where(
-        IssuedDocument.sha256 == sha256, IssuedDocument.state != DocumentState.RESERVED
+        IssuedDocument.sha256 == sha256, IssuedDocument.issued_at.is_not(None)
     )
     return db.session.scalars(statement).first()
 

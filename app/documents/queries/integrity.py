@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.certification.models import Result
 from app.certification.rules import Outcome
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries
-from app.documents.rules import ISSUED, RESERVED, REVOKED, digest_of_facts
+from app.documents.rules import ISSUED, RESERVED, REVOKED, WITHDRAWN, digest_of_facts
 from app.extensions import db
 
 _DOCUMENTS_AT_ONCE: Final = 50
@@ -45,7 +45,7 @@ def document_problems() -> Iterator[str]:
 
 def _acts() -> _Acts:
     statement = select(AuditEntry.action, AuditEntry.after).where(
-        AuditEntry.action.in_((RESERVED, ISSUED, REVOKED))
+        AuditEntry.action.in_((RESERVED, ISSUED, REVOKED, WITHDRAWN))
     )
     acts = _Acts()
     for action, after in db.session.execute(statement):
@@ -67,7 +67,10 @@ def _problems_of(document: IssuedDocument, acts: _Acts) -> Iterator[str]:
         yield "its facts name another number or code"
     if (document.replaces.number if document.replaces else None) != acts.replaces.get(document.number):
         yield "it does not replace what it was issued to replace"
-    if document.state is not DocumentState.RESERVED:
+    if document.is_withdrawn:
+        if document.number in acts.bytes:
+            yield "its bytes are missing"
+    elif document.state is not DocumentState.RESERVED:
         sha256 = hashlib.sha256(document.pdf or b"").hexdigest()
         if not sha256 == document.sha256 == acts.bytes.get(document.number):
             yield "its bytes are not those that were issued"

@@ -7,7 +7,7 @@ from cryptography.x509 import load_pem_x509_certificates
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
-from app.documents.models import DocumentState, IssuedDocument
+from app.documents.models import IssuedDocument
 from app.documents.sealing import SealFound, inspect
 from app.extensions import db
 
@@ -16,7 +16,7 @@ _DOCUMENTS_AT_ONCE: Final = 50
 
 def seal_problems() -> Iterator[str]:
     """Yield an English sentence for each document whose seal is not that which was recorded, or is not whole."""
-    issued = select(IssuedDocument).where(IssuedDocument.state != DocumentState.RESERVED)
+    issued = select(IssuedDocument).where(IssuedDocument.issued_at.is_not(None))
     issued = issued.order_by(IssuedDocument.id).options(
         undefer(IssuedDocument.pdf), joinedload(IssuedDocument.sealed_under)
     )

@@ -10,6 +10,7 @@ from app.documents.services.issuing import (
 )
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
+from app.documents.services.withdrawing import withdraw
 
 __all__ = [
     "Checked",
@@ -22,4 +23,5 @@ __all__ = [
     "reserve_certificates",
     "revoke",
     "save_issuer",
+    "withdraw",
 ]

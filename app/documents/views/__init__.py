@@ -13,6 +13,7 @@ from app.documents.views import (
     sheets,
     statements,
     verification,
+    withdrawal,
 )
 from app.documents.views.blueprint import blueprint
 
@@ -30,4 +31,5 @@ __all__ = [
     "sheets",
     "statements",
     "verification",
+    "withdrawal",
 ]

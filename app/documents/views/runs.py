@@ -39,7 +39,7 @@ def print_run(network: Network, run_id: int) -> str:
         is_complete=not waiting,
         is_running=is_under_way(run) or (waiting > 0 and _is_alive(run, now())),
         seal_refusal=seal_refusal() if waiting else None,
-        refusals=[explain(refusal) for refusal in refusals.values()],
+        refusals={document_id: explain(refusal) for document_id, refusal in refusals.items()},
     )
 
 

@@ -51,7 +51,7 @@ def _row(document: IssuedDocument) -> tuple[Written, ...]:
         hours_in_hundredths(facts.hours_minutes),
         facts.jury_date,
         document.issued_on,
-        DOCUMENT_STATES[document.state],
+        "retiré avant émission" if document.is_withdrawn else DOCUMENT_STATES[document.state],
         document.revoked_at.astimezone(PARIS).date() if document.revoked_at is not None else None,
         document.revocation_reason,
         document.sha256,
