@@ -202,6 +202,7 @@ TABLE: dict[str, set[str]] = {
     "certification.receive_exam_files": ADMINISTRATORS,
     "certification.exam_file": TRAINERS,
     "certification.new_exam_session": ADMINISTRATORS,
+    "certification.cancel_exam_session": ADMINISTRATORS,
     "certification.change_exam_session": ADMINISTRATORS,
     "certification.block_results": ADMINISTRATORS,
     "certification.record_result": ADMINISTRATORS,

@@ -23,6 +23,7 @@ register_labels(
         ExamStage.DELIBERATED: N_("Délibérée"),
         ExamStage.CLOSED: N_("Procès-verbal signé"),
         ExamStage.VALIDATED: N_("Validée par l’État"),
+        ExamStage.CANCELLED: N_("Annulée"),
     }
 )
 
@@ -33,6 +34,7 @@ STAGE_TONES: Final = {
     ExamStage.DELIBERATED: "attention",
     ExamStage.CLOSED: "good",
     ExamStage.VALIDATED: "good",
+    ExamStage.CANCELLED: "neutral",
 }
 """The tone of the badge that shows how far a session is; what waits for somebody asks for attention."""
 

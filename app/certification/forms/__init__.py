@@ -13,6 +13,7 @@ from app.certification.forms.candidates import (
 )
 from app.certification.forms.decisions import (
     DecisionForm,
+    ExamCancellationForm,
     IncidentsForm,
 )
 from app.certification.forms.exams import ExamSessionForm, StepForm
@@ -32,6 +33,7 @@ __all__ = [
     "ArrangementForm",
     "BlockResultForm",
     "DecisionForm",
+    "ExamCancellationForm",
     "ExamFileForm",
     "ExamSessionForm",
     "FilesForm",

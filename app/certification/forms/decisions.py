@@ -9,7 +9,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.certification.rules import LONGEST_REMARK, LONGEST_REPORT, Outcome
+from app.certification.rules import LONGEST_REASON, LONGEST_REMARK, LONGEST_REPORT, Outcome
 from app.web.fields import day, one_line
 from app.web.labels import label
 
@@ -18,6 +18,12 @@ class IncidentsForm(FlaskForm):
     """What happened on the day of the exam, for the minutes."""
 
     report = TextAreaField(_l("Incidents"), validators=[Length(max=LONGEST_REPORT)])
+
+
+class ExamCancellationForm(FlaskForm):
+    """Why an exam does not take place."""
+
+    reason = one_line(_l("Motif de l’annulation"), maximum=LONGEST_REASON)
 
 
 class DecisionForm(FlaskForm):

@@ -66,6 +66,11 @@ class ExamSession(Base):
         return has_reached(self.stage, stage)
 
     @property
+    def is_cancelled(self) -> bool:
+        """Return whether the session was cancelled before it was held."""
+        return self.stage is ExamStage.CANCELLED
+
+    @property
     def takes_results(self) -> bool:
         """Return whether results can be recorded."""
         return takes_results(self.stage)
@@ -123,6 +128,8 @@ class ExamStep(Base):
     stage: Mapped[ExamStage] = mapped_column(choice(ExamStage))
     day: Mapped[date | None]
     """None for the exam and its deliberation, whose days stand in the description of the session."""
+    reason: Mapped[str | None] = mapped_column(short_text())
+    """Why a session was cancelled; the other steps need none."""
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 

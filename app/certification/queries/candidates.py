@@ -13,8 +13,8 @@ from app.certification.models import CompetenceAssessment, ExamCandidate, ExamFi
 from app.certification.queries.hours_ahead import hours_end
 from app.certification.queries.standings import enrolled_towards
 from app.certification.rules import (
+    CAN_BE_CANCELLED,
     Attempt,
-    ExamStage,
     Outcome,
     Preparation,
     Readiness,
@@ -178,7 +178,7 @@ def _listed_elsewhere(session: ExamSession, advisor_ids: Collection[int]) -> dic
             ExamSession.id != session.id,
             ExamSession.title_code == session.title_code,
             ExamSession.block_code == session.block_code,
-            ExamSession.stage.in_([ExamStage.PLANNED, ExamStage.DECLARED]),
+            ExamSession.stage.in_(CAN_BE_CANCELLED),
         )
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -1,6 +1,7 @@
 """Reads of exam sessions."""
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -9,6 +10,8 @@ from app.certification.models import ExamCandidate, ExamSession, Result
 from app.certification.rules import ExamStage
 from app.extensions import db
 from app.people.models import Network
+
+_NOT_CANCELLED: Final = ExamSession.stage != ExamStage.CANCELLED
 
 
 def exam_sessions(network: Network) -> list[ExamSession]:
@@ -34,9 +37,11 @@ def exam_session_named(network: Network, title_code: str, block_code: str, name:
 
 
 def exam_session_on(network: Network, title_code: str, block_code: str, day: date) -> ExamSession | None:
-    """Return the session of a block that was held on ``day``, the first one recorded when there are several."""
-    statement = _sessions_of_block(network, title_code, block_code)
-    return db.session.scalar(statement.where(ExamSession.held_on == day).order_by(ExamSession.id).limit(1))
+    """Return the session of a block held on ``day`` and not cancelled, the first one recorded."""
+    of_that_day = _sessions_of_block(network, title_code, block_code).where(
+        ExamSession.held_on == day, _NOT_CANCELLED
+    )
+    return db.session.scalar(of_that_day.order_by(ExamSession.id).limit(1))
 
 
 def exam_session_of_jury(network: Network, title_code: str, block_code: str, day: date) -> ExamSession | None:
@@ -44,7 +49,7 @@ def exam_session_of_jury(network: Network, title_code: str, block_code: str, day
     on_that_day = or_(
         ExamSession.decided_on == day, and_(ExamSession.held_on == day, ExamSession.decided_on.is_(None))
     )
-    statement = _sessions_of_block(network, title_code, block_code).where(on_that_day)
+    statement = _sessions_of_block(network, title_code, block_code).where(on_that_day, _NOT_CANCELLED)
     return db.session.scalar(statement.order_by(ExamSession.decided_on.is_(None), ExamSession.id).limit(1))
 
 

@@ -3,12 +3,12 @@
 from app.certification.models import ExamSession
 from app.certification.queries.candidates import names_without_result
 from app.certification.queries.exam_sessions import count_results, listed_ids
-from app.certification.rules import ExamStage, ExamState
+from app.certification.rules import STAGES_IN_ORDER, ExamState
 
 
 def state_of(session: ExamSession) -> ExamState:
     """Return what decides whether the session can take its next step."""
-    known = (session.day_of(stage) for stage in ExamStage if session.has_reached(stage))
+    known = (session.day_of(stage) for stage in STAGES_IN_ORDER if session.has_reached(stage))
     return ExamState(
         title=session.title,
         name=session.name,

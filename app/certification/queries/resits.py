@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.certification.models import ExamCandidate, ExamSession, Result
-from app.certification.rules import ExamStage, Outcome, resit_deadline
+from app.certification.rules import CAN_BE_CANCELLED, Outcome, resit_deadline
 from app.extensions import db
 from app.people.models import Network
 from app.training.models import Advisor
@@ -81,7 +81,7 @@ def _sessions_ahead(network: Network, today: date) -> list[ExamSession]:
     statement = select(ExamSession).where(
         ExamSession.network_id == network.id,
         ExamSession.held_on >= today,
-        ExamSession.stage.in_([ExamStage.PLANNED, ExamStage.DECLARED]),
+        ExamSession.stage.in_(CAN_BE_CANCELLED),
     )
     return list(db.session.scalars(statement.order_by(ExamSession.held_on, ExamSession.id)))
 

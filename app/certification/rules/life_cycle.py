@@ -1,7 +1,8 @@
 """The life of an exam session: planned, declared, held, deliberated, closed, validated by the State.
 
-One step follows the other, none is left out and none is taken back. What stands in the way of a step is a refusal
-that says why; all of them are told at once to who looks, and the first one to who tries.
+One step follows the other, none is left out and none is taken back; before it is held, a session may be cancelled.
+What stands in the way of a step is a refusal that says why; all of them are told at once to who looks, and the first
+one to who tries.
 
 Source: règlement général des sessions d’examen (arrêté du 21 juillet 2016). The results are official once the State
 has validated them (arrêté du 14 novembre 2024).
@@ -29,9 +30,12 @@ class ExamStage(StrEnum):
     DELIBERATED = "deliberated"
     CLOSED = "closed"
     VALIDATED = "validated"
+    CANCELLED = "cancelled"
+    """The end of a session that was never held; what it was before stays in its history."""
 
 
-_ORDER: Final = tuple(ExamStage)
+STAGES_IN_ORDER: Final = tuple(each for each in ExamStage if each is not ExamStage.CANCELLED)
+CAN_BE_CANCELLED: Final = (ExamStage.PLANNED, ExamStage.DECLARED)
 DAY_OF_THE_EXAM: Final = (ExamStage.HELD,)
 """The steps whose day is that of the exam and is not asked for."""
 
@@ -136,6 +140,24 @@ class ExamIsClosed(RuleBroken):
     message = N_("Le procès-verbal de la session « %(name)s » est signé : la session ne se modifie plus.")
 
 
+class ExamIsCancelled(RuleBroken):
+    """The session was cancelled: nothing happens there any more."""
+
+    message = N_("La session « %(name)s » est annulée : créez-en une autre.")
+
+
+class HeldBeforeCancelled(RuleBroken):
+    """The exam took place: its session cannot be cancelled."""
+
+    message = N_("La session « %(name)s » a été tenue : elle ne s’annule plus.")
+
+
+class CancellationNeedsReason(RuleBroken):
+    """Nobody has said why the session is cancelled."""
+
+    message = N_("Indiquez pourquoi la session est annulée.")
+
+
 class DeliberatedByItsStep(RuleBroken):
     """A day of deliberation is given for an exam that was not deliberated."""
 
@@ -144,13 +166,17 @@ class DeliberatedByItsStep(RuleBroken):
 
 def has_reached(stage: ExamStage, other: ExamStage) -> bool:
     """Return whether a session that is at ``stage`` has taken the step ``other``."""
-    return _ORDER.index(stage) >= _ORDER.index(other)
+    if ExamStage.CANCELLED in (stage, other):
+        return stage is other or other is ExamStage.PLANNED
+    return STAGES_IN_ORDER.index(stage) >= STAGES_IN_ORDER.index(other)
 
 
 def step_after(stage: ExamStage) -> ExamStage | None:
     """Return the step that follows, or None after the last one."""
-    place = _ORDER.index(stage) + 1
-    return _ORDER[place] if place < len(_ORDER) else None
+    if stage is ExamStage.CANCELLED:
+        return None
+    place = STAGES_IN_ORDER.index(stage) + 1
+    return STAGES_IN_ORDER[place] if place < len(STAGES_IN_ORDER) else None
 
 
 def takes_results(stage: ExamStage) -> bool:
@@ -162,21 +188,46 @@ def check_takes_results(stage: ExamStage, name: str) -> None:
     """Let results be recorded only after the exam and before the minutes are signed.
 
     :raises NotHeldYet: and MinutesSigned.
+    :raises ExamIsCancelled: when it was cancelled.
     """
+    check_not_cancelled(stage, name)
     if not has_reached(stage, ExamStage.HELD):
         raise NotHeldYet(name=name)
     if has_reached(stage, ExamStage.CLOSED):
         raise MinutesSigned(name=name)
 
 
+def check_not_cancelled(stage: ExamStage, name: str) -> None:
+    """Leave a session alone that was cancelled.
+
+    :raises ExamIsCancelled: when it was.
+    """
+    if stage is ExamStage.CANCELLED:
+        raise ExamIsCancelled(name=name)
+
+
+def check_cancellation(stage: ExamStage, name: str, reason: str) -> None:
+    """Let a session be cancelled before it is held, with a reason.
+
+    :raises HeldBeforeCancelled: once it was held.
+    :raises CancellationNeedsReason: when none is given.
+    """
+    if stage not in CAN_BE_CANCELLED:
+        raise HeldBeforeCancelled(name=name)
+    if not reason.strip():
+        raise CancellationNeedsReason
+
+
 def check_step(exam: ExamState, step: ExamStage, day: date, today: date) -> None:
     """Let an exam take its next step, on a day that has come and does not precede the step before.
 
     :param day: when the step was taken: of the exam for « held », of the deliberation, of the signature …
+    :raises ExamIsCancelled: when it was cancelled.
     :raises StepOutOfOrder: when another step comes first.
     :raises StepInTheFuture: and StepBeforePrevious, when the day cannot be.
     :raises RuleBroken: the first of the :func:`obstacles`.
     """
+    check_not_cancelled(exam.stage, exam.name)
     if step_after(exam.stage) is not step:
         raise StepOutOfOrder(name=exam.name, stage=exam.stage, step=step)
     for obstacle in obstacles(exam, step, today):

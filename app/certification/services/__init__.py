@@ -15,7 +15,7 @@ from app.certification.services.exam_sessions import (
     exam_session_of_day,
     session_of_state_results,
 )
-from app.certification.services.life_cycle import take_step
+from app.certification.services.life_cycle import cancel_exam_session, take_step
 from app.certification.services.results import record_result_on, record_results
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "admit",
     "admit_ready",
     "arrange",
+    "cancel_exam_session",
     "change_exam_session",
     "create_exam_session",
     "decide_anew",

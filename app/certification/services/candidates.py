@@ -16,6 +16,7 @@ from app.certification.rules import (
     NotOnList,
     NotReady,
     UnknownAdvisor,
+    check_not_cancelled,
     is_reason_needed,
 )
 from app.database import transaction
@@ -37,7 +38,7 @@ def admit(
     """Put people on the list of a session, and return how many were not on it.
 
     :param reasons: by advisor, why they are admitted although something is missing; empty for who is ready.
-    :raises ListIsFixed: once the exam was held.
+    :raises ListIsFixed: once the exam was held, and ExamIsCancelled.
     :raises NotACandidate: for somebody whom no cohort prepares for the block, or who has passed.
     :raises NotReady: for somebody whom only a reason can admit.
     """
@@ -60,7 +61,7 @@ def admit(
 def admit_ready(session: ExamSession, *, today: date, now: datetime, by: Person | None) -> int:
     """Put everybody on the list who is ready, and return how many were not on it.
 
-    :raises ListIsFixed: once the exam was held.
+    :raises ListIsFixed: once the exam was held, and ExamIsCancelled.
     """
     ready = {each.enrolment.advisor_id: "" for each in proposals(session, today) if each.readiness.is_ready}
     return admit(session, ready, today=today, now=now, by=by)
@@ -70,7 +71,7 @@ def admit_ready(session: ExamSession, *, today: date, now: datetime, by: Person 
 def withdraw(session: ExamSession, advisor_id: int, *, now: datetime, by: Person | None) -> bool:
     """Take somebody off the list of a session, and return whether they were on it.
 
-    :raises ListIsFixed: once the exam was held.
+    :raises ListIsFixed: once the exam was held, and ExamIsCancelled.
     """
     by_id = by.id if by is not None else None
     _open_list(session)
@@ -89,6 +90,7 @@ def arrange(
     """Note what somebody is given on the day, such as extra time, and return whether it is new.
 
     :raises NotOnList: when they are not on the list.
+    :raises ExamIsCancelled: when the session was cancelled.
     :raises NameTooLong: when it does not fit on its line.
     """
     by_id = by.id if by is not None else None
@@ -96,6 +98,7 @@ def arrange(
     if said:
         check_text(said, LONGEST_ARRANGEMENT)
     db.session.refresh(session, with_for_update={"of": ExamSession})
+    check_not_cancelled(session.stage, session.name)
     candidate = candidates_of(session).get(advisor_id)
     if candidate is None:
         raise NotOnList(person=_name(session, advisor_id))
@@ -119,6 +122,7 @@ def check_on_list(session: ExamSession, results: Mapping[int, Result], advisor_i
 
 def _open_list(session: ExamSession) -> None:
     db.session.refresh(session, with_for_update={"of": ExamSession})
+    check_not_cancelled(session.stage, session.name)
     if session.has_reached(ExamStage.HELD):
         raise ListIsFixed(name=session.name)
 

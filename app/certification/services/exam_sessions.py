@@ -20,6 +20,7 @@ from app.certification.rules import (
     ExamStage,
     check_decided,
     check_jury,
+    check_not_cancelled,
     obstacles,
 )
 from app.certification.services.descriptions import ExamFacts, describe, described, members_of
@@ -60,7 +61,7 @@ def change_exam_session(
 ) -> None:
     """Describe an exam session anew; what is left out becomes empty, and nothing happens when nothing differs.
 
-    :raises ExamIsClosed: once the minutes are signed.
+    :raises ExamIsClosed: once the minutes are signed, and ExamIsCancelled.
     :raises DeliberatedByItsStep: when a day of deliberation is given before that step.
     :raises BlockHasResults: when its block would change although it has results.
     :raises DecidedInTheFuture: when it has results and its jury would meet after today.
@@ -179,6 +180,7 @@ def _check_jury(facts: ExamFacts, known: ExamSession | None = None) -> None:
 
 
 def _check_stage_allows(session: ExamSession, today: date) -> None:
+    check_not_cancelled(session.stage, session.name)
     if session.has_reached(ExamStage.CLOSED):
         raise ExamIsClosed(name=session.name)
     if session.decided_on is not None and not session.has_reached(ExamStage.DELIBERATED):

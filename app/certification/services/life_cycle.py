@@ -4,11 +4,18 @@ from datetime import date, datetime
 
 from app.audit.services import record_act
 from app.certification.models import ExamSession, ExamStep
-from app.certification.queries import count_results, state_of
-from app.certification.rules import DAY_OF_THE_EXAM, ExamStage, check_step
+from app.certification.queries import count_results, listed_ids, state_of
+from app.certification.rules import (
+    DAY_OF_THE_EXAM,
+    LONGEST_REASON,
+    ExamStage,
+    check_cancellation,
+    check_step,
+)
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
+from app.training.rules import check_text
 
 
 @transaction
@@ -47,14 +54,51 @@ def take_step(
     return True
 
 
+@transaction
+def cancel_exam_session(
+    session: ExamSession, reason: str, *, today: date, now: datetime, by: Person | None
+) -> bool:
+    """Cancel an exam that was not held, and return whether that is new; who was on its list may sit another.
+
+    :raises HeldBeforeCancelled: once it was held.
+    :raises CancellationNeedsReason: when no reason is given.
+    :raises NameTooLong: when the reason does not fit on its line.
+    """
+    by_id = by.id if by is not None else None
+    db.session.refresh(session, with_for_update={"of": ExamSession})
+    if session.is_cancelled:
+        return False
+    check_cancellation(session.stage, session.name, reason)
+    said = reason.strip()
+    check_text(said, LONGEST_REASON)
+    add_step(session, ExamStage.CANCELLED, today, now=now, by_id=by_id, reason=said)
+    record_act(
+        "exam_session.cancelled",
+        session,
+        network_id=session.network_id,
+        by_id=by_id,
+        now=now,
+        after={"reason": said, "candidates": len(listed_ids(session))},
+    )
+    return True
+
+
 def add_step(
-    session: ExamSession, step: ExamStage, day: date | None, *, now: datetime, by_id: int | None
+    session: ExamSession,
+    step: ExamStage,
+    day: date | None,
+    *,
+    now: datetime,
+    by_id: int | None,
+    reason: str | None = None,
 ) -> None:
     """Bring a session to a step, inside the transaction of what is told of it."""
     is_described = step in (ExamStage.HELD, ExamStage.DELIBERATED)
     session.stage = step
     session.steps.append(
-        ExamStep(stage=step, day=None if is_described else day, taken_at=now, taken_by_id=by_id)
+        ExamStep(
+            stage=step, day=None if is_described else day, taken_at=now, taken_by_id=by_id, reason=reason
+        )
     )
 
 

@@ -1,12 +1,21 @@
 """Pages about exam sessions and results."""
 
 from app.certification import labels
-from app.certification.views import advisor_results, candidates, decisions, exam_files, exam_sessions, results
+from app.certification.views import (
+    advisor_results,
+    cancellation,
+    candidates,
+    decisions,
+    exam_files,
+    exam_sessions,
+    results,
+)
 from app.certification.views.blueprint import blueprint, install_certificates
 
 __all__ = [
     "advisor_results",
     "blueprint",
+    "cancellation",
     "candidates",
     "decisions",
     "exam_files",

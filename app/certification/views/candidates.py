@@ -20,7 +20,7 @@ from app.certification.forms import (
 from app.certification.models import ExamSession
 from app.certification.queries import Proposal, proposals
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.rules import Criterion, ExamStage
+from app.certification.rules import CAN_BE_CANCELLED, Criterion
 from app.certification.services import admit, admit_ready, arrange, receive_files, withdraw
 from app.certification.views.blueprint import blueprint
 from app.core.errors import RuleBroken
@@ -166,7 +166,7 @@ def _page(
         files_form=posted if isinstance(posted, FilesForm) else _files_form(rows, is_posted=False),
         posted=posted,
         refusal=explain(refusal) if refusal is not None else "",
-        is_open=not session.has_reached(ExamStage.HELD),
+        is_open=session.stage in CAN_BE_CANCELLED,
     )
     return page, REFUSED if refusal is not None else status_of(posted or FlaskForm(formdata=None))
 

@@ -37,6 +37,8 @@ def exam_minutes(network: Network, exam_session_id: int) -> Response:
 
 
 def _printed(network: Network, exam_session_id: int, kind: ExamPaper) -> Response:
-    session = found(exam_session(network, exam_session_id))
+    session = exam_session(network, exam_session_id)
+    # Nobody is called to an exam that does not take place.
+    session = found(None if session is not None and session.is_cancelled else session)
     facts = exam_facts(network, session, today=today(network))
     return download(print_exam_paper(kind, facts), file_name(kind, facts), PDF_TYPE, inline=True)

@@ -82,7 +82,7 @@ def outlooks(network: Network, paths: Collection[Path], today: date) -> list[Out
     """Return what lies ahead of each of these enrolments, in their order, in a fixed number of statements."""
     contracts = contracts_of([each.follower for each in paths], today)
     followed = training_dates_of(list(contracts))
-    exams = exam_sessions(network)
+    exams = [each for each in exam_sessions(network) if not each.is_cancelled]
     found = []
     for each in paths:
         enrolment_id = each.follower.enrolment_id
