@@ -161,6 +161,7 @@ TABLE: dict[str, set[str]] = {
     "training.cohort": ADMINISTRATORS,
     "training.new_cohort": ADMINISTRATORS,
     "training.change_cohort": ADMINISTRATORS,
+    "training.modules": ADMINISTRATORS,
     "training.new_group": ADMINISTRATORS,
     "training.hosts": ADMINISTRATORS,
     "training.new_host": ADMINISTRATORS,

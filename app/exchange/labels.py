@@ -26,6 +26,7 @@ register_labels(
         ExportKind.CERTIFICATES: N_("Registre des certificats"),
         ExportKind.CONTRACTS: N_("Contrats d’heures"),
         ExportKind.HOURS: N_("Heures de formation"),
+        ExportKind.MODULES: N_("Heures par module"),
         ExportKind.REGISTERS: N_("Registres"),
         ExportKind.RESULTS: N_("Résultats"),
         ExportKind.SESSIONS: N_("Séances"),
@@ -43,6 +44,9 @@ EXPORT_CONTENTS: Final[Mapping[ExportKind, str]] = {
         "Une ligne par personne en formation : heures prescrites, suivies, validées, prévues, restantes."
     ),
     ExportKind.HOURS: N_("Une ligne par demi-journée ou activité validée, telle qu’elle compte aujourd’hui."),
+    ExportKind.MODULES: N_(
+        "Une ligne par personne en formation et par module : heures prescrites, suivies, validées, prévues, restantes."
+    ),
     ExportKind.REGISTERS: N_(
         "Une ligne par personne et par feuille de présence enregistrée : présence, heures, signatures, clôture."
     ),

@@ -74,6 +74,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/promotions/1",
         f"{LANDES}/promotions/1/indicateurs",
         f"{LANDES}/promotions/1/modifier",
+        f"{LANDES}/promotions/1/modules",
         f"{LANDES}/promotions/1/groupes/nouveau",
         f"{LANDES}/promotions/nouvelle",
         f"{LANDES}/groupes/1/renommer",

@@ -9,6 +9,7 @@ from app.exchange.exporting.certificates import export_certificates
 from app.exchange.exporting.contracts import export_contracts
 from app.exchange.exporting.formats import Export, FileFormat
 from app.exchange.exporting.hours import export_hours
+from app.exchange.exporting.modules import export_modules
 from app.exchange.exporting.registers import export_registers
 from app.exchange.exporting.results import export_results
 from app.exchange.exporting.selection import EVERYTHING, Selection
@@ -23,6 +24,7 @@ class ExportKind(StrEnum):
     CERTIFICATES = "certificates"
     CONTRACTS = "contracts"
     HOURS = "hours"
+    MODULES = "modules"
     REGISTERS = "registers"
     RESULTS = "results"
     SESSIONS = "sessions"
@@ -36,6 +38,7 @@ ASKED: Final[Mapping[ExportKind, tuple[str, ...]]] = {
     ExportKind.CERTIFICATES: PERIOD,
     ExportKind.CONTRACTS: ("groupe", "structure"),
     ExportKind.HOURS: (*PERIOD, *PEOPLE),
+    ExportKind.MODULES: ("groupe", "structure"),
     ExportKind.REGISTERS: (*PERIOD, *PEOPLE),
     ExportKind.RESULTS: ("groupe", "structure"),
     ExportKind.SESSIONS: (*PERIOD, "groupe"),
@@ -47,6 +50,7 @@ EXPORTS: Final[Mapping[ExportKind, Callable[[Network, Selection], Export]]] = {
     ExportKind.CERTIFICATES: export_certificates,
     ExportKind.CONTRACTS: export_contracts,
     ExportKind.HOURS: export_hours,
+    ExportKind.MODULES: export_modules,
     ExportKind.REGISTERS: export_registers,
     ExportKind.RESULTS: export_results,
     ExportKind.SESSIONS: export_sessions,

@@ -28,6 +28,7 @@ _NAMES: Final = {
     ExportKind.CERTIFICATES: "certificats",
     ExportKind.CONTRACTS: "contrats",
     ExportKind.HOURS: "heures",
+    ExportKind.MODULES: "heures-par-module",
     ExportKind.REGISTERS: "registres",
     ExportKind.RESULTS: "résultats",
     ExportKind.SESSIONS: "séances",

@@ -28,7 +28,7 @@ from app.progress.queries.rows import (
     network_rows,
     sort_keys,
 )
-from app.progress.queries.subjects import Subjects, subjects_of
+from app.progress.queries.subjects import Subjects, subjects_by_enrolment, subjects_of
 from app.progress.queries.summary import NetworkSummary, network_summary
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "recordings_since",
     "sessions_that_mend",
     "sort_keys",
+    "subjects_by_enrolment",
     "subjects_of",
     "thresholds_of",
 ]

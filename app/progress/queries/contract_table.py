@@ -10,6 +10,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.queries.contracts import Follower, contracts_of
 from app.progress.queries.directory import Joined, certified_advisors, entry_status, latest_enrolment
+from app.progress.queries.subjects import Subjects, subjects_by_enrolment
 from app.progress.rules import Contract
 from app.training.models import Advisor, Cohort, Enrolment, Group
 from app.training.rules import EntryStatus, has_left
@@ -27,6 +28,7 @@ class ContractRow:
     cohort: str
     group: str | None
     contract: Contract
+    subjects: Subjects
     is_certified: bool
 
     @property
@@ -60,6 +62,7 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
         for row in found
     ]
     contracts, certified = contracts_of(followers, today), certified_advisors(network)
+    subjects = subjects_by_enrolment(followers, today)
     rows = [
         ContractRow(
             follower,
@@ -70,6 +73,7 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
             row.cohort,
             row.group,
             contracts[follower.enrolment_id],
+            subjects[follower.enrolment_id],
             follower.advisor_id in certified,
         )
         for row, follower in zip(found, followers, strict=True)

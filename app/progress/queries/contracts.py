@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,12 +13,21 @@ from app.attendance.models import HoursEntry, Recording, RegisterAct
 from app.attendance.queries import is_register_in_force, total_minutes
 from app.core.half_days import minutes_between
 from app.extensions import db
-from app.progress.rules import Contract, HalfDayKey, PlannedHalfDay, contract_of
+from app.progress.rules import Contract, HalfDayKey, PlannedHalfDay, contract_of, still_ahead
 from app.training.models import CatchUp, Enrolment, TrainingSession
 from app.training.queries import in_force, is_accepted
 from app.training.rules import EntryStatus, first_creditable_day, is_expected
 
 _Planned = dict[int, list[PlannedHalfDay]]
+
+_OF_HALF_DAY: Final = (
+    TrainingSession.day,
+    TrainingSession.half,
+    TrainingSession.starts_at,
+    TrainingSession.ends_at,
+    TrainingSession.module,
+    TrainingSession.competences,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,37 @@ def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Cont
     """Return the contract of each of these, by enrolment, in a fixed number of statements."""
     enrolment_ids = [each.enrolment_id for each in followers]
     done, validated = total_minutes(enrolment_ids), validated_minutes(enrolment_ids)
-    planned = _planned_by_group({each.group_id for each in followers if each.group_id is not None}, today)
-    caught_up = _caught_up(enrolment_ids, today)
+    planned = expected_half_days(followers, today)
     held = held_half_days({each.advisor_id for each in followers}, today)
     return {
         each.enrolment_id: contract_of(
             prescribed=each.prescribed_minutes,
             done=done[each.enrolment_id],
             validated=validated.get(each.enrolment_id, 0),
-            planned=_expected(
-                each, [*planned.get(each.group_id or 0, ()), *caught_up.get(each.enrolment_id, ())]
-            ),
+            planned=planned[each.enrolment_id],
             held=held.get(each.advisor_id, frozenset()),
+        )
+        for each in followers
+    }
+
+
+def planned_half_days(followers: Collection[Follower], today: date) -> dict[int, list[PlannedHalfDay]]:
+    """Return the half-days that the contract of each of these counts as planned, by enrolment."""
+    planned = expected_half_days(followers, today)
+    held = held_half_days({each.advisor_id for each in followers}, today)
+    return {
+        each.enrolment_id: still_ahead(planned[each.enrolment_id], held.get(each.advisor_id, frozenset()))
+        for each in followers
+    }
+
+
+def expected_half_days(followers: Collection[Follower], today: date) -> dict[int, list[PlannedHalfDay]]:
+    """Return the half-days to come on whose list each of these stands, by enrolment."""
+    own = _planned_by_group({each.group_id for each in followers if each.group_id is not None}, today)
+    caught_up = _caught_up([each.enrolment_id for each in followers], today)
+    return {
+        each.enrolment_id: _expected(
+            each, [*own.get(each.group_id or 0, ()), *caught_up.get(each.enrolment_id, ())]
         )
         for each in followers
     }
@@ -136,17 +165,10 @@ def _expected(follower: Follower, planned: Iterable[PlannedHalfDay]) -> list[Pla
 
 def _planned_by_group(group_ids: Collection[int], today: date) -> _Planned:
     """Return the half-days to come of each group."""
-    statement = select(
-        TrainingSession.group_id,
-        TrainingSession.day,
-        TrainingSession.half,
-        TrainingSession.starts_at,
-        TrainingSession.ends_at,
-    ).where(TrainingSession.group_id.in_(group_ids), *is_to_come(today))
-    planned: _Planned = defaultdict(list)
-    for group_id, day, half, starts_at, ends_at in db.session.execute(statement):
-        planned[group_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
-    return planned
+    statement = select(TrainingSession.group_id, *_OF_HALF_DAY).where(
+        TrainingSession.group_id.in_(group_ids), *is_to_come(today)
+    )
+    return _by_first_column(statement)
 
 
 def is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
@@ -159,19 +181,18 @@ def is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
 def _caught_up(enrolment_ids: Collection[int], today: date) -> _Planned:
     """Return the half-days to come of other groups that were accepted, by enrolment."""
     statement = (
-        select(
-            CatchUp.enrolment_id,
-            TrainingSession.day,
-            TrainingSession.half,
-            TrainingSession.starts_at,
-            TrainingSession.ends_at,
-        )
+        select(CatchUp.enrolment_id, *_OF_HALF_DAY)
         .join(TrainingSession, TrainingSession.id == CatchUp.session_id)
         .where(CatchUp.enrolment_id.in_(enrolment_ids), is_accepted(), *is_to_come(today))
     )
+    return _by_first_column(statement)
+
+
+def _by_first_column(statement: Any) -> _Planned:
     planned: _Planned = defaultdict(list)
-    for enrolment_id, day, half, starts_at, ends_at in db.session.execute(statement):
-        planned[enrolment_id].append(PlannedHalfDay(day, half, minutes_between(starts_at, ends_at)))
+    for key, day, half, starts_at, ends_at, module, codes in db.session.execute(statement):
+        minutes = minutes_between(starts_at, ends_at)
+        planned[key].append(PlannedHalfDay(day, half, minutes, module, tuple(codes)))
     return planned
 
 

@@ -21,6 +21,7 @@ from app.progress.rules.contract import (
 from app.progress.rules.exams import earliest_exam
 from app.progress.rules.quality import FEW, QualityFigures, Share, Trainee, quality_figures
 from app.progress.rules.stages import Stage, Summary, stage_of, summary_of
+from app.progress.rules.subjects import SubjectHours
 
 __all__ = [
     "FEW",
@@ -34,6 +35,7 @@ __all__ = [
     "QualityFigures",
     "Share",
     "Stage",
+    "SubjectHours",
     "Summary",
     "Thresholds",
     "Trainee",

@@ -20,6 +20,8 @@ class PlannedHalfDay:
     day: date
     half: Half
     minutes: int
+    module: str = ""
+    competences: tuple[str, ...] = ()
 
     @property
     def key(self) -> HalfDayKey:

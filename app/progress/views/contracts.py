@@ -27,6 +27,7 @@ _KEYS: Final[dict[str, Callable[[ContractRow], Any]]] = {
     "planned": lambda row: row.contract.planned,
     "remaining": lambda row: row.contract.remaining,
     "missing": lambda row: (row.is_out_of_reach, row.contract.missing),
+    "modules": lambda row: row.subjects.modules_out_of_reach,
     "end": lambda row: row.contract.ends_on or date.max,
 }
 
@@ -54,6 +55,7 @@ def contracts(network: Network) -> str:
             [row.follower for row in rows],
             {row.follower.enrolment_id: row.contract for row in rows},
         ),
+        is_prescribed_by_module=any(row.subjects.is_prescribed_by_module for row in rows),
         out_of_reach=sum(row.is_out_of_reach for row in rows),
         is_administrator=Role.ADMINISTRATOR in signed_in_person().roles_in(network),
     )

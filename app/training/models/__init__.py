@@ -8,6 +8,7 @@ from app.training.models.advisors import Advisor, Enrolment
 from app.training.models.calendars import CalendarFeed
 from app.training.models.catch_ups import CatchUp
 from app.training.models.cohorts import Cohort, Group
+from app.training.models.modules import ModulePrescription
 from app.training.models.organisations import Host, Provider
 from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSession
 from app.training.models.targets import TargetDecision
@@ -20,6 +21,7 @@ __all__ = [
     "Enrolment",
     "Group",
     "Host",
+    "ModulePrescription",
     "Provider",
     "SessionMove",
     "SessionTrainer",

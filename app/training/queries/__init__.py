@@ -33,6 +33,7 @@ from app.training.queries.groups import (
     group,
     group_counts,
 )
+from app.training.queries.modules import modules_of, modules_prescribed_to, prescribed_modules
 from app.training.queries.organisations import (
     advisor_counts,
     host,
@@ -88,9 +89,12 @@ __all__ = [
     "is_accepted",
     "is_on_list",
     "latest_per_advisor",
+    "modules_of",
+    "modules_prescribed_to",
     "moves_of",
     "order_of_advisors",
     "people_of",
+    "prescribed_modules",
     "provider",
     "providers",
     "sessions_between",

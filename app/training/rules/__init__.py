@@ -55,6 +55,12 @@ from app.training.rules.half_days import (
     check_half_day_times,
     overlap,
 )
+from app.training.rules.modules import (
+    ModuleHoursOutOfRange,
+    ModuleTwice,
+    check_module_hours,
+    prescribed_by_module,
+)
 from app.training.rules.public_holidays import easter, public_holiday, public_holidays
 from app.training.rules.records import (
     LONGEST_NAME,
@@ -141,6 +147,8 @@ __all__ = [
     "LateDayOutsideCohort",
     "LeftOutDay",
     "Modality",
+    "ModuleHoursOutOfRange",
+    "ModuleTwice",
     "NameLooksLikeFormula",
     "NameMissing",
     "NameNotPrintable",
@@ -186,6 +194,7 @@ __all__ = [
     "check_half_day_in_cohort",
     "check_half_day_times",
     "check_late_day",
+    "check_module_hours",
     "check_person_name",
     "check_placement_test",
     "check_starts_after_hiring",
@@ -200,6 +209,7 @@ __all__ = [
     "is_expected",
     "left_out_days",
     "overlap",
+    "prescribed_by_module",
     "public_holiday",
     "public_holidays",
     "read_periods",

@@ -6,6 +6,7 @@ from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol
 from app.training.services.half_days import SessionFacts
+from app.training.services.modules import prescribe_modules
 from app.training.services.objections import (
     check_period,
     fixes_sessions,
@@ -62,6 +63,7 @@ __all__ = [
     "object_to_periods",
     "plan_half_days",
     "plan_session",
+    "prescribe_modules",
     "rename_group",
     "take_back_advisor",
     "try_half_days",

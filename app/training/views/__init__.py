@@ -1,6 +1,16 @@
 """Pages of the training, one module for each family; importing them gives the blueprint its routes."""
 
-from app.training.views import advisors, calendar, cohorts, enrolments, feed, organisations, series, sessions
+from app.training.views import (
+    advisors,
+    calendar,
+    cohorts,
+    enrolments,
+    feed,
+    modules,
+    organisations,
+    series,
+    sessions,
+)
 from app.training.views.blueprint import blueprint, calendars_blueprint
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "cohorts",
     "enrolments",
     "feed",
+    "modules",
     "organisations",
     "series",
     "sessions",
