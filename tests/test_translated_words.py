@@ -36,6 +36,8 @@ FROM_THE_CODE = {
     ("templates/exchange/new_import.html", "description.sentence"),
     # The names of what a line of a file changes; the values of the file are kept apart from them.
     ("templates/exchange/trial.html", "name"),
+    # The kinds of paper are folders of the code.
+    ("templates/documents/paper_models.html", "names[kind.name]"),
     # Programmes are data of the code.
     ("training/views/cohorts.py", "programme.name"),
     ("templates/training/cohort.html", "programme.name"),

@@ -1,6 +1,9 @@
 """What the vocabulary of documents is called on pages."""
 
+from typing import Final
+
 from app.core.language import N_
+from app.documents.kinds import Signer
 from app.documents.models import DocumentState
 from app.documents.rules import PrintedFact
 from app.web.labels import register_labels
@@ -42,3 +45,26 @@ register_labels(
         PrintedFact.LANGUAGE: N_("la langue du certificat"),
     }
 )
+register_labels(
+    {
+        Signer.NETWORK: N_("Le réseau"),
+        Signer.PROVIDER: N_("L’organisme de formation"),
+        Signer.CENTRE: N_("Le centre agréé et le jury"),
+        Signer.STATE: N_("L’État"),
+    }
+)
+
+PAPER_NAMES: Final = {
+    "certificate": N_("Certificat de la cérémonie"),
+    "completion_certificate": N_("Certificat de réalisation"),
+    "training_attestation": N_("Attestation de fin de formation"),
+    "attendance_attestation": N_("Attestation d’assiduité"),
+    "attendance_sheet": N_("Feuille d’émargement"),
+    "hours_statement": N_("Relevé d’heures"),
+    "exam_convocation": N_("Convocation à l’examen"),
+    "exam_attendance": N_("Feuille d’émargement de l’examen"),
+    "exam_minutes": N_("Procès-verbal de session d’examen"),
+    "quality_figures": N_("Indicateurs de résultats"),
+    "list": N_("Liste"),
+}
+"""Each kind of paper under the name of its folder, in the order of the page that lists them."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Final
 
 from app.audit.rules import canonical
+from app.documents.kinds import Signer, register_kind
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
+from app.people.models import Network
 from app.progress.rules import FEW, QualityFigures
 
 PAPER: Final = Paper("quality_figures")
@@ -30,7 +32,7 @@ class FiguresFacts:
     is_development: bool
 
 
-def print_figures(facts: FiguresFacts) -> bytes:
+def print_figures(facts: FiguresFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset the figures as a tagged PDF that claims PDF/A-3a and PDF/UA-1; equal facts give equal bytes."""
     identifier = hashlib.sha256(canonical(asdict(facts)).encode()).hexdigest()[:32].encode()
     context = {
@@ -41,8 +43,16 @@ def print_figures(facts: FiguresFacts) -> bytes:
         "words": wording,
         "percent": _percent,
     }
-    return PAPER.printed(context, {}, identifier)
+    return PAPER.printed(context, {}, identifier, is_specimen=is_specimen)
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}\u00a0%" if whole else "–"
+
+
+def _specimen(network: Network, today: date) -> bytes:
+    facts = replace(PAPER.sample(FiguresFacts), network=network.name, printed_on=today)
+    return print_figures(facts, is_specimen=True)
+
+
+register_kind(PAPER.name, Signer.PROVIDER, _specimen)

@@ -11,7 +11,7 @@ from app.documents.attestations.rules import Attestation
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
 
-_PAPERS: Final = {
+PAPERS: Final = {
     Attestation.COMPLETION: Paper("completion_certificate"),
     Attestation.TRAINING: Paper("training_attestation"),
     Attestation.ATTENDANCE: Paper("attendance_attestation"),
@@ -23,7 +23,7 @@ _HEADINGS: Final = {
 }
 
 
-def print_attestation(kind: Attestation, facts: AttestationFacts) -> bytes:
+def print_attestation(kind: Attestation, facts: AttestationFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset an attestation as a tagged PDF that claims PDF/A-3a and PDF/UA-1; equal facts give equal bytes."""
     context = {
         "facts": facts,
@@ -32,7 +32,7 @@ def print_attestation(kind: Attestation, facts: AttestationFacts) -> bytes:
         "words": wording,
     }
     identifier = hashlib.sha256(f"{kind} {facts.to_json()}".encode()).hexdigest()[:32].encode()
-    return _PAPERS[kind].printed(context, {}, identifier)
+    return PAPERS[kind].printed(context, {}, identifier, is_specimen=is_specimen)
 
 
 def file_name(kind: Attestation, facts: AttestationFacts) -> str:

@@ -34,7 +34,7 @@ _FILES: Final = {
 }
 
 
-def print_exam_paper(kind: ExamPaper, facts: ExamFacts) -> bytes:
+def print_exam_paper(kind: ExamPaper, facts: ExamFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset a paper as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes."""
     text = f"{kind}{facts.to_json()}"
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
@@ -45,7 +45,7 @@ def print_exam_paper(kind: ExamPaper, facts: ExamFacts) -> bytes:
         "where": said_where(facts),
         "words": wording,
     }
-    return PAPERS[kind].printed(context, {}, identifier)
+    return PAPERS[kind].printed(context, {}, identifier, is_specimen=is_specimen)
 
 
 def said_when(facts: ExamFacts) -> str:

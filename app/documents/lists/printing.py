@@ -15,7 +15,7 @@ _SHORT: Final = 12
 """Characters that a narrow column holds on one line."""
 
 
-def print_list(facts: ListFacts) -> bytes:
+def print_list(facts: ListFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset a list as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes.
 
     :raises ListTooLong: when there are more rows than anybody prints.
@@ -30,7 +30,7 @@ def print_list(facts: ListFacts) -> bytes:
         "narrow": _narrow(facts),
     }
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
-    return PAPER.printed(context, {}, identifier)
+    return PAPER.printed(context, {}, identifier, is_specimen=is_specimen)
 
 
 def _narrow(facts: ListFacts) -> set[int]:

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
 from app.audit.rules import canonical
+from app.documents.reading import facts_from
 
 
 class CellState(StrEnum):
@@ -108,34 +108,4 @@ class SheetFacts:
 
         :raises ValueError, TypeError, KeyError: when the text holds none.
         """
-        values = json.loads(text)
-        values["half_days"] = tuple(_half_day(each) for each in values["half_days"])
-        values["people"] = tuple(_person(each) for each in values["people"])
-        return cls(**_read(values, date, "printed_on", "week_from"))
-
-
-def _half_day(values: dict[str, Any]) -> HalfDayFacts:
-    _read(_read(values, date, "day"), time, "starts_at", "ends_at")
-    values["competences"], values["trainers"] = tuple(values["competences"]), tuple(values["trainers"])
-    return HalfDayFacts(**{**values, "closing": _signature(values["closing"])})
-
-
-def _person(values: dict[str, Any]) -> PersonFacts:
-    return PersonFacts(**{**values, "cells": tuple(_cell(each) for each in values["cells"])})
-
-
-def _cell(values: dict[str, Any]) -> CellFacts:
-    _read(_read(values, date, "day"), time, "arrived_at", "left_at")
-    state, signature = CellState(values["state"]), _signature(values["signature"])
-    return CellFacts(**{**values, "state": state, "signature": signature})
-
-
-def _signature(values: dict[str, Any] | None) -> SignatureFacts | None:
-    return SignatureFacts(**_read(values, datetime, "at")) if values is not None else None
-
-
-def _read(values: dict[str, Any], kind: type[date | time], *names: str) -> dict[str, Any]:
-    for name in names:
-        if values[name] is not None:
-            values[name] = kind.fromisoformat(values[name])
-    return values
+        return facts_from(cls, json.loads(text))

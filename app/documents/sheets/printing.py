@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from typing import Final
 
 from app.documents.archive import safe_name
@@ -16,7 +15,7 @@ PAPER: Final = Paper("attendance_sheet")
 _PAD: Final = (600, 200)
 
 
-def print_sheet(facts: SheetFacts) -> bytes:
+def print_sheet(facts: SheetFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset a sheet as a tagged PDF of as many pages as its people need, which claims PDF/A-3a and PDF/UA-1.
 
     The same facts give the same bytes.
@@ -32,6 +31,7 @@ def print_sheet(facts: SheetFacts) -> bytes:
         },
         pictures,
         identifier,
+        is_specimen=is_specimen,
     )
 
 
@@ -52,10 +52,9 @@ def file_name(facts: SheetFacts) -> str:
     return f"emargement_{about}_{safe_name(facts.group)}{state}.pdf"
 
 
-@cache
 def sample_sheet() -> SheetFacts:
-    """The sheet of invented people, for benchmarks and tests."""
-    return SheetFacts.from_json((PAPER.folder / "sample.json").read_text("utf-8"))
+    """The sheet of invented people, for previews and tests."""
+    return PAPER.sample(SheetFacts)
 
 
 def _drawings(facts: SheetFacts) -> dict[str, str]:

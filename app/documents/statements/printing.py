@@ -13,7 +13,7 @@ from app.documents.typesetting.papers import Paper
 PAPER: Final = Paper("hours_statement")
 
 
-def print_statement(facts: StatementFacts) -> bytes:
+def print_statement(facts: StatementFacts, *, is_specimen: bool = False) -> bytes:
     """Typeset a statement as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes."""
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
     context = {
@@ -23,7 +23,7 @@ def print_statement(facts: StatementFacts) -> bytes:
         "document_title": f"Relevé d’heures – {_about(facts)}",
         "words": wording,
     }
-    return PAPER.printed(context, {}, identifier)
+    return PAPER.printed(context, {}, identifier, is_specimen=is_specimen)
 
 
 def said_period(facts: StatementFacts) -> str:

@@ -6,17 +6,21 @@ handed over with the facts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from app.documents.reading import facts_from
 from app.documents.typesetting.glyphs import for_paper
 from app.documents.typesetting.paper import BASE_ADDRESS
 from app.documents.typesetting.press import one_at_a_time, press
+
+F = TypeVar("F")
 
 PAPERS: Final = Path(__file__).parents[1] / "papers"
 
@@ -66,8 +70,23 @@ class Paper:
         )
         return environment.get_template(f"{self.name}.html")
 
-    def printed(self, context: Mapping[str, Any], pictures: Mapping[str, bytes], identifier: bytes) -> bytes:
-        """Typeset the paper as a tagged PDF; ``identifier`` is what makes two files of the same facts the same."""
-        text = for_paper(self.template.render(**context, version=f"{self.name} {self.version}").lstrip())
+    def sample(self, kind: type[F]) -> F:
+        """The facts of invented people that stand beside the template, for previews and tests."""
+        return facts_from(kind, json.loads((self.folder / "sample.json").read_text("utf-8")))
+
+    def printed(
+        self,
+        context: Mapping[str, Any],
+        pictures: Mapping[str, bytes],
+        identifier: bytes,
+        *,
+        is_specimen: bool = False,
+    ) -> bytes:
+        """Typeset the paper as a tagged PDF; ``identifier`` is what makes two files of the same facts the same.
+
+        :param is_specimen: prints on each page that nothing of it is real.
+        """
+        version = f"{self.name} {self.version}"
+        text = for_paper(self.template.render(**context, version=version, is_specimen=is_specimen).lstrip())
         with one_at_a_time():
             return press().printed_pages(text, self.style, PictureFetcher(pictures), identifier)

@@ -1,11 +1,12 @@
 """Pages about certificates: what is due and issued, print runs, settings, and the public check."""
 
-from app.documents import labels
+from app.documents import labels, specimens
 from app.documents.views import (
     attestations,
     certificates,
     exams,
     files,
+    kinds,
     replacement,
     revocation,
     runs,
@@ -23,12 +24,14 @@ __all__ = [
     "certificates",
     "exams",
     "files",
+    "kinds",
     "labels",
     "replacement",
     "revocation",
     "runs",
     "settings",
     "sheets",
+    "specimens",
     "statements",
     "verification",
     "withdrawal",

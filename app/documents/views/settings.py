@@ -1,6 +1,5 @@
 """The settings of the issuer: in whose name certificates are printed, and what they look like before any is issued."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -8,11 +7,12 @@ from flask_babel import gettext as _
 
 from app.core.roles import Role
 from app.documents.assembly import default_issuer
-from app.documents.facts import LIMITS, CertificateFacts, Signatory
 from app.documents.forms import IssuerForm
+from app.documents.models import Issuer, Signatory
 from app.documents.queries import issuer_of
-from app.documents.rendering import render_certificate, sample_facts
+from app.documents.rendering import render_certificate
 from app.documents.services import save_issuer
+from app.documents.specimens import certificate_specimen
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -61,7 +61,7 @@ def preview(network: Network) -> Response | tuple[str, int]:
     form = _filled_form(network)
     if not form.validate_on_submit():
         return render_template("documents/settings.html", form=form), status_of(form)
-    pdf = render_certificate(_specimen(network, form))
+    pdf = render_certificate(certificate_specimen(network, _issuer(form), today(network)))
     return download(pdf, f"{network.code}-specimen.pdf", PDF_TYPE, inline=True)
 
 
@@ -74,17 +74,12 @@ def _filled_form(network: Network) -> IssuerForm:
     return IssuerForm(obj=issuer, data=shown)
 
 
-def _specimen(network: Network, form: IssuerForm) -> CertificateFacts:
-    sample = sample_facts()
-    signatories = tuple(Signatory(name, quality) for name, quality in form.signatories)
-    return replace(
-        sample,
-        issuer_name=form.name.data,
-        place=form.place.data or None,
+def _issuer(form: IssuerForm) -> Issuer:
+    """Return the issuer as it was typed, which is kept nowhere."""
+    return Issuer(
+        name=form.name.data,
+        place=form.place.data or "",
         heading=form.heading.data,
         disclaimer=form.disclaimer.data,
-        signatories=signatories or sample.signatories,
-        network_name=network.name[: LIMITS["network_name"]],
-        issued_on=today(network),
-        is_specimen=True,
+        signatories=[Signatory(name=name, quality=quality) for name, quality in form.signatories],
     )

@@ -1,0 +1,84 @@
+"""Specimens: the sample of each kind of paper, in the name of a network, marked as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from app.documents.assembly import default_issuer
+from app.documents.attestations import Attestation, AttestationFacts, print_attestation
+from app.documents.attestations.printing import PAPERS as ATTESTATION_PAPERS
+from app.documents.exams import ExamFacts, ExamPaper, print_exam_paper
+from app.documents.exams.printing import PAPERS as EXAM_PAPERS
+from app.documents.facts import LIMITS, CertificateFacts, Signatory
+from app.documents.kinds import Signer, register_kind
+from app.documents.lists import ListFacts, print_list
+from app.documents.lists.printing import PAPER as LIST_PAPER
+from app.documents.models import Issuer
+from app.documents.queries import issuer_of
+from app.documents.rendering import render_certificate, sample_facts
+from app.documents.sheets.printing import print_sheet, sample_sheet
+from app.documents.statements import StatementFacts, print_statement
+from app.documents.statements.printing import PAPER as STATEMENT_PAPER
+from app.people.models import Network
+
+CERTIFICATE: Final = "certificate"
+
+
+def certificate_specimen(network: Network, issuer: Issuer, today: date) -> CertificateFacts:
+    """Return what a specimen of the certificate says in the name of this issuer."""
+    sample = sample_facts()
+    signatories = tuple(Signatory(one.name, one.quality) for one in issuer.signatories)
+    return replace(
+        sample,
+        issuer_name=issuer.name,
+        place=issuer.place or None,
+        heading=issuer.heading,
+        disclaimer=issuer.disclaimer,
+        signatories=signatories or sample.signatories,
+        network_name=network.name[: LIMITS["network_name"]],
+        issued_on=today,
+        is_specimen=True,
+    )
+
+
+def _certificate(network: Network, today: date) -> bytes:
+    issuer = issuer_of(network) or default_issuer(network)
+    return render_certificate(certificate_specimen(network, issuer, today))
+
+
+def _sheet(network: Network, today: date) -> bytes:
+    facts = replace(sample_sheet(), network=network.name, printed_on=today, is_development=False)
+    return print_sheet(facts, is_specimen=True)
+
+
+def _exam_paper(kind: ExamPaper, network: Network, today: date) -> bytes:
+    facts = replace(EXAM_PAPERS[kind].sample(ExamFacts), network=network.name, printed_on=today)
+    return print_exam_paper(kind, facts, is_specimen=True)
+
+
+def _attestation(kind: Attestation, network: Network, today: date) -> bytes:
+    facts = ATTESTATION_PAPERS[kind].sample(AttestationFacts)
+    return print_attestation(kind, replace(facts, network=network.name, printed_on=today), is_specimen=True)
+
+
+def _statement(network: Network, today: date) -> bytes:
+    facts = replace(STATEMENT_PAPER.sample(StatementFacts), network=network.name, printed_on=today)
+    return print_statement(facts, is_specimen=True)
+
+
+def _list(network: Network, today: date) -> bytes:
+    facts = replace(LIST_PAPER.sample(ListFacts), network=network.name, printed_on=today)
+    return print_list(facts, is_specimen=True)
+
+
+register_kind(CERTIFICATE, Signer.NETWORK, _certificate)
+for _attested in Attestation:
+    register_kind(ATTESTATION_PAPERS[_attested].name, Signer.PROVIDER, partial(_attestation, _attested))
+register_kind("attendance_sheet", Signer.PROVIDER, _sheet)
+for _exam in ExamPaper:
+    register_kind(_exam.value, Signer.CENTRE, partial(_exam_paper, _exam))
+register_kind(STATEMENT_PAPER.name, Signer.NETWORK, _statement)
+register_kind(LIST_PAPER.name, Signer.NETWORK, _list)
