@@ -37,7 +37,7 @@ FROM_THE_CODE = {
     # The names of what a line of a file changes; the values of the file are kept apart from them.
     ("templates/exchange/trial.html", "name"),
     # The kinds of paper are folders of the code.
-    ("templates/documents/paper_models.html", "names[kind.name]"),
+    ("templates/documents/paper_models.html", "name"),
     # Programmes are data of the code.
     ("training/views/cohorts.py", "programme.name"),
     ("templates/training/cohort.html", "programme.name"),

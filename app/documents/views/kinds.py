@@ -19,8 +19,8 @@ from app.web.responses import PDF_TYPE, download
 @allow(Role.ADMINISTRATOR)
 def paper_models(network: Network) -> Any:
     """List the kinds of paper."""
-    kinds = [paper_kinds()[name] for name in PAPER_NAMES]
-    return render_template("documents/paper_models.html", network=network, kinds=kinds, names=PAPER_NAMES)
+    kinds = [(paper_kinds()[folder], name) for folder, name in PAPER_NAMES.items()]
+    return render_template("documents/paper_models.html", network=network, kinds=kinds)
 
 
 @blueprint.get(f"{IN_NETWORK}/reglages/modeles/<kind>.pdf")
