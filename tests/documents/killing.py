@@ -11,8 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Thread
@@ -98,7 +97,8 @@ def _serve() -> None:
 
 
 def _work(app: Flask, task: Task) -> None:
-    with app.app_context(), _prepared(task):
+    _prepare(task)
+    with app.app_context():
         network = network_by_code("landes")
         assert network is not None
         due = due_results(network)[: task.take]
@@ -108,8 +108,7 @@ def _work(app: Flask, task: Task) -> None:
             complete_run(run, now=noon)
 
 
-@contextmanager
-def _prepared(task: Task) -> Iterator[None]:
+def _prepare(task: Task) -> None:
     reach = _Countdown(task)
     module = cast(Any, issuing)
     if not task.real_press:
@@ -122,8 +121,7 @@ def _prepared(task: Task) -> Iterator[None]:
     module.record_act = _recorded(module.record_act, reach, task.protection)
     module._store_bytes = _then(module._store_bytes, lambda *_: reach("issued"))
     if task.protection == "documents and their act are one transaction":
-        module._reserved = _then(module._reserved, lambda document: _commit(document))
-    yield
+        module._reserved = _then(module._reserved, _commit)
 
 
 class _Countdown:
