@@ -17,10 +17,12 @@ from app.demonstration.services import CODE, PASSWORD, load_demonstration
 from app.documents.commands import documents_commands
 from app.documents.queries import document_problems, seal_problems
 from app.exchange.commands import exchange_commands
+from app.people.letters import LETTERS_TAKE, wait_for_letters
 from app.people.members import invite
 from app.people.queries import network_by_code, networks
 from app.people.rules import AccountClosed, AccountState, DemonstrationRefused
 from app.people.services import create_network
+from app.progress.telling import tell_of
 from app.web.clock import now
 from app.web.readiness import on_ready_database
 from app.web.serving import create_server
@@ -29,7 +31,7 @@ from app.web.terminal import CommandRefused, no_network, refused
 
 def install_commands(app: Flask) -> None:
     """Register the commands of ``app``."""
-    for command in (serve, demo, new_network, new_administrator, check_integrity):
+    for command in (serve, demo, new_network, new_administrator, check_integrity, look_at_hours):
         app.cli.add_command(command)
     app.cli.add_command(documents_commands)
     app.cli.add_command(exchange_commands)
@@ -146,6 +148,18 @@ def _show_sign_ins() -> None:
         (_("Recrutement tardif"), LATE_RECRUIT_TO_SHOW),
     ):
         click.echo(f"  {role:<20} {email}")
+
+
+@click.command("look-at-hours")
+@on_ready_database
+def look_at_hours() -> None:
+    """Tell of hours that cannot be reached any more, and of absences: what nobody was told of yet, by letter too.
+
+    To be run every morning: a half-day that has passed without a register is no longer planned.
+    """
+    for network in networks():
+        tell_of(network)
+    wait_for_letters(LETTERS_TAKE)
 
 
 @click.command("check-integrity")

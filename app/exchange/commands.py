@@ -27,8 +27,10 @@ from app.exchange.sentences import (
     sentence_of,
 )
 from app.exchange.services import LinesRefused, Source, import_file, try_import
+from app.people.letters import LETTERS_TAKE, wait_for_letters
 from app.people.models import Network
 from app.people.queries import network_by_code
+from app.progress.telling import tell_of_touched
 from app.training.queries import advisors, cohorts, hosts
 from app.web.clock import now, today
 from app.web.filters import named
@@ -92,6 +94,8 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
         raise refused(refusal) from refusal
     if plan.problems:
         _refuse(plan.problems)
+    tell_of_touched()
+    wait_for_letters(LETTERS_TAKE)
     _tell(plan, source.kind, is_applied)
 
 

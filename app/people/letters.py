@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from threading import Thread
+from threading import enumerate as enumerate_threads
 from typing import Final
 
 from flask import Flask, current_app
@@ -13,6 +14,9 @@ from app.people.addresses import make_link_to_new_address
 from app.people.links import make_link_for_address
 from app.people.mail import Letter, MailNotSent, mailer
 from app.people.models import Network, Person
+
+LETTERS_TAKE: Final = 60.0
+"""Seconds that a command waits for its letters, at most."""
 
 BACKGROUND: Final = "letter"
 """The name of the thread that writes what nobody waits for."""
@@ -126,6 +130,13 @@ def deliver(letter: Letter) -> bool:
         current_app.logger.warning("a letter was not mailed: %s", problem)
         return False
     return True
+
+
+def wait_for_letters(timeout: float) -> None:
+    """Wait until every letter of this process is written, ``timeout`` seconds at most: a command ends with it."""
+    for thread in enumerate_threads():
+        if thread.name == BACKGROUND:
+            thread.join(timeout)
 
 
 def in_background(write: Callable[[], None]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.half_days import Half
-from app.progress.queries.contracts import Follower
+from app.progress.queries.followers import Follower
 from app.progress.rules import PlannedHalfDay, contract_of
 from app.training.rules import EntryStatus
 

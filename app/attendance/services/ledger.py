@@ -13,6 +13,7 @@ from app.audit.services import record_act
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
+from app.training.services import note_enrolments
 
 
 def hold(session: TrainingSession) -> None:
@@ -57,6 +58,7 @@ def write(
         place = {"network_id": network_id, "recording_id": recording.id}
         if lines:
             db.session.execute(insert(HoursEntry), [line.values() | place for line in lines])
+    note_enrolments(network_id, (line.enrolment_id for line in lines))
     return recording
 
 

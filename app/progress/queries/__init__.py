@@ -11,8 +11,9 @@ from app.progress.queries.alerts import (
 )
 from app.progress.queries.catch_ups import sessions_that_mend
 from app.progress.queries.contract_table import ContractRow, contract_rows
-from app.progress.queries.contracts import contracts_of, follower_of
+from app.progress.queries.contracts import contracts_of
 from app.progress.queries.directory import certified_advisors
+from app.progress.queries.followers import Follower, follower_of, followers_of
 from app.progress.queries.hours_end import hours_end_on
 from app.progress.queries.outlook import LATE, LateRecruit, Outlook, late_recruits
 from app.progress.queries.past import minutes_known_at, recordings_since
@@ -41,6 +42,7 @@ __all__ = [
     "ContractRow",
     "Filters",
     "FollowedTraining",
+    "Follower",
     "LateRecruit",
     "Levels",
     "NetworkSummary",
@@ -56,6 +58,7 @@ __all__ = [
     "count_rows",
     "figures_of_cohort",
     "follower_of",
+    "followers_of",
     "hours_end_on",
     "late_recruits",
     "levels",

@@ -11,8 +11,9 @@ from app.attendance.rules import Attendance
 from app.extensions import db
 from app.people.models import Network
 from app.progress.models import Alert, AlertThresholds
-from app.progress.queries.contracts import Follower, same_half_day
+from app.progress.queries.contracts import same_half_day
 from app.progress.queries.directory import certified_advisors
+from app.progress.queries.followers import Follower
 from app.progress.rules import AlertKind, Contract, Presence, Thresholds, levels_of
 from app.training.models import Advisor, Enrolment
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.people.models import Network, Person
-from app.progress.queries.contracts import Follower, contracts_of
+from app.progress.queries.contracts import contracts_of
 from app.progress.queries.directory import Joined, certified_advisors, entry_status, latest_enrolment
+from app.progress.queries.followers import FOLLOWER_COLUMNS, Follower, follower_in
 from app.progress.queries.subjects import Subjects, subjects_by_enrolment
 from app.progress.rules import Contract
 from app.training.models import Advisor, Cohort, Enrolment, Group
@@ -48,19 +49,7 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
     The statements do not grow with the network.
     """
     found = [row for row in db.session.execute(_statement(network)) if not has_left(row.exited_on, today)]
-    followers = [
-        Follower(
-            row.enrolment_id,
-            row.advisor_id,
-            row.group_id,
-            row.hired_on,
-            row.starts_on,
-            row.exited_on,
-            row.status,
-            row.prescribed_minutes,
-        )
-        for row in found
-    ]
+    followers = [follower_in(row) for row in found]
     contracts, certified = contracts_of(followers, today), certified_advisors(network)
     subjects = subjects_by_enrolment(followers, today)
     rows = [
@@ -83,18 +72,11 @@ def contract_rows(network: Network, today: date) -> list[ContractRow]:
 
 def _statement(network: Network) -> Joined:
     columns: tuple[Any, ...] = (
-        Advisor.id.label("advisor_id"),
+        *FOLLOWER_COLUMNS,
         Person.given_name,
         Person.family_name,
         Person.sort_name,
         Person.email,
-        Enrolment.id.label("enrolment_id"),
-        Enrolment.group_id,
-        Advisor.hired_on,
-        Enrolment.starts_on,
-        Enrolment.exited_on,
-        entry_status.label("status"),
-        Enrolment.prescribed_minutes,
         Cohort.name.label("cohort"),
         Group.name.label("group"),
     )

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -13,10 +12,10 @@ from app.attendance.models import HoursEntry, Recording, RegisterAct
 from app.attendance.queries import is_register_in_force, total_minutes
 from app.core.half_days import minutes_between
 from app.extensions import db
+from app.progress.queries.followers import Follower, follower_of
 from app.progress.rules import Contract, HalfDayKey, PlannedHalfDay, contract_of, still_ahead
 from app.training.models import CatchUp, Enrolment, TrainingSession
 from app.training.queries import in_force, is_accepted
-from app.training.rules import EntryStatus, first_creditable_day, is_expected
 
 _Planned = dict[int, list[PlannedHalfDay]]
 
@@ -28,39 +27,6 @@ _OF_HALF_DAY: Final = (
     TrainingSession.module,
     TrainingSession.competences,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """An enrolment, as far as it decides which half-days are to come and how many hours are due."""
-
-    enrolment_id: int
-    advisor_id: int
-    group_id: int | None
-    hired_on: date | None
-    starts_on: date | None
-    exited_on: date | None
-    status: EntryStatus
-    prescribed_minutes: int | None
-
-    def is_expected_on(self, day: date) -> bool:
-        """Return whether they are on the list of their group on a day."""
-        first_day = first_creditable_day(self.hired_on, self.starts_on)
-        return is_expected(day, first_day, self.exited_on, self.status)
-
-
-def follower_of(enrolment: Enrolment) -> Follower:
-    """Return an enrolment as :func:`contracts_of` takes it."""
-    return Follower(
-        enrolment.id,
-        enrolment.advisor_id,
-        enrolment.group_id,
-        enrolment.advisor.hired_on,
-        enrolment.starts_on,
-        enrolment.exited_on,
-        enrolment.entry_status,
-        enrolment.prescribed_minutes,
-    )
 
 
 def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Contract]:

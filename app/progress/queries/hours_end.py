@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.certification.queries import tells_when_hours_end
-from app.progress.queries.contracts import contracts_of, follower_of
+from app.progress.queries.contracts import contracts_of
+from app.progress.queries.followers import follower_of
 from app.training.models import Enrolment
 
 

@@ -9,7 +9,8 @@ from app.certification.models import ExamSession
 from app.certification.queries import exam_sessions
 from app.certification.rules import exam_deadline
 from app.people.models import Network
-from app.progress.queries.contracts import Follower, contracts_of
+from app.progress.queries.contracts import contracts_of
+from app.progress.queries.followers import Follower
 from app.progress.queries.rows import AdvisorRow, Filters, network_rows
 from app.progress.rules import (
     Contract,

@@ -11,7 +11,7 @@ from app.documents.models import IssuedDocument
 from app.documents.queries import documents_of
 from app.extensions import db
 from app.people.models import Network
-from app.progress.queries.contracts import follower_of
+from app.progress.queries.followers import follower_of
 from app.progress.queries.history import LedgerInBrief, ledger_in_brief
 from app.progress.queries.outlook import Outlook, Path, outlooks
 from app.progress.rules import Stage, stage_of

@@ -12,12 +12,11 @@ from sqlalchemy.orm import aliased
 from app.attendance.models import HoursEntry, Recording
 from app.extensions import db
 from app.progress.queries.contracts import (
-    Follower,
     closed_sessions,
-    follower_of,
     planned_half_days,
     same_half_day,
 )
+from app.progress.queries.followers import Follower, follower_of
 from app.progress.rules import SubjectHours
 from app.training.models import Enrolment, TrainingSession
 from app.training.queries import modules_prescribed_to

@@ -1,21 +1,19 @@
-"""Alerts: told once, when a page that shows them is read, and taken care of with a click."""
+"""Alerts: looked for after every request that concerns hours, taken care of with a click, and from when on."""
 
-from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.progress.forms import ThresholdsForm
-from app.progress.letters import write_about_alerts
-from app.progress.models import Alert
-from app.progress.queries import alert, levels, open_alerts, thresholds_of
-from app.progress.queries.contracts import Follower
-from app.progress.rules import FEWEST_FOR_A_SHARE, Contract, Thresholds
-from app.progress.services import acknowledge_alert, choose_thresholds, has_news, keep_alerts
+from app.progress.queries import alert, thresholds_of
+from app.progress.rules import FEWEST_FOR_A_SHARE, Thresholds
+from app.progress.services import acknowledge_alert, choose_thresholds
+from app.progress.telling import tell_of_touched
 from app.progress.views.blueprint import blueprint
 from app.web.access import allow
 from app.web.clock import now
@@ -23,18 +21,12 @@ from app.web.forms import status_of
 from app.web.records import found
 
 
-def told_once(
-    network: Network, followers: Collection[Follower], contracts: Mapping[int, Contract]
-) -> dict[int, list[Alert]]:
-    """Return the open alerts of these enrolments; what is new is stored, and mailed to who is concerned."""
-    numbers = [each.enrolment_id for each in followers]
-    to_tell = levels(network, followers, contracts, thresholds_of(network))
-    kept = open_alerts(network, numbers)
-    if not has_news(kept, to_tell):
-        return kept
-    told = keep_alerts(network, to_tell, now=now())
-    write_about_alerts(told, network)
-    return open_alerts(network, numbers)
+@blueprint.after_app_request
+def tell_what_changed(response: Response) -> Response:
+    """Look at the hours of those whom a request has concerned, once what it has written is committed."""
+    if request.method == "POST":
+        tell_of_touched()
+    return response
 
 
 @blueprint.post("/contrats/alertes/<int:alert_id>/prendre-en-charge")

@@ -19,7 +19,7 @@ from app.progress.queries import (
     sessions_that_mend,
     subjects_of,
 )
-from app.progress.views.alerts import told_once
+from app.progress.telling import told_once
 from app.progress.views.blueprint import blueprint
 from app.training.models import Enrolment
 from app.training.queries import advisor as find_advisor

@@ -10,7 +10,7 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.progress.queries import ContractRow, contract_rows
-from app.progress.views.alerts import told_once
+from app.progress.telling import told_once
 from app.progress.views.blueprint import blueprint
 from app.web.access import allow
 from app.web.clock import today

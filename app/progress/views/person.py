@@ -8,7 +8,7 @@ from app.people.models import Network
 from app.progress.models import Alert
 from app.progress.queries import Coming, Progress, coming_up, follower_of, progress_of
 from app.progress.rules import Stage
-from app.progress.views.alerts import told_once
+from app.progress.telling import told_once
 from app.progress.views.blueprint import blueprint
 from app.progress.views.tones import badges
 from app.training.queries import advisor, advisor_of_person

@@ -111,6 +111,7 @@ from app.training.rules.targets import (
     TargetKind,
     target_minutes,
 )
+from app.training.rules.touched import Touched
 
 __all__ = [
     "LONGEST_NAME",
@@ -183,6 +184,7 @@ __all__ = [
     "TitleNoLongerInForce",
     "TitleNotYetInForce",
     "TooLateToWithdraw",
+    "Touched",
     "TrainedBeforeHired",
     "TrainerIsBusy",
     "UnlikelyBirthDate",

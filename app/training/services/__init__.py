@@ -30,6 +30,7 @@ from app.training.services.sessions import (
     plan_session,
 )
 from app.training.services.targets import decide_target
+from app.training.services.touched import note_enrolments, take_touched
 
 __all__ = [
     "SessionFacts",
@@ -59,6 +60,7 @@ __all__ = [
     "fixes_sessions",
     "is_fixed",
     "make_feed",
+    "note_enrolments",
     "object_to_aims",
     "object_to_periods",
     "plan_half_days",
@@ -66,6 +68,7 @@ __all__ = [
     "prescribe_modules",
     "rename_group",
     "take_back_advisor",
+    "take_touched",
     "try_half_days",
     "withdraw_catch_up",
 ]

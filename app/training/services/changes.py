@@ -18,6 +18,7 @@ from app.training.models import (
     TargetDecision,
     TrainingSession,
 )
+from app.training.services.touched import note_row
 
 Row = Advisor | CatchUp | Cohort | Enrolment | Group | Host | Provider | TargetDecision | TrainingSession
 
@@ -60,3 +61,5 @@ def record(
     """Add the act of one row to the chain."""
     by_id = by.id if by is not None else None
     record_act(action, row, network_id=row.network_id, by_id=by_id, now=now, before=before, after=after)
+    # The act has given a new row its id.
+    note_row(row)
