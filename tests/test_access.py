@@ -232,6 +232,7 @@ TABLE: dict[str, set[str]] = {
     "exchange.past_import": ADMINISTRATORS,
     "exchange.undo": ADMINISTRATORS,
     "exchange.choose_export": ADMINISTRATORS,
+    "exchange.ceres_list": ADMINISTRATORS,
     "exchange.new_import": ADMINISTRATORS,
     "exchange.try_file": ADMINISTRATORS,
     "exchange.trial": ADMINISTRATORS,

@@ -10,9 +10,11 @@ from app.core.hours import hours_in_hundredths
 from app.documents.queries import facts_of
 from app.documents.services import revoke
 from app.exchange.exporting.formats import FileFormat
+from app.exchange.exporting.paper import export_on_paper
 from app.exchange.exporting.registry import ExportKind, export_file
 from app.exchange.exporting.selection import Selection
-from tests.documents.ceremony import Ceremony, noon
+from tests.documents.ceremony import TODAY, Ceremony, noon
+from tests.documents.papers import text_of
 from tests.installation import Installation
 
 
@@ -57,3 +59,16 @@ def test_the_register_is_narrowed_down_by_the_date_on_the_paper(ceremony: Ceremo
 
     assert len(register(ceremony, Selection(first=document.issued_on, last=document.issued_on))) == 1
     assert register(ceremony, Selection(last=document.issued_on.replace(year=2021))) == []
+
+
+def test_the_register_is_printed_with_every_number_and_what_became_of_it(ceremony: Ceremony) -> None:
+    first, second = (ceremony.result_of(advisor) for advisor in ceremony.advisors[:2])
+    revoked, other = ceremony.issue(first)[0], ceremony.issue(second)[-1]
+    revoke(revoked, "Nom mal écrit", now=noon(), by=None)
+
+    name, pdf = export_on_paper(ceremony.network, ExportKind.CERTIFICATES, Selection(), TODAY)
+
+    text = text_of(pdf)
+    assert name == "certificats-landes-2022-11-15.pdf"
+    assert all(number in text for number in (revoked.number, other.number))
+    assert text.count("révoqué") == text.count("Nom mal écrit") == text.count("valide") == 1

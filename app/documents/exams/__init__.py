@@ -1,7 +1,7 @@
 """The papers of an exam session: convocations, the attendance sheet of the day, the minutes to sign."""
 
 from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
-from app.documents.exams.gathering import exam_facts
+from app.documents.exams.gathering import candidates_in_order, exam_facts
 from app.documents.exams.printing import ExamPaper, file_name, print_exam_paper
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ExamFacts",
     "ExamPaper",
     "MemberFacts",
+    "candidates_in_order",
     "exam_facts",
     "file_name",
     "print_exam_paper",

@@ -44,11 +44,15 @@ def exam_facts(network: Network, session: ExamSession, *, today: date) -> ExamFa
     )
 
 
-def _candidates(session: ExamSession) -> tuple[CandidateFacts, ...]:
+def candidates_in_order(session: ExamSession) -> list[Candidate]:
     """Return who is on the list, by name; without a list, who has a result."""
-    listed, decisions = candidates_of(session), decisions_in(session)
+    listed = candidates_of(session)
     rows = [row for row in rows_of(session) if row.enrolment.advisor_id in listed or row.result is not None]
-    rows.sort(key=lambda row: row.enrolment.advisor.person.sort_name)
+    return sorted(rows, key=lambda row: row.enrolment.advisor.person.sort_name)
+
+
+def _candidates(session: ExamSession) -> tuple[CandidateFacts, ...]:
+    listed, decisions = candidates_of(session), decisions_in(session)
     return tuple(
         _candidate(
             row,
@@ -59,7 +63,7 @@ def _candidates(session: ExamSession) -> tuple[CandidateFacts, ...]:
                 for each in decisions.get(row.enrolment.advisor_id, ())
             ),
         )
-        for row in rows
+        for row in candidates_in_order(session)
     )
 
 

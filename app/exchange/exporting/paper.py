@@ -16,7 +16,7 @@ from app.training.queries import advisors
 from app.training.queries import group as find_group
 from app.training.queries import host as find_host
 
-ON_PAPER: Final = (ExportKind.HOURS, ExportKind.REGISTERS, ExportKind.SESSIONS)
+ON_PAPER: Final = (ExportKind.CERTIFICATES, ExportKind.HOURS, ExportKind.REGISTERS, ExportKind.SESSIONS)
 """What can be asked for as a PDF."""
 
 

@@ -4,8 +4,10 @@ from typing import Any, Final
 
 from flask import Response, make_response, render_template, request
 
+from app.certification.queries import exam_session
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
+from app.exchange.exporting.ceres import export_for_ceres
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.paper import ON_PAPER, export_on_paper
 from app.exchange.exporting.registry import ASKED, ExportKind, export_file
@@ -20,6 +22,7 @@ from app.web.access import allow
 from app.web.clock import today
 from app.web.forms import REFUSED
 from app.web.messages import explain
+from app.web.records import found
 from app.web.responses import CSV_TYPE, PDF_TYPE, XLSX_TYPE, download
 
 _TYPES: Final = {FileFormat.CSV: CSV_TYPE, FileFormat.XLSX: XLSX_TYPE}
@@ -59,6 +62,17 @@ def export(network: Network, what: str, extension: str) -> Response:
         return _on_paper(network, kind, form)
     name = f"{_NAMES[kind]}-{network.code}-{today(network):%Y-%m-%d}.{file_format}"
     return download(export_file(network, kind, file_format, _selection(form)), name, _TYPES[file_format])
+
+
+@blueprint.get("/examens/<int:exam_session_id>/ceres.<extension>")
+@allow(Role.ADMINISTRATOR)
+def ceres_list(network: Network, exam_session_id: int, extension: str) -> Response:
+    """Hand out what is typed into CERES about an exam."""
+    file_format = chosen(FileFormat, extension)
+    session = found(exam_session(network, exam_session_id))
+    day = f"-{session.held_on:%Y-%m-%d}" if session.held_on is not None else ""
+    content = export_for_ceres(session).written_as(file_format)
+    return download(content, f"ceres-{network.code}{day}.{file_format}", _TYPES[file_format])
 
 
 def _form(network: Network, kind: ExportKind) -> SelectionForm:
