@@ -1,7 +1,7 @@
 """What is typed into CERES after an exam: one line for each candidate, in the order of the minutes.
 
-CERES is filled in by hand, and no layout of a file for it is known: the columns follow a candidate’s line, from who it is
-to what the jury decided. Each line says how the exam was held, for results of remote exams are not validated without it
+CERES is filled in by hand, and no layout of a file for it is known: the columns follow a candidate’s line, from who it
+is to what the jury decided. Each line says how the exam was held: without it, results of remote exams are not validated
 (arrêté du 14 novembre 2024).
 """
 
