@@ -25,7 +25,7 @@ from app.attendance.services import (
     receive_sheet,
     validate_activities,
 )
-from app.certification.models import ExamSession, Result
+from app.certification.models import ExamCandidate, ExamSession, Result
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import PASSWORD
@@ -131,6 +131,7 @@ TABLE: dict[str, set[str]] = {
     "attendance.remove": TRAINERS,
     "attendance.merge": ADMINISTRATORS,
     "documents.certificate_pdf": {ADVISOR, ADMINISTRATOR},
+    "documents.my_convocation": {ADVISOR},
     "attendance.sessions": TRAINERS,
     "attendance.register": TRAINERS,
     "attendance.record": TRAINERS,
@@ -191,6 +192,7 @@ TABLE: dict[str, set[str]] = {
     "certification.take_step": ADMINISTRATORS,
     "certification.exam_candidates": ADMINISTRATORS,
     "certification.exam_incidents": ADMINISTRATORS,
+    "certification.convoke_candidates": ADMINISTRATORS,
     "certification.decide_result_anew": ADMINISTRATORS,
     "documents.exam_convocations": ADMINISTRATORS,
     "documents.exam_attendance": ADMINISTRATORS,
@@ -419,7 +421,10 @@ def _objects() -> dict[str, Any]:
         level=210,
         raised_at=now(),
     )
-    db.session.add_all([caught_up, told])
+    called = ExamCandidate(
+        network_id=landes.id, exam_session_id=passed.exam_session_id, advisor_id=lea.id, admitted_at=now()
+    )
+    db.session.add_all([caught_up, told, called])
     db.session.commit()
     scan = attach_scan(half_day, "a.pdf", b"%PDF-1.4 %%EOF", today=today(landes), now=now(), by=None)
     return {

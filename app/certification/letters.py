@@ -1,6 +1,6 @@
 """What is written to the candidates of an exam, in the language they read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -9,17 +9,30 @@ from app.certification.models import ExamSession
 from app.people.letters import deliver, full_address, in_background
 from app.people.mail import Letter, mailer
 from app.people.models import Network, Person
-from app.web.filters import long_date
+from app.web.filters import clock_time, long_date
 
 
 def write_about_cancelled_exam(
     session: ExamSession, reason: str, people: Iterable[Person], network: Network
 ) -> None:
     """Mail to who was on its list that an exam does not take place; nothing where no mail server is configured."""
+    _write(people, lambda person: _cancellation(person, session, reason, network))
+
+
+def write_convocations(session: ExamSession, people: Iterable[Person], network: Network) -> set[int]:
+    """Mail to people when and where their exam is, and return the identifiers of those who are written to."""
+    return _write(people, lambda person: _convocation(person, session, network))
+
+
+def _write(people: Iterable[Person], letter_to: Callable[[Person], Letter]) -> set[int]:
     if not mailer().can_send:
-        return
+        return set()
     # Who has no account yet, or none any more, could not open what the letter leads to.
-    letters = [_cancellation(each, session, reason, network) for each in people if each.is_active]
+    readers = [each for each in people if each.is_active]
+    letters = []
+    for person in readers:
+        with force_locale(person.language):
+            letters.append(letter_to(person))
 
     def send() -> None:
         for letter in letters:
@@ -27,19 +40,39 @@ def write_about_cancelled_exam(
 
     if letters:
         in_background(send)
+    return {each.id for each in readers}
 
 
 def _cancellation(person: Person, session: ExamSession, reason: str, network: Network) -> Letter:
-    with force_locale(person.language):
-        day = long_date(session.held_on, with_weekday=True) if session.held_on is not None else ""
-        body = _(
-            "Bonjour %(name)s,\n\nla session d’examen « %(exam)s » est annulée.\n\n%(day)s\nMotif : %(reason)s\n\n"
-            "Vos heures et votre dossier restent acquis ; vous serez de nouveau parmi les personnes proposées à la "
-            "prochaine session.\n\n%(address)s",
-            name=person.given_name,
-            exam=session.name,
-            day=day,
-            reason=reason,
-            address=full_address("progress.my_progress", network_code=network.code),
-        )
-        return Letter(to=person.email, subject=_("Session d’examen annulée"), body=body)
+    body = _(
+        "Bonjour %(name)s,\n\nla session d’examen « %(exam)s » est annulée.\n\n%(day)s\nMotif : %(reason)s\n\n"
+        "Vos heures et votre dossier restent acquis ; vous serez de nouveau parmi les personnes proposées à la "
+        "prochaine session.\n\n%(address)s",
+        name=person.given_name,
+        exam=session.name,
+        day=_when_and_where(session),
+        reason=reason,
+        address=full_address("progress.my_progress", network_code=network.code),
+    )
+    return Letter(to=person.email, subject=_("Session d’examen annulée"), body=body)
+
+
+def _convocation(person: Person, session: ExamSession, network: Network) -> Letter:
+    body = _(
+        "Bonjour %(name)s,\n\nvous êtes convoqué·e à la session d’examen « %(exam)s ».\n\n%(appointment)s\n\n"
+        "Votre convocation à imprimer, avec ce qu’il faut apporter :\n%(address)s",
+        name=person.given_name,
+        exam=session.name,
+        appointment=_when_and_where(session),
+        address=full_address(
+            "documents.my_convocation", network_code=network.code, exam_session_id=session.id
+        ),
+    )
+    return Letter(to=person.email, subject=_("Convocation à l’examen"), body=body)
+
+
+def _when_and_where(session: ExamSession) -> str:
+    day = long_date(session.held_on, with_weekday=True) if session.held_on is not None else ""
+    hour = clock_time(session.starts_at) if session.starts_at is not None else ""
+    place = session.place or (_("à distance") if session.is_remote else "")
+    return ", ".join(filter(None, (day, hour, place)))

@@ -36,6 +36,8 @@ class ExamCandidate(Base):
     """Extra time for a handicap, as it is told on the day: never the handicap itself."""
     admitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     admitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    convoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they were told to come; empty again once the day, the hour or the place has changed."""
 
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     exam_session: Mapped[ExamSession] = relationship(viewonly=True)

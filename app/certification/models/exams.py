@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.certification.rules import ExamStage, Member, has_reached, takes_results
+from app.certification.rules import Appointment, ExamStage, Member, has_reached, takes_results
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
@@ -79,6 +79,11 @@ class ExamSession(Base):
     def members(self) -> tuple[Member, ...]:
         """Return the jury as the rules take it."""
         return tuple(juror.member for juror in self.jurors)
+
+    @property
+    def appointment(self) -> Appointment:
+        """Return what a candidate must know to be there."""
+        return Appointment(self.held_on, self.starts_at, self.place or "", self.is_remote)
 
     @property
     def is_whole_title(self) -> bool:

@@ -6,6 +6,7 @@ from app.certification.queries.candidates import (
     candidates_of,
     exam_file,
     files_towards,
+    listed_ahead,
     names_without_result,
     proposals,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "files_towards",
     "has_results",
     "hours_end",
+    "listed_ahead",
     "listed_ids",
     "names_without_result",
     "obtained_results",

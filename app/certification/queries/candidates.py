@@ -48,6 +48,23 @@ def candidates_of(session: ExamSession) -> dict[int, ExamCandidate]:
     return {each.advisor_id: each for each in db.session.scalars(with_people)}
 
 
+def listed_ahead(network: Network, today: date) -> dict[int, set[int]]:
+    """Return on the list of which sessions that lie ahead each advisor of the network stands: identifiers."""
+    statement = (
+        select(ExamCandidate.advisor_id, ExamCandidate.exam_session_id)
+        .join(ExamSession, ExamSession.id == ExamCandidate.exam_session_id)
+        .where(
+            ExamCandidate.network_id == network.id,
+            ExamSession.held_on >= today,
+            ExamSession.stage.in_(CAN_BE_CANCELLED),
+        )
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for advisor_id, session_id in db.session.execute(statement):
+        found[advisor_id].add(session_id)
+    return found
+
+
 def names_without_result(session: ExamSession) -> list[str]:
     """Return the names of those on the list of a session of whom no result is recorded, by name."""
     has_result = select(Result.id).where(

@@ -1,5 +1,10 @@
 """What the regulation says of an exam and its results, by subject; callers import every rule from here."""
 
+from app.certification.rules.convocations import (
+    Appointment,
+    NotDeclaredYet,
+    check_convocation,
+)
 from app.certification.rules.counting import (
     Candidacy,
     Outcome,
@@ -143,6 +148,7 @@ __all__ = [
     "MINIMUM_JURORS",
     "RESIT_WITHIN_MONTHS",
     "STAGES_IN_ORDER",
+    "Appointment",
     "AssessmentLevel",
     "Attempt",
     "BlockHasResults",
@@ -174,6 +180,7 @@ __all__ = [
     "MinutesSigned",
     "NobodyAdmitted",
     "NotACandidate",
+    "NotDeclaredYet",
     "NotEnrolled",
     "NotHeldYet",
     "NotOnList",
@@ -203,6 +210,7 @@ __all__ = [
     "candidacy_of",
     "check_accredited",
     "check_cancellation",
+    "check_convocation",
     "check_correction",
     "check_days",
     "check_decided",

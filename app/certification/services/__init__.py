@@ -2,6 +2,7 @@
 
 from app.certification.services.aims import keep_block_of_results
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
+from app.certification.services.convocations import convoke
 from app.certification.services.decisions import (
     decide_anew,
     report_incidents,
@@ -26,6 +27,7 @@ __all__ = [
     "arrange",
     "cancel_exam_session",
     "change_exam_session",
+    "convoke",
     "create_exam_session",
     "decide_anew",
     "exam_session_of_day",

@@ -23,6 +23,7 @@ from app.certification.rules import (
     check_not_cancelled,
     obstacles,
 )
+from app.certification.services.convocations import forget_convocations
 from app.certification.services.descriptions import ExamFacts, describe, described, members_of
 from app.certification.services.life_cycle import add_step, tell_as_deliberated
 from app.database import lock_until_commit, transaction
@@ -69,7 +70,7 @@ def change_exam_session(
     """
     # Whoever signs the minutes at this moment comes entirely before or entirely after.
     db.session.refresh(exam_session, with_for_update={"of": ExamSession})
-    before = described(exam_session)
+    before, appointment = described(exam_session), exam_session.appointment
     _check_jury(facts, exam_session)
     with db.session.no_autoflush:
         describe(exam_session, facts)
@@ -79,6 +80,8 @@ def change_exam_session(
         if has_results(exam_session):
             _check_results_keep_their_exam(exam_session, before, today)
         _check_name_is_free(exam_session)
+        if exam_session.appointment != appointment:
+            forget_convocations(exam_session)
     _record_change(exam_session, before, now=now, by=by)
 
 

@@ -20,12 +20,13 @@ from app.certification.forms import (
 from app.certification.models import ExamSession
 from app.certification.queries import Proposal, proposals
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.rules import CAN_BE_CANCELLED, Criterion
+from app.certification.rules import CAN_BE_CANCELLED, Criterion, ExamStage
 from app.certification.services import admit, admit_ready, arrange, receive_files, withdraw
 from app.certification.views.blueprint import blueprint
 from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
+from app.people.mail import mailer
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now, today
@@ -164,6 +165,9 @@ def _page(
             or arrangement_form(_id(row), row.candidate.arrangement, is_posted=False)
         ),
         files_form=posted if isinstance(posted, FilesForm) else _files_form(rows, is_posted=False),
+        can_convoke=session.stage is ExamStage.DECLARED
+        and any(row.candidate is not None and row.candidate.convoked_at is None for row in rows),
+        can_send=mailer().can_send,
         posted=posted,
         refusal=explain(refusal) if refusal is not None else "",
         is_open=session.stage in CAN_BE_CANCELLED,

@@ -12,8 +12,11 @@ from app.training.titles import PROFESSIONAL_TITLES
 from app.web.labels import label
 
 
-def exam_facts(network: Network, session: ExamSession, *, today: date) -> ExamFacts:
-    """Return the facts of a session as it stands, in a number of statements that no list makes grow."""
+def exam_facts(network: Network, session: ExamSession, *, today: date, only: int | None = None) -> ExamFacts:
+    """Return the facts of a session as it stands, in a number of statements that no list makes grow.
+
+    :param only: the identifier of the one advisor whom these facts name; everybody by default.
+    """
     title, block = session.title, session.block
     return ExamFacts(
         network=network.name,
@@ -35,7 +38,7 @@ def exam_facts(network: Network, session: ExamSession, *, today: date) -> ExamFa
             MemberFacts(name=each.name, quality=each.quality, accredited_until=each.accredited_until)
             for each in session.jurors
         ),
-        candidates=_candidates(session),
+        candidates=_candidates(session, only),
         incident_report=session.incident_report or "",
         is_deliberated=session.has_reached(ExamStage.DELIBERATED),
         printed_on=today,
@@ -51,7 +54,7 @@ def candidates_in_order(session: ExamSession) -> list[Candidate]:
     return sorted(rows, key=lambda row: row.enrolment.advisor.person.sort_name)
 
 
-def _candidates(session: ExamSession) -> tuple[CandidateFacts, ...]:
+def _candidates(session: ExamSession, only: int | None) -> tuple[CandidateFacts, ...]:
     listed, decisions = candidates_of(session), decisions_in(session)
     return tuple(
         _candidate(
@@ -64,6 +67,7 @@ def _candidates(session: ExamSession) -> tuple[CandidateFacts, ...]:
             ),
         )
         for row in candidates_in_order(session)
+        if only in (None, row.enrolment.advisor_id)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.attendance.queries import training_dates_of
 from app.certification.models import ExamSession
-from app.certification.queries import exam_sessions
+from app.certification.queries import exam_sessions, listed_ahead
 from app.certification.rules import exam_deadline
 from app.people.models import Network
 from app.progress.queries.contracts import contracts_of
@@ -33,6 +33,8 @@ class Outlook:
     ends_on: date | None
     exam: ExamSession | None
     exam_deadline: date | None
+    is_listed: bool = False
+    """They are on the list of this exam: it is theirs, and not only the next one announced."""
 
     @property
     def projection(self) -> Projection | None:
@@ -84,23 +86,29 @@ def outlooks(network: Network, paths: Collection[Path], today: date) -> list[Out
     contracts = contracts_of([each.follower for each in paths], today)
     followed = training_dates_of(list(contracts))
     exams = [each for each in exam_sessions(network) if not each.is_cancelled]
+    listed = listed_ahead(network, today)
     found = []
     for each in paths:
         enrolment_id = each.follower.enrolment_id
         last_day = followed[enrolment_id][1] if enrolment_id in followed else None
-        found.append(_outlook(contracts[enrolment_id], last_day, _of_block(exams, each), today))
+        of_block = _of_block(exams, each)
+        own = [exam for exam in of_block if exam.id in listed.get(each.follower.advisor_id, ())]
+        found.append(_outlook(contracts[enrolment_id], last_day, own or of_block, today, is_listed=bool(own)))
     return found
 
 
-def _outlook(contract: Contract, last_day: date | None, exams: list[ExamSession], today: date) -> Outlook:
+def _outlook(
+    contract: Contract, last_day: date | None, exams: list[ExamSession], today: date, *, is_listed: bool
+) -> Outlook:
     ends_on, projection = None, contract.projection
     if projection is not None:
         ends_on = last_day if projection.is_complete else projection.ends_on
     # An exam of the past is no longer ahead, however early the training ended.
     ahead = {exam.held_on: exam for exam in exams if exam.held_on is not None and exam.held_on >= today}
-    day = earliest_exam(ahead, after=ends_on or date.min)
+    # Who is on a list sits that exam, whenever the hours end.
+    day = min(ahead, default=None) if is_listed else earliest_exam(ahead, after=ends_on or date.min)
     exam = ahead[day] if day is not None else None
-    return Outlook(contract, ends_on, exam, exam_deadline(ends_on) if ends_on else None)
+    return Outlook(contract, ends_on, exam, exam_deadline(ends_on) if ends_on else None, is_listed)
 
 
 def _of_block(exams: Iterable[ExamSession], path: Path) -> list[ExamSession]:
