@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -48,7 +49,8 @@ def open_pkcs11(library: str, token: str, label: str, pin: str) -> Opened:
         raise SealKeyUnusable(reason="python-pkcs11") from error
     try:
         session = load_library(library).get_token(token_label=token or None).open(user_pin=pin or None)
-        private_key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=label)
+        # What it can do depends on the device, and is typed as nothing that signs.
+        private_key: Any = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=label)
         stored = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
         named = [each[Attribute.VALUE] for each in stored if each[Attribute.LABEL] == label]
         certificates = [load_der_x509_certificate(each[Attribute.VALUE]) for each in stored]
