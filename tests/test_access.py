@@ -219,6 +219,8 @@ TABLE: dict[str, set[str]] = {
     "documents.all_zipped": ADMINISTRATORS,
     "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
+    "documents.gate": ADMINISTRATORS,
+    "documents.gate_of_chosen": ADMINISTRATORS,
     "documents.withdraw_certificate": ADMINISTRATORS,
     "documents.print_run": ADMINISTRATORS,
     "documents.resume_run": ADMINISTRATORS,

@@ -1,5 +1,6 @@
 """Gathers the facts of a certificate from the result, the ledger and the issuer, and says what stands in their way."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -37,6 +38,7 @@ from app.training.titles import PROFESSIONAL_TITLES
 DEFAULT_SIGNATURE: Final = "Signature et cachet"
 # What stands for the number and the code until they are taken: as long as they can become.
 _LAST_SERIAL: Final = 9999
+_DIGITS_SHOWN: Final = 32
 _NO_CODE: Final = "0" * CODE_LENGTH
 _OF_ONE_ISSUE: Final = {
     "number",
@@ -71,6 +73,11 @@ class Printable:
     result: Result
     training: Training
     facts: CertificateFacts
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of what the certificate would say, whatever its number."""
+        return hashlib.sha256(self.facts.to_json().encode()).hexdigest()[:_DIGITS_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)

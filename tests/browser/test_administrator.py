@@ -32,6 +32,7 @@ def test_thirty_two_certificates_are_issued_and_downloaded(
 ) -> None:
     sign_in(page_desktop, ADMINISTRATOR)
     page_desktop.get_by_role("link", name="Certificats", exact=True).click()
+    page_desktop.get_by_role("button", name="Contrôler avant d’imprimer").click()
     page_desktop.get_by_role("button", name="Émettre et imprimer les 32 certificats").click()
 
     ready = page_desktop.get_by_text("Les certificats sont prêts")

@@ -40,6 +40,7 @@ def test_an_administrator_issues_all_that_is_due_by_one_button(ceremony: Ceremon
     assert page.rows()[0][:6] == aubert
     assert "3 personnes ont suivi moins d’heures que prescrit" in page.text
 
+    odile.submit("Contrôler avant d’imprimer")
     page = odile.submit("Émettre et imprimer les 3 certificats")
     assert page.heading == "Impression des certificats"
     wait_for_background()
@@ -57,6 +58,7 @@ def test_the_files_of_a_run_are_those_that_were_archived(
     ceremony: Ceremony, odile: Browser, database: Session
 ) -> None:
     odile.get(CERTIFICATES)
+    odile.submit("Contrôler avant d’imprimer")
     page = odile.submit("Émettre et imprimer les 3 certificats")
     wait_for_background()
     database.rollback()
@@ -86,7 +88,8 @@ def test_an_administrator_issues_to_some_or_to_one(
 ) -> None:
     first, second, third = (str(result.id) for result in due_results(ceremony.network))
     odile.get(CERTIFICATES)
-    odile.submit("Émettre et imprimer les 3 certificats", {"results": [first, third]})
+    odile.submit("Contrôler avant d’imprimer", {"results": [first, third]})
+    odile.submit("Émettre et imprimer les 2 certificats")
     wait_for_background()
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["1 certificat à émettre, 2 certificats émis."]
@@ -108,15 +111,17 @@ def test_who_followed_no_hour_is_named_and_waits_until_somebody_ticks_them(
 ) -> None:
     ceremony.judge(ceremony.newcomer("Dubos", minutes=0))
 
-    page = odile.get(CERTIFICATES)
-    assert "Camille Dubos : 0 h suivie sur 105 h, à vérifier" in page.text
+    odile.get(CERTIFICATES)
+    page = odile.submit("Contrôler avant d’imprimer")
+    assert "Camille Dubos : 0 h suivie." in page.text
     odile.submit("Émettre et imprimer les certificats cochés")
     wait_for_background()
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["1 certificat à émettre, 3 certificats émis."]
 
-    (waiting,) = due_results(ceremony.network)
-    odile.submit("Émettre et imprimer les certificats cochés", {"results": [str(waiting.id)]})
+    page = odile.submit("Contrôler avant d’imprimer")
+    (waiting,) = [each.get("value") for each in page.elements("input") if each.get("name") == "shown"]
+    odile.submit("Émettre et imprimer les certificats cochés", {"shown": [waiting]})
     wait_for_background()
     database.rollback()
     assert len(documents_in_force(ceremony.network)) == 4
@@ -165,6 +170,7 @@ def test_an_interrupted_run_is_offered_to_resume(
     works = vars(issuing)["sealed_certificate"]
     monkeypatch.setattr(issuing, "sealed_certificate", crash)
     odile.get(CERTIFICATES)
+    odile.submit("Contrôler avant d’imprimer")
     path = odile.submit("Émettre et imprimer les 3 certificats").path
     wait_for_background()
     page = odile.get(path)
@@ -204,6 +210,7 @@ def test_an_administrator_revokes_with_a_reason_and_issues_anew(
     again = odile.post(f"{CERTIFICATES}/{document.id}/revocation", {"reason": "Encore"}, status=422)
     assert "est déjà révoqué" in again.text
     odile.get(CERTIFICATES)
+    odile.submit("Contrôler avant d’imprimer")
     odile.submit("Émettre et imprimer le certificat")
     wait_for_background()
     database.rollback()

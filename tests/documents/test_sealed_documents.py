@@ -203,5 +203,6 @@ def test_the_page_says_by_whom_certificates_are_sealed(
     page = odile.get("/reseau/landes/certificats")
     assert "Rien ne peut être émis" in page.text
     assert "n’est plus valable depuis le" in page.text
+    odile.submit("Contrôler avant d’imprimer")
     refused = odile.submit("Émettre et imprimer les 3 certificats", status=422)
     assert refused.text.count("n’est plus valable depuis le") == 1

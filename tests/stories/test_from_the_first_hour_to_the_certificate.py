@@ -106,6 +106,7 @@ def enrols(browser: Browser, given_name: str, family_name: str, email: str, *, h
         email=email,
         host_id=choice(browser, "Mairie de Mugron"),
         hired_on=hired_on,
+        birth_date="1990-01-02",
     )
     assert page.heading == f"Inscrire {given_name} {family_name}"
     group, parcours = choice(browser, "Groupe A"), choice(browser, "105 h")
@@ -188,6 +189,7 @@ def issues_the_certificate(browser: Browser) -> None:
     page = browser.follow("Certificats")
     assert [row[0] for row in page.rows()] == ["Léa Darrigrand"]
     assert "1 recrutement tardif en formation Hugo Labarthe." in page.text
+    browser.submit("Contrôler avant d’imprimer")
     browser.submit("Émettre et imprimer le certificat")
     wait_for_background()
     page = browser.follow("Certificats")

@@ -19,6 +19,7 @@ from app.documents.queries.certificates import (
     results_to_certify,
     revoked_predecessors,
 )
+from app.documents.queries.gate import open_sheets
 from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
     failed_checks_since,
@@ -53,6 +54,7 @@ __all__ = [
     "late_recruits_in_training",
     "live_certificates",
     "number_series",
+    "open_sheets",
     "pdf_of",
     "pdfs_of",
     "print_run",

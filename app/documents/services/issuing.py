@@ -8,7 +8,7 @@ not stored is thrown away, and the bytes that are stored first are the document.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -41,6 +41,7 @@ from app.documents.rules import (
     certificate_number,
     digest_of_facts,
 )
+from app.documents.runs.remarks import ChangedSinceShown
 from app.documents.sealing import Authority, keyring, room_for, sealed, sealed_certificate
 from app.documents.sealing.refusals import ClockSetBack
 from app.documents.services.sealing import kept_certificate
@@ -61,6 +62,7 @@ def reserve_certificates(
     now: datetime,
     by: Person | None,
     base_url: str,
+    shown: Mapping[int, str] | None = None,
 ) -> PrintRun:
     """Take a number for each result that has no certificate yet, freeze its facts, and return the run that prints them.
 
@@ -68,6 +70,7 @@ def reserve_certificates(
 
     :param today: the civil date that the certificates bear, and the year of their numbers.
     :param base_url: where this installation is reached; the verification address starts with it.
+    :param shown: the digest of what somebody was shown that a certificate will say, by result: it must still hold.
     :raises NothingToIssue: when every result has its certificate.
     :raises SeveralRefused: naming each person for whom nothing can be printed; nothing is issued then.
     :raises SealRefused: when nothing can be sealed now: the key has expired, or the clock was set back.
@@ -75,7 +78,7 @@ def reserve_certificates(
     keyring.authority_at(now)
     # Only what they are called: what they say is read again under the lock.
     result_ids = [result.id for result in results]
-    return _reserve_all(network, result_ids, today=today, now=now, by=by, base_url=base_url)
+    return _reserve_all(network, result_ids, shown or {}, today=today, now=now, by=by, base_url=base_url)
 
 
 def complete_run(
@@ -154,6 +157,7 @@ def _facts_to_typeset(document_id: int) -> CertificateFacts | None:
 def _reserve_all(
     network: Network,
     result_ids: Sequence[int],
+    shown: Mapping[int, str],
     *,
     today: date,
     now: datetime,
@@ -174,6 +178,7 @@ def _reserve_all(
     printable, refused = gather(network, due, today=today, base_url=base_url)
     if refused:
         raise SeveralRefused([one.refusal for one in refused])
+    _refuse_changed(printable, shown)
     run = PrintRun(network_id=network.id, started_by_id=_id_of(by), started_at=now)
     db.session.add(run)
     former = revoked_predecessors([one.result.id for one in printable])
@@ -190,6 +195,13 @@ def _reserve_all(
         }
     record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after=told)
     return run
+
+
+def _refuse_changed(printable: Sequence[Printable], shown: Mapping[int, str]) -> None:
+    changed = [one for one in printable if shown.get(one.result.id, one.digest) != one.digest]
+    if changed:
+        people = [one.result.advisor.person.display_name for one in changed]
+        raise SeveralRefused([ChangedSinceShown(person=person) for person in people])
 
 
 def _refuse_clock_set_back(network: Network, now: datetime) -> None:
