@@ -83,6 +83,12 @@ from app.training.rules.records import (
     check_person_name,
     check_text,
 )
+from app.training.rules.removal import (
+    CohortStillNeeded,
+    GroupStillNeeded,
+    HostStillNeeded,
+    ProviderStillNeeded,
+)
 from app.training.rules.series import (
     LONGEST_SERIES_DAYS,
     MOST_HALF_DAYS,
@@ -131,6 +137,7 @@ __all__ = [
     "Clash",
     "ClashKind",
     "CohortExists",
+    "CohortStillNeeded",
     "CreditOutOfRange",
     "DatesOutOfOrder",
     "Entry",
@@ -140,10 +147,12 @@ __all__ = [
     "GroupIsBusy",
     "GroupIsElsewhere",
     "GroupOfAnotherCohort",
+    "GroupStillNeeded",
     "HalfDayPlan",
     "HalfDayTooLong",
     "HalfDayWithoutDuration",
     "HostExists",
+    "HostStillNeeded",
     "HoursUnknown",
     "LateDayOutsideCohort",
     "LeftOutDay",
@@ -168,6 +177,7 @@ __all__ = [
     "PlaceIsBusy",
     "PlacementTestToCome",
     "ProviderExists",
+    "ProviderStillNeeded",
     "ReasonMissing",
     "Series",
     "SeriesBackwards",

@@ -21,6 +21,7 @@ from app.training.services.organisations import (
     create_provider,
     find_or_create_host,
 )
+from app.training.services.removal import Removable, remove
 from app.training.services.series import Trial, TriedHalfDay, Wanted, plan_half_days, try_half_days
 from app.training.services.sessions import (
     cancel_session,
@@ -33,6 +34,7 @@ from app.training.services.targets import decide_target
 from app.training.services.touched import note_enrolments, take_touched
 
 __all__ = [
+    "Removable",
     "SessionFacts",
     "Trial",
     "TriedHalfDay",
@@ -66,6 +68,7 @@ __all__ = [
     "plan_half_days",
     "plan_session",
     "prescribe_modules",
+    "remove",
     "rename_group",
     "take_back_advisor",
     "take_touched",

@@ -8,6 +8,7 @@ from app.training.views import (
     feed,
     modules,
     organisations,
+    removal,
     series,
     sessions,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "feed",
     "modules",
     "organisations",
+    "removal",
     "series",
     "sessions",
 ]
