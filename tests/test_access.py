@@ -236,6 +236,7 @@ TABLE: dict[str, set[str]] = {
     "documents.paper_models": ADMINISTRATORS,
     "documents.paper_specimen": ADMINISTRATORS,
     "exchange.files": ADMINISTRATORS,
+    "exchange.running_import": ADMINISTRATORS,
     "exchange.past_imports": ADMINISTRATORS,
     "exchange.past_import": ADMINISTRATORS,
     "exchange.undo": ADMINISTRATORS,

@@ -35,7 +35,7 @@ from app.training.queries import advisors, cohorts, hosts
 from app.web.clock import now, today
 from app.web.filters import named
 from app.web.readiness import on_ready_database
-from app.web.terminal import CommandRefused, no_network, refused
+from app.web.terminal import CommandRefused, no_network, refused, told_on_terminal
 
 WITH_TEMPLATE: Final = tuple(kind.value for kind in TEMPLATES)
 
@@ -83,11 +83,12 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
     network = _network_called(code)
     source = Source(FileKind(kind), file.name, _read(file), cohort_name)
     try:
-        plan = (
-            import_file(network, source, today=today(network), now=now(), by=None)
-            if is_applied
-            else try_import(network, source, today=today(network))
-        )
+        with told_on_terminal():
+            plan = (
+                import_file(network, source, today=today(network), now=now(), by=None)
+                if is_applied
+                else try_import(network, source, today=today(network))
+            )
     except LinesRefused as refusal:
         _refuse(refusal.problems)
     except RuleBroken as refusal:

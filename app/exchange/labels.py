@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.core.counting import Step
 from app.core.language import N_
 from app.exchange.exporting.registry import ExportKind
 from app.exchange.importing.kinds import FileKind
@@ -18,6 +19,14 @@ register_labels(
         FileKind.HOURS: N_("Heures de formation"),
         FileKind.SESSIONS: N_("Séances"),
         FileKind.ACTIVITIES: N_("Activités d’une plateforme"),
+    }
+)
+register_labels(
+    {
+        Step.READ: N_("Lignes lues"),
+        Step.MATCHED: N_("Personnes retrouvées, par ligne"),
+        Step.CHECKED: N_("Lignes vérifiées"),
+        Step.WRITTEN: N_("Lignes enregistrées"),
     }
 )
 register_labels(

@@ -29,6 +29,10 @@ class PendingImport(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(short_text(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    lines: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many would add or change something when the file was tried."""
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its import began beside the requests, unless it was refused since."""
 
     network: Mapped[Network] = relationship(viewonly=True)
 
@@ -48,6 +52,8 @@ class FileImport(Base):
     kind: Mapped[FileKind] = mapped_column(choice(FileKind))
     filename: Mapped[str] = mapped_column(short_text())
     sha256: Mapped[str] = mapped_column(short_text(64))
+    token: Mapped[str | None] = mapped_column(short_text(64), unique=True)
+    """Under which the file was kept before; None when a command has imported it."""
     created: Mapped[int]
     """Lines that added something."""
     changed: Mapped[int]

@@ -109,6 +109,17 @@ def count_of_imports(network: Network) -> int:
     return db.session.scalar(counted) or 0
 
 
+def import_of_token(network: Network, person_id: int, token: str) -> FileImport | None:
+    """Return what a file that this person had sent became, or None."""
+    return db.session.scalar(
+        select(FileImport).where(
+            FileImport.network_id == network.id,
+            FileImport.token == token,
+            FileImport.imported_by_id == person_id,
+        )
+    )
+
+
 def file_import(network: Network, import_id: int) -> FileImport | None:
     """Return an import of the network, or None."""
     return db.session.scalar(

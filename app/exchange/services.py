@@ -59,11 +59,20 @@ def try_import(network: Network, source: Source, *, today: date) -> Plan:
 
 
 @transaction
-def import_file(network: Network, source: Source, *, today: date, now: datetime, by: Person | None) -> Plan:
+def import_file(
+    network: Network,
+    source: Source,
+    *,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    token: str | None = None,
+) -> Plan:
     """Write all that the file says, and return what that was. What is known already is left as it is.
 
     The plan is made again here, under a lock: what somebody saw in a trial may have changed since.
 
+    :param token: under which the file was kept, if it was.
     :raises LinesRefused: when a line is refused; nothing is written then.
     :raises UnreadableFile: and what else :func:`try_import` raises.
     """
@@ -93,16 +102,17 @@ def import_file(network: Network, source: Source, *, today: date, now: datetime,
             "unchanged": plan.unchanged,
         },
     )
-    _keep_import(network, source, plan, author)
+    _keep_import(network, source, plan, author, token)
     return plan
 
 
-def _keep_import(network: Network, source: Source, plan: Plan, author: Author) -> None:
+def _keep_import(network: Network, source: Source, plan: Plan, author: Author, token: str | None) -> None:
     done = FileImport(
         network_id=network.id,
         kind=source.kind,
         filename=source.filename,
         sha256=source.sha256,
+        token=token,
         created=plan.created,
         changed=plan.changed,
         unchanged=plan.unchanged,
@@ -118,8 +128,13 @@ def _keep_import(network: Network, source: Source, plan: Plan, author: Author) -
 
 
 @transaction
-def keep_for_import(network: Network, source: Source, *, now: datetime, by: Person) -> PendingImport:
-    """Keep a file until the person who sent it imports it, so that it is sent once; what is out of date goes."""
+def keep_for_import(
+    network: Network, source: Source, *, lines: int = 0, now: datetime, by: Person
+) -> PendingImport:
+    """Keep a file until the person who sent it imports it, so that it is sent once; what is out of date goes.
+
+    :param lines: how many would add or change something.
+    """
     db.session.execute(delete(PendingImport).where(PendingImport.created_at <= now - UPLOAD_KEPT_FOR))
     kept = PendingImport(
         token=new_secret_token(),
@@ -131,6 +146,7 @@ def keep_for_import(network: Network, source: Source, *, now: datetime, by: Pers
         content=source.content,
         sha256=source.sha256,
         created_at=now,
+        lines=lines,
     )
     db.session.add(kept)
     record_act(
@@ -155,9 +171,29 @@ def import_kept_file(network: Network, token: str, *, today: date, now: datetime
     kept = pending_import(network, by.id, token, now)
     if kept is None:
         raise NotFound
-    plan = import_file(network, source_of(kept), today=today, now=now, by=by)
+    plan = import_file(network, source_of(kept), today=today, now=now, by=by, token=token)
     db.session.delete(kept)
     return plan
+
+
+@transaction
+def start_import(network: Network, token: str, *, now: datetime, by: Person) -> None:
+    """Say that a kept file is being imported from now on, so that its page can tell.
+
+    :raises NotFound: when it is kept no more.
+    """
+    kept = pending_import(network, by.id, token, now)
+    if kept is None:
+        raise NotFound
+    kept.started_at = now
+
+
+@transaction
+def stop_import(network: Network, token: str, *, now: datetime, by: Person) -> None:
+    """Say that a kept file is not being imported any more: something of it is refused."""
+    kept = pending_import(network, by.id, token, now)
+    if kept is not None:
+        kept.started_at = None
 
 
 def source_of(kept: PendingImport) -> Source:

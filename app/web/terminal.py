@@ -1,11 +1,16 @@
 """How commands refuse: in the language of the terminal, with the sentences of the pages."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 import click
 from flask_babel import gettext as _
 
+from app.core.counting import Step, heard_by
 from app.core.errors import RuleBroken
+from app.web.filters import named
 from app.web.messages import explain
 
 
@@ -16,6 +21,41 @@ class CommandRefused(click.ClickException):
         """Write the sentence as the pages would."""
         sentence = _("Erreur : %(message)s", message=self.format_message())
         click.echo(sentence, file=file, err=file is None)
+
+
+class _Bar:
+    """The line that tells on a terminal how far long work is; each step of it has a line of its own."""
+
+    def __init__(self) -> None:
+        self.step: Step | None = None
+        self.bar: Any = None
+
+    def hear(self, step: Step, done: int, total: int) -> None:
+        """Draw what was told."""
+        if step is not self.step:
+            self.end()
+            self.step = step
+            self.bar = click.progressbar(length=total, label=named(step), file=sys.stderr).__enter__()
+        self.bar.update(done - self.bar.pos)
+
+    def end(self) -> None:
+        """Leave the line of the last step as it is."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+
+
+@contextmanager
+def told_on_terminal() -> Iterator[None]:
+    """Show on standard error how far the work of this block is, when somebody sits in front of it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    bar = _Bar()
+    try:
+        with heard_by(bar.hear):
+            yield
+    finally:
+        bar.end()
 
 
 def refused(refusal: RuleBroken) -> CommandRefused:

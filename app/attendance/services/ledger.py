@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert
 
@@ -10,10 +10,14 @@ from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import recorded_half_days
 from app.attendance.rules import AlreadyRecorded, LedgerLine, digest_of
 from app.audit.services import record_act
+from app.core.counting import Step, tell
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
 from app.training.services import note_enrolments
+
+LINES_AT_ONCE: Final = 1_000
+"""Lines of one statement: memory stays bounded, and a long import can tell how far it is."""
 
 
 def hold(session: TrainingSession) -> None:
@@ -37,7 +41,7 @@ def write(
     take: int = 0,
     undoes: Recording | None = None,
 ) -> Recording:
-    """Write an act of recording and its lines, these with one statement however many they are.
+    """Write an act of recording and its lines, these with one statement for every ``LINES_AT_ONCE`` of them.
 
     :raises IntegrityError: when somebody else recorded the same at the same moment.
     """
@@ -56,8 +60,10 @@ def write(
         db.session.add(recording)
         db.session.flush()
         place = {"network_id": network_id, "recording_id": recording.id}
-        if lines:
-            db.session.execute(insert(HoursEntry), [line.values() | place for line in lines])
+        for start in range(0, len(lines), LINES_AT_ONCE):
+            some = lines[start : start + LINES_AT_ONCE]
+            db.session.execute(insert(HoursEntry), [line.values() | place for line in some])
+            tell(Step.WRITTEN, start + len(some), len(lines))
     note_enrolments(network_id, (line.enrolment_id for line in lines))
     return recording
 

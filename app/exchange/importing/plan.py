@@ -1,10 +1,12 @@
 """What an import would do, line by line, and the one function that does it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from app.core.counting import Step as Counted
+from app.core.counting import counted
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.exchange.importing.kinds import Brought
@@ -111,9 +113,9 @@ class Draft:
         self._tasks: list[tuple[int, Callable[[Author], object]]] = []
         self._lines: dict[object, int] = {}
 
-    def go_through(self, rows: Iterable[R], decide: Callable[[R], Step | None]) -> None:
+    def go_through(self, rows: Collection[R], decide: Callable[[R], Step | None]) -> None:
         """Ask ``decide`` about each row: a step, None when nothing changes, or a refusal."""
-        for row in rows:
+        for row in counted(rows, Counted.CHECKED):
             try:
                 step = decide(row)
             except RuleBroken as refusal:
@@ -159,7 +161,7 @@ class Draft:
         """Return the plan; ``last`` is written after what was kept for single lines."""
 
         def carry_out(author: Author) -> None:
-            for line, task in self._tasks:
+            for line, task in counted(self._tasks, Counted.WRITTEN):
                 try:
                     task(author)
                 except RuleBroken as refusal:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
+from app.exchange.background import import_in_background
 from app.exchange.exporting.templates import TEMPLATES
 from app.exchange.forms import FileForm
 from app.exchange.importing.kinds import FileKind
@@ -22,6 +23,7 @@ from app.exchange.services import (
     import_kept_file,
     keep_for_import,
     source_of,
+    start_import,
     try_import,
 )
 from app.exchange.views.blueprint import blueprint
@@ -33,6 +35,9 @@ from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import REFUSED, show_refusal, status_of
 from app.web.records import found
+
+MOST_AT_ONCE: Final = 2_000
+"""Lines that are imported while the reader waits."""
 
 SHOWN: Final = 200
 """Lines of a list that one page shows; the others are counted."""
@@ -70,7 +75,8 @@ def try_file(network: Network, what: str) -> Any:
             )
         )
         return redirect(url_for(".new_import", what=kind))
-    kept = keep_for_import(network, source, now=now(), by=signed_in_person())
+    lines = len(plan.steps)
+    kept = keep_for_import(network, source, lines=lines, now=now(), by=signed_in_person())
     return redirect(url_for(".trial", token=kept.token))
 
 
@@ -94,8 +100,12 @@ def trial(network: Network, token: str) -> Any:
 @blueprint.post("/fichiers/essai/<token>")
 @allow(Role.ADMINISTRATOR)
 def apply_import(network: Network, token: str) -> Any:
-    """Import a kept file, all of it or nothing."""
+    """Import a kept file, all of it or nothing; a long one beside the requests, and its page tells how far it is."""
     kept = _kept(network, token)
+    if kept.lines > MOST_AT_ONCE:
+        start_import(network, token, now=now(), by=signed_in_person())
+        import_in_background(network, token, signed_in_person())
+        return redirect(url_for(".running_import", token=token), 303)
     source, form = source_of(kept), _form(network, kept.kind)
     try:
         plan = import_kept_file(network, token, today=today(network), now=now(), by=signed_in_person())
