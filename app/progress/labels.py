@@ -20,6 +20,7 @@ register_labels(
         AlertKind.OUT_OF_REACH: N_("N’atteindra plus ses heures"),
         AlertKind.UNEXCUSED: N_("Absences non excusées"),
         AlertKind.ABSENCES: N_("Absences nombreuses"),
+        AlertKind.RESIT: N_("Bloc à représenter"),
     }
 )
 register_labels(

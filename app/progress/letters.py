@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.certification.queries import resit_of
 from app.core.roles import Role
+from app.extensions import db
 from app.people.letters import deliver, full_address, in_background
 from app.people.mail import Letter, mailer
 from app.people.models import Network, Person
 from app.people.queries import members
 from app.progress.models import Alert
-from app.web.filters import hours, named
+from app.progress.rules import AlertKind
+from app.web.clock import today
+from app.web.filters import hours, long_date, named
 
 
 def write_about_alerts(alerts: Sequence[Alert], network: Network) -> None:
@@ -59,7 +63,11 @@ def _staff_letter(person: Person, alerts: Sequence[Alert], network: Network) -> 
 
 
 def _words(alert: Alert) -> str:
-    kind = named(alert.kind)
-    if alert.kind.value == "out_of_reach":
+    kind: str = named(alert.kind)
+    if alert.kind is AlertKind.RESIT:
+        network = db.session.get_one(Network, alert.network_id)
+        resit = resit_of(network, alert.enrolment.advisor, today(network))
+        return _("%(kind)s, jusqu’au %(day)s", kind=kind, day=long_date(resit.until)) if resit else kind
+    if alert.kind is AlertKind.OUT_OF_REACH:
         return f"{kind} ({hours(alert.level)})"
     return f"{kind} ({alert.level})"

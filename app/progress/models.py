@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import UtcDateTime, choice
 from app.extensions import Base
 from app.people.models import Person
-from app.progress.rules import AlertKind
+from app.progress.rules import RESIT_REMINDERS, AlertKind
 from app.training.models import Enrolment
 
 
@@ -54,11 +54,16 @@ class Alert(Base):
     advisor_id: Mapped[int]
     kind: Mapped[AlertKind] = mapped_column(choice(AlertKind))
     level: Mapped[int]
-    """How bad it was when it was told last: minutes missing, or half-days of absence."""
+    """How bad it was when it was told last: minutes missing, half-days of absence, or reminders of a resit."""
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_last_resit_reminder(self) -> bool:
+        """Return whether the year in which a block could be sat again is over."""
+        return self.kind is AlertKind.RESIT and self.level > len(RESIT_REMINDERS)
 
     enrolment: Mapped[Enrolment] = relationship(viewonly=True)
     acknowledged_by: Mapped[Person | None] = relationship()

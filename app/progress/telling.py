@@ -29,7 +29,7 @@ def told_once(
 ) -> dict[int, list[Alert]]:
     """Return the open alerts of these enrolments; what is new is stored, and mailed to who is concerned."""
     numbers = [each.enrolment_id for each in followers]
-    to_tell = levels(network, followers, contracts, thresholds_of(network))
+    to_tell = levels(network, followers, contracts, thresholds_of(network), today(network))
     kept = open_alerts(network, numbers)
     if not has_news(kept, to_tell):
         return kept

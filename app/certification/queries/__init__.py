@@ -26,6 +26,7 @@ from app.certification.queries.life_cycle import state_of
 from app.certification.queries.resits import (
     Resit,
     resit_of,
+    resits_of,
     resits_of_network,
 )
 from app.certification.queries.results import (
@@ -84,6 +85,7 @@ __all__ = [
     "proposals",
     "recorded_for_change",
     "resit_of",
+    "resits_of",
     "resits_of_network",
     "results_by_advisor",
     "results_in",

@@ -1,6 +1,6 @@
 """Who may sit a block again, until when, and at which session."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,17 +39,29 @@ def resits_of_network(network: Network, today: date) -> list[Resit]:
 
 def resit_of(network: Network, advisor: Advisor, today: date) -> Resit | None:
     """Return the block that an advisor may sit again, or None."""
-    return next(iter(_resits(network, today, advisor.id)), None)
+    return resits_of(network, [advisor.id], today).get(advisor.id)
 
 
-def _resits(network: Network, today: date, advisor_id: int | None = None) -> list[Resit]:
+def resits_of(network: Network, advisor_ids: Collection[int], today: date) -> dict[int, Resit]:
+    """Return the block that each of these advisors may sit again, the earliest deadline of each."""
+    found: dict[int, Resit] = {}
+    for each in _resits(network, today, advisor_ids):
+        found.setdefault(each.advisor.id, each)
+    return found
+
+
+def _resits(network: Network, today: date, advisor_ids: Collection[int] | None = None) -> list[Resit]:
     # The year is that of the titles of the State: Pix has rules of its own.
     titles = [title.code for title in PROFESSIONAL_TITLES]
-    of_titles = select(Result).where(Result.network_id == network.id, Result.title_code.in_(titles))
-    statement = of_titles.options(joinedload(Result.advisor))
-    if advisor_id is not None:
-        statement = statement.where(Result.advisor_id == advisor_id)
-    first_failures = _open_failures(db.session.scalars(statement))
+    who_failed = select(Result.advisor_id).where(
+        Result.network_id == network.id, Result.outcome == Outcome.NOT_OBTAINED
+    )
+    if advisor_ids is not None:
+        who_failed = who_failed.where(Result.advisor_id.in_(advisor_ids))
+    statement = select(Result).where(Result.title_code.in_(titles), Result.advisor_id.in_(who_failed))
+    first_failures = _open_failures(db.session.scalars(statement.options(joinedload(Result.advisor))))
+    if not first_failures:
+        return []
     sessions, listed = _sessions_ahead(network, today), _listed(network)
     found = []
     for (advisor, *block), failed_on in first_failures.items():

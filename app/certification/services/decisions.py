@@ -21,6 +21,7 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.rules import check_text
+from app.training.services import note_advisors
 
 
 @transaction
@@ -66,6 +67,7 @@ def decide_anew(
     db.session.flush()
     result.outcome = outcome
     flush_correction(person)
+    note_advisors(result.network_id, [result.advisor_id])
     record_act(
         "result.decided_anew",
         result,

@@ -37,6 +37,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
 from app.training.queries import advisors_by_id
+from app.training.services import note_advisors
 
 
 @transaction
@@ -77,18 +78,7 @@ def record_results(
     # In one order for everybody, or two lists sent at once could wait for each other.
     for advisor_id, verdict in sorted(outcomes.items(), key=lambda item: item[0]):
         proceedings.enter(advisor_id, verdict)
-    if proceedings.after:
-        _flush_new()
-        record_act(
-            "results.recorded",
-            exam_session,
-            network_id=exam_session.network_id,
-            by_id=by_id,
-            now=now,
-            before=proceedings.before,
-            after=proceedings.after,
-        )
-    return len(proceedings.after)
+    return proceedings.keep()
 
 
 @transaction
@@ -158,6 +148,23 @@ class _Proceedings:
             self._add(advisor_id, verdict, person)
         elif not _says(result, verdict):
             self._correct(result, verdict, person)
+
+    def keep(self) -> int:
+        """Tell in one act what was entered, and return how many results it is."""
+        if self.after:
+            _flush_new()
+            # A failure opens the year of a resit, which is told of.
+            note_advisors(self.session.network_id, self.advisors)
+            record_act(
+                "results.recorded",
+                self.session,
+                network_id=self.session.network_id,
+                by_id=self.by_id,
+                now=self.now,
+                before=self.before,
+                after=self.after,
+            )
+        return len(self.after)
 
     def _name_of(self, advisor_id: int) -> str:
         if advisor_id not in self.advisors:

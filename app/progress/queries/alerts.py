@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.attendance.models import HoursEntry
 from app.attendance.rules import Attendance
+from app.certification.queries import Resit, resits_of
 from app.extensions import db
 from app.people.models import Network
 from app.progress.models import Alert, AlertThresholds
 from app.progress.queries.contracts import same_half_day
 from app.progress.queries.directory import certified_advisors
 from app.progress.queries.followers import Follower
-from app.progress.rules import AlertKind, Contract, Presence, Thresholds, levels_of
+from app.progress.rules import AlertKind, Contract, Presence, Thresholds, levels_of, resit_level
 from app.training.models import Advisor, Enrolment
 
 Levels = Mapping[int, Mapping[AlertKind, int]]
@@ -34,20 +36,30 @@ def levels(
     followers: Collection[Follower],
     contracts: Mapping[int, Contract],
     thresholds: Thresholds,
+    today: date,
 ) -> Levels:
     """Return what is to be told of each of these enrolments now; nothing of who is certified."""
     certified = certified_advisors(network)
     enrolment_ids = [each.enrolment_id for each in followers]
     # Who has chosen no threshold is not made to wait for absences to be counted.
     presences = presences_of(enrolment_ids) if thresholds != Thresholds() else {}
+    resits = resits_of(network, [each.advisor_id for each in followers], today)
     return {
         each.enrolment_id: levels_of(
-            contracts[each.enrolment_id], presences.get(each.enrolment_id, Presence()), thresholds
+            contracts[each.enrolment_id],
+            presences.get(each.enrolment_id, Presence()),
+            thresholds,
+            _resit_level(resits.get(each.advisor_id), today),
         )
         if each.advisor_id not in certified
         else {}
         for each in followers
     }
+
+
+def _resit_level(resit: Resit | None, today: date) -> int:
+    # Who is on a list needs no reminder.
+    return 0 if resit is None or resit.is_listed else resit_level(resit.until, today)
 
 
 def presences_of(enrolment_ids: Collection[int]) -> dict[int, Presence]:

@@ -2,11 +2,13 @@
 
 from app.progress.rules.alerts import (
     FEWEST_FOR_A_SHARE,
+    RESIT_REMINDERS,
     AlertKind,
     Presence,
     Thresholds,
     Verdict,
     levels_of,
+    resit_level,
     verdicts,
 )
 from app.progress.rules.contract import (
@@ -26,6 +28,7 @@ from app.progress.rules.subjects import SubjectHours
 __all__ = [
     "FEW",
     "FEWEST_FOR_A_SHARE",
+    "RESIT_REMINDERS",
     "AlertKind",
     "Contract",
     "HalfDayKey",
@@ -45,6 +48,7 @@ __all__ = [
     "levels_of",
     "projection_of",
     "quality_figures",
+    "resit_level",
     "stage_of",
     "still_ahead",
     "summary_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +18,12 @@ class AlertKind(StrEnum):
     OUT_OF_REACH = "out_of_reach"
     UNEXCUSED = "unexcused"
     ABSENCES = "absences"
+    RESIT = "resit"
+    """A block was not obtained, and the person is on the list of no session of the year that is given."""
+
+
+RESIT_REMINDERS: Final = (timedelta(days=182), timedelta(days=91), timedelta(days=30), timedelta(days=-1))
+"""How long before the end of the year of a resit it is told again; the last time is when it is over."""
 
 
 class Verdict(StrEnum):
@@ -46,9 +53,22 @@ class Presence:
     unexcused: int = 0
 
 
-def levels_of(contract: Contract, presence: Presence, thresholds: Thresholds) -> dict[AlertKind, int]:
-    """Return what is to be told of an enrolment now and how bad it is: minutes missing, half-days of absence."""
-    found = {}
+def resit_level(until: date, today: date) -> int:
+    """Return how pressing it is to sit a block again: 1 from the failure on, one more with each reminder.
+
+    :param until: the last day on which it is sat without a new training.
+    """
+    return 1 + sum(until - today <= before for before in RESIT_REMINDERS)
+
+
+def levels_of(
+    contract: Contract, presence: Presence, thresholds: Thresholds, resit: int = 0
+) -> dict[AlertKind, int]:
+    """Return what is to be told of an enrolment now and how bad it is: minutes missing, half-days of absence.
+
+    :param resit: how pressing it is to sit a block again; 0 when there is none.
+    """
+    found = {AlertKind.RESIT: resit} if resit else {}
     if contract.is_out_of_reach:
         found[AlertKind.OUT_OF_REACH] = contract.missing
     if _reaches(presence.unexcused, thresholds.unexcused_count):

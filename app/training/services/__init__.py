@@ -31,7 +31,7 @@ from app.training.services.sessions import (
     plan_session,
 )
 from app.training.services.targets import decide_target
-from app.training.services.touched import note_enrolments, take_touched
+from app.training.services.touched import note_advisors, note_enrolments, take_touched
 
 __all__ = [
     "Removable",
@@ -62,6 +62,7 @@ __all__ = [
     "fixes_sessions",
     "is_fixed",
     "make_feed",
+    "note_advisors",
     "note_enrolments",
     "object_to_aims",
     "object_to_periods",

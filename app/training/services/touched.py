@@ -20,6 +20,11 @@ def note_enrolments(network_id: int, enrolment_ids: Iterable[int]) -> None:
     _notes()[network_id].enrolments.update(enrolment_ids)
 
 
+def note_advisors(network_id: int, advisor_ids: Iterable[int]) -> None:
+    """Note that something is written of these advisors that decides what they are told."""
+    _notes()[network_id].advisors.update(advisor_ids)
+
+
 def note_row(row: object) -> None:
     """Note whose contract the change of a row of the training concerns; most concern nobody's."""
     match row:
