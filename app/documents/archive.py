@@ -7,10 +7,11 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from pikepdf import Array, Name, Pdf
+from pikepdf import Pdf
 
 from app.documents.models import IssuedDocument
 from app.documents.queries import facts_of
+from app.documents.slips import without_seal
 
 _CHUNK: Final = 256 * 1024
 # File systems take 255 bytes; two names, a number and a rank stay below.
@@ -30,7 +31,7 @@ def merged_pdf(documents: Printed) -> Iterator[bytes]:
     """
     merged = Pdf.new()
     for _document, pdf in documents:
-        merged.pages.extend(_without_seal(Pdf.open(BytesIO(pdf))).pages)
+        merged.pages.extend(without_seal(Pdf.open(BytesIO(pdf))).pages)
     file = _temporary_file()
     # Identified by what is in it: the same certificates make the same bytes.
     merged.save(file, deterministic_id=True)
@@ -65,15 +66,6 @@ def safe_name(name: str) -> str:
     kept = "".join(each if each.isalnum() else "-" for each in composed)
     joined = "-".join(part for part in kept.split("-") if part) or "sans-nom"
     return joined.encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore")
-
-
-def _without_seal(single: Pdf) -> Pdf:
-    """Take the signature field from the pages: a seal proves its own file, and would be a broken one in another."""
-    if "/AcroForm" in single.Root:
-        for page in single.pages:
-            kept = [each for each in page.Annots if each.Subtype != Name.Widget]
-            page.Annots = Array(kept)
-    return single
 
 
 def _temporary_file() -> BinaryIO:

@@ -5,12 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, Form, SelectField, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.documents.facts import LIMITS
-from app.documents.rules import LONGEST_REASON
+from app.documents.rules import LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm
@@ -112,6 +112,22 @@ class ReplacementForm(FlaskForm):
         maximum=LONGEST_REASON,
         description=_l("Par exemple : nom corrigé, mariage, erreur de saisie. Il reste au registre."),
     )
+
+
+class KeepingForm(FlaskForm):
+    """That a certificate stays as it is after a correction, and why."""
+
+    choice = RadioField(
+        _l("Décision"),
+        choices=[
+            SelectChoice(Keeping.KEEP.value, _l("Garder ce certificat : il dit ce qu’il doit dire")),
+            SelectChoice(
+                Keeping.FUTURE_ONLY.value, _l("Pour l’avenir seulement : les prochains diront la correction")
+            ),
+        ],
+        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+    )
+    reason = one_line(_l("Motif"), maximum=LONGEST_REASON)
 
 
 class WithdrawalForm(FlaskForm):

@@ -19,6 +19,8 @@ ISSUED: Final = "certificate.issued"
 REVOKED: Final = "certificate.revoked"
 NOT_TYPESET: Final = "certificate.not_typeset"
 WITHDRAWN: Final = "certificate.withdrawn"
+KEPT_AS_IT_IS: Final = "certificate.kept"
+COPIED: Final = "certificate.copied"
 """What the chain of acts calls what happens to a certificate; its proof reads them back."""
 
 SEAL_CERTIFICATE_KEPT: Final = "seal.certificate_kept"
@@ -44,6 +46,13 @@ class Authenticity(StrEnum):
     REVOKED = "revoked"
     ALTERED = "altered"
     UNKNOWN = "unknown"
+
+
+class Keeping(StrEnum):
+    """Why a certificate stays although the records were corrected: for good, or because only the next ones change."""
+
+    KEEP = "keep"
+    FUTURE_ONLY = "future_only"
 
 
 class PrintedFact(StrEnum):
@@ -172,6 +181,12 @@ class NotIssuedYet(RuleBroken):
     """The document waits for its bytes."""
 
     message = N_("Le certificat n° %(number)s est en cours d’émission : attendez qu’il soit prêt.")
+
+
+class NotInForce(RuleBroken):
+    """The document is not valid."""
+
+    message = N_("Le certificat n° %(number)s n’est pas valide.")
 
 
 class NothingToWithdraw(RuleBroken):

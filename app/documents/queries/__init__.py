@@ -20,6 +20,7 @@ from app.documents.queries.certificates import (
     revoked_predecessors,
 )
 from app.documents.queries.gate import open_sheets
+from app.documents.queries.history import Step, history_of, kept_against
 from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
     failed_checks_since,
@@ -37,6 +38,7 @@ from app.documents.queries.issuing import (
 from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
+    "Step",
     "count_in_force",
     "document",
     "document_by_bytes",
@@ -49,7 +51,9 @@ __all__ = [
     "facts_of",
     "failed_checks_since",
     "found_documents",
+    "history_of",
     "issuer_of",
+    "kept_against",
     "last_reservation",
     "late_recruits_in_training",
     "live_certificates",

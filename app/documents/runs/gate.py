@@ -107,20 +107,18 @@ def _certified(one: Printable, document: IssuedDocument) -> LeftOut:
 
 
 def _doubts(one: Printable) -> Iterator[RuleBroken]:
-    person = one.result.advisor.person.display_name
     if not one.training.minutes:
-        yield NoHours(person=person)
+        yield NoHours()
     if one.facts.birth_date is None:
-        yield NoBirthDate(person=person)
+        yield NoBirthDate()
 
 
 def _notes(one: Printable, sheets: int) -> Iterator[RuleBroken]:
-    person, training = one.result.advisor.person.display_name, one.training
+    training = one.training
     if training.minutes and training.is_below_prescription and training.prescribed_minutes:
         yield HoursBelowPrescription(
-            person=person,
             followed=format_hours(training.minutes),
             prescribed=format_hours(training.prescribed_minutes),
         )
     if sheets:
-        yield SheetsStillOpen(person=person, count=sheets)
+        yield SheetsStillOpen(count=sheets)

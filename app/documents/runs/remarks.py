@@ -33,25 +33,25 @@ class NoResultYet(RuleBroken):
 class NoHours(RuleBroken):
     """Somebody passed without an hour of training in the ledger: it may have been forgotten."""
 
-    message = N_("%(person)s : 0 h suivie. Si c’est juste, cochez la case : le certificat le dira.")
+    message = N_("0 h suivie. Si c’est juste, cochez la case : le certificat le dira.")
 
 
 class NoBirthDate(RuleBroken):
     """The certificate tells people of one name apart by the day of birth, and does not know it."""
 
-    message = N_("%(person)s : la date de naissance manque. Sans elle, le certificat ne la dira pas.")
+    message = N_("Date de naissance manquante. Sans elle, le certificat ne la dira pas.")
 
 
 class SheetsStillOpen(RuleBroken):
     """Some of the hours stand on registers that the trainer has not signed: they may still change."""
 
-    message = N_("%(person)s : des heures sont sur des feuilles que le formateur n’a pas closes (%(count)s).")
+    message = N_("Des heures sont sur des feuilles que le formateur n’a pas closes (%(count)s).")
 
 
 class HoursBelowPrescription(RuleBroken):
     """Fewer hours were followed than prescribed: the certificate tells the hours followed."""
 
-    message = N_("%(person)s : %(followed)s suivies sur %(prescribed)s prescrites.")
+    message = N_("%(followed)s suivies sur %(prescribed)s prescrites.")
 
 
 class ChangedSinceShown(RuleBroken):

@@ -8,6 +8,7 @@ from app.documents.services.issuing import (
     lock_of_certificates,
     reserve_certificates,
 )
+from app.documents.services.keeping import keep_as_it_is, note_copy
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.documents.services.withdrawing import withdraw
@@ -18,7 +19,9 @@ __all__ = [
     "check_file",
     "complete_document",
     "complete_run",
+    "keep_as_it_is",
     "lock_of_certificates",
+    "note_copy",
     "replace",
     "reserve_certificates",
     "revoke",

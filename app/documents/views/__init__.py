@@ -4,6 +4,7 @@ from app.documents import labels, specimens
 from app.documents.views import (
     attestations,
     certificates,
+    document,
     exams,
     files,
     gate,
@@ -23,6 +24,7 @@ __all__ = [
     "attestations",
     "blueprint",
     "certificates",
+    "document",
     "exams",
     "files",
     "gate",
