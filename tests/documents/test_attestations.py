@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import page
 import pytest
@@ -55,6 +56,9 @@ FACTS = AttestationFacts(
     printed_on=TODAY,
 )
 
+printed = cache(print_attestation)
+"""What several tests look at is printed for the first of them."""
+
 
 @pytest.fixture
 def classroom(installation: Installation, database: Session) -> Classroom:
@@ -98,7 +102,7 @@ def test_the_hours_are_those_of_the_ledger_and_the_days_those_that_were_followed
 
 
 def test_the_certificate_of_completion_has_the_words_of_the_ministry() -> None:
-    text = text_of(print_attestation(Attestation.COMPLETION, FACTS))
+    text = text_of(printed(Attestation.COMPLETION, FACTS))
 
     for words in (
         "Je soussigné(e) Solange Darmaillacq, directrice, représentant légal du dispensateur de l’action concourant au "
@@ -114,7 +118,7 @@ def test_the_certificate_of_completion_has_the_words_of_the_ministry() -> None:
 
 
 def test_the_attestation_of_the_training_says_what_was_aimed_at_and_what_was_found() -> None:
-    text = text_of(print_attestation(Attestation.TRAINING, FACTS))
+    text = text_of(printed(Attestation.TRAINING, FACTS))
 
     for words in ("280 h 30 sur 280 heures prescrites", "Accueillir les publics", "Animer un atelier Acquis"):
         assert words in text
@@ -124,7 +128,7 @@ def test_the_attestation_of_the_training_says_what_was_aimed_at_and_what_was_fou
 
 
 def test_the_attestation_of_attendance_counts_half_days_where_the_person_was_expected() -> None:
-    text = text_of(print_attestation(Attestation.ATTENDANCE, FACTS))
+    text = text_of(printed(Attestation.ATTENDANCE, FACTS))
 
     assert "78 suivies sur 81" in text
     assert "96 % des demi-journées" in text
@@ -133,12 +137,16 @@ def test_the_attestation_of_attendance_counts_half_days_where_the_person_was_exp
 @pytest.mark.parametrize("kind", Attestation)
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_each_keeps_both_standards_on_one_page(kind: Attestation, profile: str) -> None:
-    pdf = print_attestation(kind, FACTS)
+    pdf = printed(kind, FACTS)
 
     report = page.validate_pdf_bytes(pdf, profile=profile)
     assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
     assert pages_of(pdf) == 1
-    assert pdf == print_attestation(kind, FACTS)
+
+
+@pytest.mark.parametrize("kind", Attestation)
+def test_the_same_facts_give_the_same_bytes(kind: Attestation) -> None:
+    assert print_attestation(kind, FACTS) == printed(kind, FACTS)
 
 
 def signing(**changes: str | None) -> Provider:

@@ -100,8 +100,8 @@ def test_an_empty_sheet_has_room_to_sign_and_says_nothing_of_presence() -> None:
     assert re.search(r"Présent|Absent|Signé|empreinte", text) is None
 
 
-def test_forty_people_are_on_several_pages_each_with_the_head_of_the_table_and_its_number() -> None:
-    facts = of_many(40)
+def test_twenty_people_are_on_several_pages_each_with_the_head_of_the_table_and_its_number() -> None:
+    facts = of_many(20)
     found = pages(print_sheet(facts))
     assert len(found) > 1
     listing = found if "Nom et employeur" in found[-1] else found[:-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import cache
 
 import page
 import pytest
@@ -20,6 +21,9 @@ from tests.browser_client import Browser
 from tests.documents.papers import flat, pages_of, text_of
 from tests.installation import Installation
 from tests.statements import counted_statements
+
+printed = cache(print_statement)
+"""What several tests look at is printed for the first of them."""
 
 
 @pytest.fixture
@@ -115,18 +119,18 @@ def many_lines(count: int) -> StatementFacts:
     return StatementFacts(network="Conseillers des Landes", people=(person,), printed_on=TODAY)
 
 
-def test_a_year_of_half_days_takes_several_pages_and_says_the_sum() -> None:
-    pdf = print_statement(many_lines(120))
+def test_many_half_days_take_several_pages_that_say_the_sum() -> None:
+    pdf = print_statement(many_lines(40))
     text = text_of(pdf)
     assert pages_of(pdf) > 1
-    assert text.count("Présent") >= 120
+    assert text.count("Présent") >= 40
     assert "Þórdís Ægisdóttir" in text
-    assert "Total : 420 heures" in text
+    assert "Total : 140 heures" in text
 
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_the_file_keeps_both_standards(profile: str) -> None:
-    report = page.validate_pdf_bytes(print_statement(many_lines(3)), profile=profile)
+    report = page.validate_pdf_bytes(printed(many_lines(3)), profile=profile)
     assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
 
 
