@@ -91,18 +91,21 @@ def transaction(service: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
-def lock_until_commit(name: str) -> None:
+def lock_until_commit(name: str, *, shared: bool = False) -> None:
     """Let nobody else hold the lock ``name`` until this transaction ends.
+
+    :param shared: hold it together with others who share it, and let nobody have it alone.
 
     SQLite has one writer at a time anyway; PostgreSQL gets an advisory lock, asked for once: what a service records
     takes its turn again and again.
     """
     session = db.session()
-    taken_in = session.info.get((_LOCK, name))
+    taken_in = session.info.get((_LOCK, name, shared))
     if session.get_bind().dialect.name == "postgresql" and not (taken_in and taken_in.is_active):
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})
         # A savepoint that is rolled back gives its locks back, and is no longer active then.
-        session.info[_LOCK, name] = session.get_nested_transaction() or session.get_transaction()
+        session.info[_LOCK, name, shared] = session.get_nested_transaction() or session.get_transaction()
 
 
 def breaks(refused: IntegrityError, rule: UniqueConstraint | Index) -> bool:

@@ -31,6 +31,7 @@ from app.database import transaction
 from app.people.models import Network, Person
 from app.training.models import Enrolment
 from app.training.rules import Modality
+from app.training.services import hold_training
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def record_hours(
     :raises AlreadyRecorded: when the ledger says otherwise of a half-day, or somebody records it at the same moment.
     :raises RuleBroken: what :func:`judge_hours` says of the first line that is refused.
     """
+    hold_training(network.id)
     judged = judge_hours(network, lines, today=today)
     for each in judged:
         if each.refusal is not None:

@@ -14,19 +14,21 @@ from app.core.counting import Step, tell
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
-from app.training.services import note_enrolments
+from app.training.services import hold_training, note_enrolments
 
 LINES_AT_ONCE: Final = 1_000
 """Lines of one statement: memory stays bounded, and a long import can tell how far it is."""
 
 
 def hold(session: TrainingSession) -> None:
-    """Let whoever changes the times of the half-day at this moment come entirely before or entirely after."""
+    """Let whoever changes the half-day, or who is expected there, come entirely before or entirely after."""
+    hold_training(session.network_id)
     db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
 
 
 def hold_alone(session: TrainingSession) -> None:
     """Let whoever signs or records at this moment, and holds the half-day too, come entirely before or after."""
+    hold_training(session.network_id)
     db.session.refresh(session, with_for_update={"of": TrainingSession})
 
 

@@ -28,6 +28,7 @@ from app.core.errors import NotFound
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Network, Person
+from app.training.services import hold_training
 
 
 @transaction
@@ -43,6 +44,7 @@ def validate_activities(
     :raises DecidedMeanwhile: when one was refused or withdrawn.
     :raises ExemptFromTraining, BeforeArrival, AfterExit: when nothing can be credited on its day any more.
     """
+    hold_training(network.id)
     held = _held(network, activity_ids)
     for each in held:
         if each.enrolment.advisor.person_id == by.id:

@@ -29,7 +29,20 @@ def lock_training(network_id: int) -> None:
     What a service has just found to be free is then still free when it writes; the constraints of the database hold
     behind it.
     """
-    lock_until_commit(f"training of {network_id}")
+    lock_until_commit(_lock_of(network_id))
+
+
+def hold_training(network_id: int) -> None:
+    """Let no date of the training of a network change until this transaction ends; many may hold it at once.
+
+    Whoever credits hours asks first who is in training on that day, and must still be right when the hours are
+    written. Taken before any row is locked, in the order of those who write the training.
+    """
+    lock_until_commit(_lock_of(network_id), shared=True)
+
+
+def _lock_of(network_id: int) -> str:
+    return f"training of {network_id}"
 
 
 def add(action: str, row: Row, values: dict[str, Any], *, now: datetime, by: Person | None) -> None:
