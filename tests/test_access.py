@@ -30,7 +30,7 @@ from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
-from app.documents.services import complete_run, reserve_certificates
+from app.documents.services import ask_to_revoke, complete_run, reserve_certificates
 from app.documents.typesetting.press import Press
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport
@@ -224,6 +224,9 @@ TABLE: dict[str, set[str]] = {
     "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
     "documents.gate": ADMINISTRATORS,
+    "documents.confirmations": ADMINISTRATORS,
+    "documents.decide_confirmation": ADMINISTRATORS,
+    "documents.switch_confirmation": ADMINISTRATORS,
     "documents.certificate": ADMINISTRATORS,
     "documents.corrections": ADMINISTRATORS,
     "documents.duplicate": ADMINISTRATORS,
@@ -458,6 +461,7 @@ def _objects() -> dict[str, Any]:
         "exam_session_id": _first(ExamSession),
         "person_id": _person(STAFF[2][0]).id,
         "document_id": document.id,
+        "request_id": _asked_for(landes, document),
         "run_id": document.print_run_id,
         "number": document.number,
         "code": document.code,
@@ -515,6 +519,11 @@ def _uploaded(administrator: Browser) -> str:
 
 def _person(email: str) -> Person:
     return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def _asked_for(landes: Network, document: IssuedDocument) -> int:
+    by = _person(STAFF[2][0])
+    return ask_to_revoke(landes, document, "Essai", now=now(), by=by).id
 
 
 def _first(model: Any) -> int:

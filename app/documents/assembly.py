@@ -76,8 +76,11 @@ class Printable:
 
     @property
     def digest(self) -> str:
-        """Return a digest of what the certificate would say, whatever its number."""
-        return hashlib.sha256(self.facts.to_json().encode()).hexdigest()[:_DIGITS_SHOWN]
+        """Return a digest of what the certificate would say, whatever its number and its day."""
+        said = [
+            getattr(self.facts, each.name) for each in fields(self.facts) if each.name not in _OF_ONE_ISSUE
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)

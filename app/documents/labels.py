@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.core.language import N_
+from app.documents.confirmation import ConfirmationState, ConfirmedAct
 from app.documents.kinds import Signer
 from app.documents.models import DocumentState
 from app.documents.rules import PrintedFact
@@ -13,6 +14,17 @@ register_labels(
         DocumentState.RESERVED: N_("En cours d’émission"),
         DocumentState.VALID: N_("Valide"),
         DocumentState.REVOKED: N_("Révoqué"),
+    }
+)
+register_labels(
+    {
+        ConfirmedAct.ISSUE: N_("Émettre des certificats"),
+        ConfirmedAct.REPLACE: N_("Remplacer un certificat"),
+        ConfirmedAct.REVOKE: N_("Révoquer un certificat"),
+        ConfirmedAct.SWITCH_OFF: N_("Ne plus demander deux personnes"),
+        ConfirmationState.PENDING: N_("En attente"),
+        ConfirmationState.CONFIRMED: N_("Confirmée"),
+        ConfirmationState.REFUSED: N_("Refusée"),
     }
 )
 # As they stand in a refusal, with their article.

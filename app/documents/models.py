@@ -19,8 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.certification.models import Result
 from app.database import UtcDateTime, choice, short_text
+from app.documents.confirmation import ConfirmationState, ConfirmedAct
 from app.extensions import Base
-from app.people.models import Person
+from app.people.models import Network, Person
 from app.training.models import Advisor
 
 
@@ -183,6 +184,7 @@ class IssuedDocument(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revocation_reason: Mapped[str | None] = mapped_column(short_text())
 
+    network: Mapped[Network] = relationship(viewonly=True)
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     result: Mapped[Result] = relationship(viewonly=True)
     sealed_under: Mapped[SealingCertificate | None] = relationship(viewonly=True)
@@ -208,6 +210,36 @@ class IssuedDocument(Base):
         while each is not None and each.state is DocumentState.REVOKED:
             each = each.replaced_by
         return each if each is not None and each.state is DocumentState.VALID else None
+
+
+class ConfirmationRequest(Base):
+    """What one administrator has asked for, and another confirms or refuses; it waits for as long as it takes."""
+
+    __tablename__ = "confirmation_requests"
+    __table_args__ = (
+        # Whoever asks may take it back, and never confirm it.
+        CheckConstraint("state <> 'confirmed' OR decided_by_id <> asked_by_id", name="confirmed_by_another"),
+        CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided_has_date"),
+        CheckConstraint("state = 'pending' OR decided_by_id IS NOT NULL", name="decided_by_somebody"),
+        Index("ix_confirmation_requests_network_id", "network_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"))
+    act: Mapped[ConfirmedAct] = mapped_column(choice(ConfirmedAct))
+    shown: Mapped[dict[str, str]] = mapped_column(JSON)
+    """The results to certify, each with the digest of what its certificate was to say when it was asked for."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("issued_documents.id"))
+    reason: Mapped[str | None] = mapped_column(short_text())
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[ConfirmationState] = mapped_column(choice(ConfirmationState))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+    document: Mapped[IssuedDocument | None] = relationship()
 
 
 class FailedCheck(Base):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.identifiers import folded
@@ -31,6 +31,8 @@ class Network(Base):
     sort_order: Mapped[SortOrder] = mapped_column(choice(SortOrder), default=SortOrder.NAME)
     pinned_today: Mapped[date | None]
     """The day on which a demonstration network lives; empty for a real one, which lives today."""
+    needs_two_people: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a second administrator has to confirm what is issued, replaced or revoked."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

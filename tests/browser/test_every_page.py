@@ -102,6 +102,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/examens/nouvelle",
         f"{LANDES}/examens/blocs/REMN/CCP1",
         f"{LANDES}/certificats",
+        f"{LANDES}/certificats/confirmations",
         f"{LANDES}/certificats/controle",
         f"{LANDES}/certificats/corrections",
         f"{LANDES}/reglages",

@@ -19,6 +19,7 @@ from app.documents.queries.certificates import (
     results_to_certify,
     revoked_predecessors,
 )
+from app.documents.queries.confirmations import confirmation_request, confirmation_requests, count_pending
 from app.documents.queries.gate import open_sheets
 from app.documents.queries.history import Step, history_of, kept_against
 from app.documents.queries.integrity import document_problems
@@ -39,7 +40,10 @@ from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
     "Step",
+    "confirmation_request",
+    "confirmation_requests",
     "count_in_force",
+    "count_pending",
     "document",
     "document_by_bytes",
     "document_by_number_and_code",

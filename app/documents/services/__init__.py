@@ -1,6 +1,14 @@
 """Writes about certificates, by intention; callers import every one from here."""
 
 from app.documents.services.checking import Checked, check_certificate, check_file
+from app.documents.services.confirming import (
+    ask_to_issue,
+    ask_to_replace,
+    ask_to_revoke,
+    confirm,
+    refuse,
+    switch_two_people,
+)
 from app.documents.services.issuer import save_issuer
 from app.documents.services.issuing import (
     complete_document,
@@ -15,16 +23,22 @@ from app.documents.services.withdrawing import withdraw
 
 __all__ = [
     "Checked",
+    "ask_to_issue",
+    "ask_to_replace",
+    "ask_to_revoke",
     "check_certificate",
     "check_file",
     "complete_document",
     "complete_run",
+    "confirm",
     "keep_as_it_is",
     "lock_of_certificates",
     "note_copy",
+    "refuse",
     "replace",
     "reserve_certificates",
     "revoke",
     "save_issuer",
+    "switch_two_people",
     "withdraw",
 ]

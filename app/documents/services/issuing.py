@@ -9,7 +9,7 @@ not stored is thrown away, and the bytes that are stored first are the document.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import update
@@ -19,10 +19,10 @@ from app.certification.models import Result
 from app.core.identifiers import new_verification_code
 from app.database import lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
+from app.documents.confirmation import refuse_one_alone
 from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
 from app.documents.queries import (
-    last_reservation,
     live_certificates,
     number_series,
     reserved_facts,
@@ -31,7 +31,6 @@ from app.documents.queries import (
     revoked_predecessors,
 )
 from app.documents.rules import (
-    CLOCK_TOLERANCE,
     ISSUED,
     NOT_TYPESET,
     RESERVED,
@@ -41,9 +40,8 @@ from app.documents.rules import (
     certificate_number,
     digest_of_facts,
 )
-from app.documents.runs.remarks import ChangedSinceShown
 from app.documents.sealing import Authority, keyring, room_for, sealed, sealed_certificate
-from app.documents.sealing.refusals import ClockSetBack
+from app.documents.services.refusing import refuse_changed, refuse_clock_set_back
 from app.documents.services.sealing import kept_certificate
 from app.documents.typesetting.paper import paper_version
 from app.documents.workshop import Workshop, cores
@@ -63,6 +61,7 @@ def reserve_certificates(
     by: Person | None,
     base_url: str,
     shown: Mapping[int, str] | None = None,
+    second: Person | None = None,
 ) -> PrintRun:
     """Take a number for each result that has no certificate yet, freeze its facts, and return the run that prints them.
 
@@ -71,6 +70,8 @@ def reserve_certificates(
     :param today: the civil date that the certificates bear, and the year of their numbers.
     :param base_url: where this installation is reached; the verification address starts with it.
     :param shown: the digest of what somebody was shown that a certificate will say, by result: it must still hold.
+    :param second: who has confirmed it, in a network where nobody issues alone.
+    :raises SecondPersonNeeded: when nobody else has.
     :raises NothingToIssue: when every result has its certificate.
     :raises SeveralRefused: naming each person for whom nothing can be printed; nothing is issued then.
     :raises SealRefused: when nothing can be sealed now: the key has expired, or the clock was set back.
@@ -78,7 +79,9 @@ def reserve_certificates(
     keyring.authority_at(now)
     # Only what they are called: what they say is read again under the lock.
     result_ids = [result.id for result in results]
-    return _reserve_all(network, result_ids, shown or {}, today=today, now=now, by=by, base_url=base_url)
+    return _reserve_all(
+        network, result_ids, shown or {}, second, today=today, now=now, by=by, base_url=base_url
+    )
 
 
 def complete_run(
@@ -158,6 +161,7 @@ def _reserve_all(
     network: Network,
     result_ids: Sequence[int],
     shown: Mapping[int, str],
+    second: Person | None,
     *,
     today: date,
     now: datetime,
@@ -166,7 +170,8 @@ def _reserve_all(
 ) -> PrintRun:
     # One at a time in a network: the next one then sees what is issued, and which number follows.
     lock_until_commit(lock_of_certificates(network))
-    _refuse_clock_set_back(network, now)
+    refuse_one_alone(network, by, second)
+    refuse_clock_set_back(network, now)
     certified = live_certificates(network)
     due = [
         each
@@ -178,7 +183,7 @@ def _reserve_all(
     printable, refused = gather(network, due, today=today, base_url=base_url)
     if refused:
         raise SeveralRefused([one.refusal for one in refused])
-    _refuse_changed(printable, shown)
+    refuse_changed(printable, shown)
     run = PrintRun(network_id=network.id, started_by_id=_id_of(by), started_at=now)
     db.session.add(run)
     former = revoked_predecessors([one.result.id for one in printable])
@@ -195,19 +200,6 @@ def _reserve_all(
         }
     record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after=told)
     return run
-
-
-def _refuse_changed(printable: Sequence[Printable], shown: Mapping[int, str]) -> None:
-    changed = [one for one in printable if shown.get(one.result.id, one.digest) != one.digest]
-    if changed:
-        people = [one.result.advisor.person.display_name for one in changed]
-        raise SeveralRefused([ChangedSinceShown(person=person) for person in people])
-
-
-def _refuse_clock_set_back(network: Network, now: datetime) -> None:
-    last = last_reservation(network)
-    if last is not None and now < last - CLOCK_TOLERANCE:
-        raise ClockSetBack(day=last.astimezone(UTC).date())
 
 
 def lock_of_certificates(network: Network) -> str:

@@ -1,5 +1,6 @@
 """Replaces a certificate whose facts have changed: the old one is revoked, the new one names it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.database import lock_until_commit, transaction
@@ -19,9 +20,13 @@ def replace(
     now: datetime,
     by: Person | None,
     base_url: str,
+    shown: Mapping[int, str] | None = None,
+    second: Person | None = None,
 ) -> PrintRun:
     """Revoke a certificate and reserve the one that replaces it, with the facts of today, or change nothing.
 
+    :param second: who has confirmed it, in a network where nobody replaces alone.
+    :raises SecondPersonNeeded: when nobody else has.
     :raises RevocationWithoutReason: when no reason is given.
     :raises AlreadyRevoked: when it was revoked before.
     :raises NotIssuedYet: while it waits for its bytes.
@@ -29,5 +34,14 @@ def replace(
     :raises SealRefused: when nothing can be sealed now.
     """
     lock_until_commit(lock_of_certificates(network))
-    revoke(document, reason, now=now, by=by)
-    return reserve_certificates(network, [document.result], today=today, now=now, by=by, base_url=base_url)
+    revoke(document, reason, now=now, by=by, second=second)
+    return reserve_certificates(
+        network,
+        [document.result],
+        today=today,
+        now=now,
+        by=by,
+        base_url=base_url,
+        shown=shown,
+        second=second,
+    )

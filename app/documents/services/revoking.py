@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from app.audit.services import record_act
 from app.database import transaction
+from app.documents.confirmation import refuse_one_alone
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.rules import REVOKED, AlreadyRevoked, NotIssuedYet, RevocationWithoutReason
 from app.extensions import db
@@ -13,13 +14,18 @@ from app.people.models import Person
 
 
 @transaction
-def revoke(document: IssuedDocument, reason: str, *, now: datetime, by: Person | None) -> None:
+def revoke(
+    document: IssuedDocument, reason: str, *, now: datetime, by: Person | None, second: Person | None = None
+) -> None:
     """Revoke a certificate for good; its number is never given again, and its check says so from this moment.
 
+    :param second: who has confirmed it, in a network where nobody revokes alone.
+    :raises SecondPersonNeeded: when nobody else has.
     :raises RevocationWithoutReason: when no reason is given.
     :raises AlreadyRevoked: when it was revoked before.
     :raises NotIssuedYet: while it waits for its bytes.
     """
+    refuse_one_alone(document.network, by, second)
     reason = reason.strip()
     if not reason:
         raise RevocationWithoutReason

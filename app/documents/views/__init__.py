@@ -4,6 +4,7 @@ from app.documents import labels, specimens
 from app.documents.views import (
     attestations,
     certificates,
+    confirmations,
     document,
     exams,
     files,
@@ -24,6 +25,7 @@ __all__ = [
     "attestations",
     "blueprint",
     "certificates",
+    "confirmations",
     "document",
     "exams",
     "files",

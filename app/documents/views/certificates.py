@@ -9,6 +9,7 @@ from app.documents.assembly import gather
 from app.documents.forms import SearchForm
 from app.documents.queries import (
     count_in_force,
+    count_pending,
     due_results,
     found_documents,
     late_recruits_in_training,
@@ -48,6 +49,7 @@ def certificates(network: Network) -> str:
         late_recruits=late_recruits_in_training(network, today(network)),
         unfinished_runs=unfinished_runs(network),
         in_force=count_in_force(network),
+        pending=count_pending(network),
         documents=documents,
         page=page,
         search=search,

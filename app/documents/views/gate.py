@@ -12,8 +12,9 @@ from app.documents.background import complete_in_background
 from app.documents.queries import results_to_certify
 from app.documents.rules import SeveralRefused, is_only_of_this_machine
 from app.documents.runs import look_through
-from app.documents.services import reserve_certificates
+from app.documents.services import ask_to_issue, reserve_certificates
 from app.documents.views.blueprint import IN_NETWORK, base_url, blueprint
+from app.documents.views.confirmations import lead_to_confirmation
 from app.documents.views.seals import is_sealed_for_development, seal_refusal
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -43,6 +44,16 @@ def issue(network: Network) -> Response:
     asked = request.form.getlist("only") or [*shown, *request.form.getlist("results")]
     chosen = results_to_certify(network, _identifiers(asked))
     try:
+        if network.needs_two_people:
+            ask_to_issue(
+                network,
+                chosen,
+                today=today(network),
+                now=now(),
+                by=signed_in_person(),
+                base_url=base_url(),
+            )
+            return make_response(lead_to_confirmation())
         run = reserve_certificates(
             network,
             chosen,

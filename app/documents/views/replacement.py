@@ -9,11 +9,12 @@ from app.core.roles import Role
 from app.documents.assembly import differences, facts_of_today
 from app.documents.background import complete_in_background
 from app.documents.forms import ReplacementForm
-from app.documents.models import DocumentState
+from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import document, facts_of
 from app.documents.rules import SeveralRefused
-from app.documents.services import replace
+from app.documents.services import ask_to_replace, replace
 from app.documents.views.blueprint import IN_NETWORK, base_url, blueprint
+from app.documents.views.confirmations import lead_to_confirmation
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
@@ -30,8 +31,9 @@ def replace_certificate(network: Network, document_id: int) -> Any:
     certificate = found(document(network, document_id))
     form = ReplacementForm()
     if form.validate_on_submit():
+        act = ask_to_replace if network.needs_two_people else replace
         try:
-            run = replace(
+            done = act(
                 network,
                 certificate,
                 form.reason.data,
@@ -45,8 +47,10 @@ def replace_certificate(network: Network, document_id: int) -> Any:
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
-            complete_in_background(run)
-            return redirect(url_for("documents.print_run", run_id=run.id), 303)
+            if not isinstance(done, PrintRun):
+                return lead_to_confirmation()
+            complete_in_background(done)
+            return redirect(url_for("documents.print_run", run_id=done.id), 303)
     fresh, refused = facts_of_today(network, certificate, today=today(network), base_url=base_url())
     frozen = facts_of(certificate)
     page = render_template(

@@ -10,8 +10,9 @@ from app.core.roles import Role
 from app.documents.forms import RevocationForm
 from app.documents.models import DocumentState
 from app.documents.queries import document, facts_of
-from app.documents.services import revoke
+from app.documents.services import ask_to_revoke, revoke
 from app.documents.views.blueprint import IN_NETWORK, blueprint
+from app.documents.views.confirmations import lead_to_confirmation
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
@@ -28,6 +29,9 @@ def revoke_certificate(network: Network, document_id: int) -> Any:
     form = RevocationForm()
     if form.validate_on_submit():
         try:
+            if network.needs_two_people:
+                ask_to_revoke(network, certificate, form.reason.data, now=now(), by=signed_in_person())
+                return lead_to_confirmation()
             revoke(certificate, form.reason.data, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal)

@@ -1,0 +1,72 @@
+"""What needs two people in a network that wants it: one asks, another confirms. Off unless somebody switches it on.
+
+Switching it off needs two people as well: otherwise one alone would switch it off, issue, and switch it on again.
+"""
+
+from enum import StrEnum
+from typing import Final, Protocol
+
+from app.core.errors import RuleBroken
+from app.core.language import N_
+
+ASKED: Final = "confirmation.asked"
+CONFIRMED: Final = "confirmation.confirmed"
+REFUSED: Final = "confirmation.refused"
+SWITCHED: Final = "confirmation.switched"
+"""What the chain of acts calls them."""
+
+
+class ConfirmedAct(StrEnum):
+    """What is asked for."""
+
+    ISSUE = "issue"
+    REPLACE = "replace"
+    REVOKE = "revoke"
+    SWITCH_OFF = "switch_off"
+
+
+class ConfirmationState(StrEnum):
+    """Where a request stands; one that nobody decides stays pending."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Somebody(Protocol):
+    """A person, as far as two of them are told apart."""
+
+    id: int
+
+
+class Careful(Protocol):
+    """A network, as far as this is about."""
+
+    needs_two_people: bool
+
+
+class SecondPersonNeeded(RuleBroken):
+    """In this network nobody issues, replaces or revokes alone."""
+
+    message = N_("Dans ce réseau, un second administrateur doit confirmer : demandez la confirmation.")
+
+
+class ConfirmedByOneself(RuleBroken):
+    """Whoever has asked wants to confirm."""
+
+    message = N_("Vous avez fait cette demande : une autre personne doit la confirmer.")
+
+
+class AlreadyDecided(RuleBroken):
+    """Somebody has confirmed or refused it before."""
+
+    message = N_("Cette demande est déjà confirmée ou refusée.")
+
+
+def refuse_one_alone(network: Careful, one: Somebody | None, second: Somebody | None) -> None:
+    """Let only two different people do what this network lets nobody do alone; a command is nobody.
+
+    :raises SecondPersonNeeded: otherwise.
+    """
+    if network.needs_two_people and (one is None or second is None or one.id == second.id):
+        raise SecondPersonNeeded
