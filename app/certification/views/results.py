@@ -90,8 +90,8 @@ def take_step(network: Network, exam_session_id: int) -> Any:
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
-            said = _("La session est maintenant : %(stage)s.") if is_new else _("Déjà noté : %(stage)s.")
-            flash(said % {"stage": named(form.step).lower()}, "success" if is_new else "info")
+            said = _("Étape de la session : « %(stage)s ».") if is_new else _("Déjà noté : « %(stage)s ».")
+            flash(said % {"stage": named(form.step)}, "success" if is_new else "info")
             return redirect(url_for("certification.exam_session", exam_session_id=session.id))
     sheet = _sheet(network, session)
     return _page(network, session, sheet, _form(sheet, is_posted=False), form), status_of(form)
