@@ -6,7 +6,7 @@ person holds no role answers 404, as one that does not exist.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Final
 
 from flask import Flask, abort, current_app, g, request
@@ -91,10 +91,14 @@ def install_access(app: Flask, find_network: NetworkFinder) -> None:
     """Give the guards their way to a network, and fill the network's code into addresses of the same network."""
     app.extensions[_FINDER] = find_network
 
+    @cache
+    def is_of_a_network(endpoint: str) -> bool:
+        return app.url_map.is_endpoint_expecting(endpoint, "network_code")
+
     @app.url_defaults
     def add_network_code(endpoint: str, values: dict[str, Any]) -> None:
         network = g.get("network")
-        if network is not None and app.url_map.is_endpoint_expecting(endpoint, "network_code"):
+        if network is not None and is_of_a_network(endpoint):
             values.setdefault("network_code", network.code)
 
     @app.before_request

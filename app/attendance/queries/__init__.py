@@ -14,6 +14,7 @@ from app.attendance.queries.activities import (
     validation,
     waiting_minutes,
 )
+from app.attendance.queries.beside import Beside, beside
 from app.attendance.queries.guests import added_enrolments, guest_of, guests_of
 from app.attendance.queries.hours import (
     HalfDayOfAdvisor,
@@ -84,6 +85,7 @@ from app.attendance.queries.signatures import (
 
 __all__ = [
     "ActivityKey",
+    "Beside",
     "Change",
     "ChangedBy",
     "ComparedLine",
@@ -97,6 +99,7 @@ __all__ = [
     "activity",
     "acts_of",
     "added_enrolments",
+    "beside",
     "claim_of_entry",
     "claims_of_marks",
     "click_of",

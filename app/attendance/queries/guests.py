@@ -1,5 +1,7 @@
 """Reads of those who were added to a sheet on the spot."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -22,7 +24,7 @@ def guest_of(session: TrainingSession, guest_id: int) -> Guest | None:
     return db.session.scalar(select(Guest).where(Guest.session_id == session.id, Guest.id == guest_id))
 
 
-def added_enrolments(session: TrainingSession) -> list[Enrolment]:
+def added_enrolments(session: TrainingSession, guests: Iterable[Guest]) -> list[Enrolment]:
     """Return the enrolments of those who were added to the sheet of a half-day, are known and may attend."""
-    found = [each.enrolment for each in guests_of(session) if each.enrolment is not None]
+    found = [each.enrolment for each in guests if each.enrolment is not None]
     return [each for each in found if is_on_list(each, session.day)]

@@ -9,8 +9,8 @@ from itertools import chain
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.attendance.models import HoursEntry, Recording, RecordingKind, RegisterAct
-from app.attendance.queries.guests import added_enrolments
+from app.attendance.models import Guest, HoursEntry, Recording, RecordingKind, RegisterAct
+from app.attendance.queries.guests import added_enrolments, guests_of
 from app.attendance.queries.hours import recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
@@ -26,14 +26,17 @@ class RosterLine:
     history: list[HoursEntry]
 
 
-def roster_of(session: TrainingSession) -> list[RosterLine]:
+def roster_of(session: TrainingSession, guests: list[Guest] | None = None) -> list[RosterLine]:
     """Return who is expected on a half-day or was added to it, by name.
 
     Whoever has a history was recorded from a file or elsewhere.
+
+    :param guests: who was added, when that is known already.
     """
     expected = expected_enrolments(session)
     known = {each.advisor_id for each in expected}
-    added = [each for each in added_enrolments(session) if each.advisor_id not in known]
+    guests = guests_of(session) if guests is None else guests
+    added = [each for each in added_enrolments(session, guests) if each.advisor_id not in known]
     if added:
         expected = sorted([*expected, *added], key=lambda each: (each.advisor.person.sort_name, each.id))
     recorded = recorded_half_days({each.advisor_id for each in expected}, session.day, session.day)

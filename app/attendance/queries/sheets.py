@@ -45,13 +45,13 @@ def sheet_with_key(network_id: int, key: str) -> KeptSheet | None:
 
 def sheets_to_decide(session: TrainingSession) -> list[KeptSheet]:
     """Return the kept sheets of a half-day on which nobody has decided, the first to arrive first."""
-    statement = select(KeptSheet).where(KeptSheet.session_id == session.id, _is_open())
+    statement = select(KeptSheet).where(KeptSheet.session_id == session.id, is_to_decide())
     return list(db.session.scalars(statement.order_by(KeptSheet.id)))
 
 
 def open_sheets_of_network(network: Network) -> list[KeptSheet]:
     """Return all kept sheets of a network on which nobody has decided, with their half-days."""
-    statement = select(KeptSheet).where(KeptSheet.network_id == network.id, _is_open())
+    statement = select(KeptSheet).where(KeptSheet.network_id == network.id, is_to_decide())
     return list(
         db.session.scalars(statement.options(joinedload(KeptSheet.session)).order_by(KeptSheet.id).limit(20))
     )
@@ -105,5 +105,6 @@ def compared(session: TrainingSession, marks: Mapping[int, Mark]) -> list[Compar
     ]
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_to_decide() -> ColumnElement[bool]:
+    """Return the condition that leaves the kept sheets on which somebody has to decide."""
     return and_(KeptSheet.outcome == SheetOutcome.TO_DECIDE, KeptSheet.decided_at.is_(None))

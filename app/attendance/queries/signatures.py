@@ -1,6 +1,6 @@
 """Reads of signatures: who has signed a half-day, what exactly, and whether the sheet still says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,9 +89,14 @@ def tries_of(session: TrainingSession) -> list[SigningTry]:
     return list(db.session.scalars(statement.order_by(SigningTry.id.desc())))
 
 
-def signed_lines(session: TrainingSession, roster: Sequence[RosterLine]) -> list[SignedLine]:
-    """Return the people of a sheet, in the order given, with what they have signed."""
-    signatures = signatures_of(session)
+def signed_lines(
+    session: TrainingSession, roster: Sequence[RosterLine], signatures: Mapping[int, Signature] | None = None
+) -> list[SignedLine]:
+    """Return the people of a sheet, in the order given, with what they have signed.
+
+    :param signatures: those of the half-day, by advisor, when they are known already.
+    """
+    signatures = signatures_of(session) if signatures is None else signatures
     usual = usual_place(each.place for each in signatures.values())
     lines = []
     for line in roster:

@@ -9,9 +9,11 @@ from werkzeug.datastructures import MultiDict
 from app.attendance.forms import RegisterForm, typed_for
 from app.attendance.models import Recording
 from app.attendance.queries import (
+    Beside,
     RosterLine,
     SignedLine,
     acts_of,
+    beside,
     click_of,
     guests_of,
     is_closed,
@@ -50,10 +52,11 @@ def register(network: Network, session_id: int) -> Any:
     session = _session(network, session_id)
     if session.is_cancelled:
         return _cancelled_page(session)
-    recorded = register_of(session)
+    around = beside(session)
+    recorded = register_of(session) if around.is_recorded else None
     if recorded is not None:
         return _recorded_page(session, recorded)
-    page = _page_to_fill_in(network, session, _resumed(session))
+    page = _page_to_fill_in(network, session, around, _resumed(session))
     return page if session.day > today(network) else _kept_page(page)
 
 
@@ -83,7 +86,7 @@ def record(network: Network, session_id: int) -> Any:
     recorded = register_of(session)
     if recorded is not None:
         return _recorded_page(session, recorded, comes_second=True), 409
-    return _page_to_fill_in(network, session, form), status_of(form)
+    return _page_to_fill_in(network, session, beside(session), form), status_of(form)
 
 
 def _session(network: Network, session_id: int) -> TrainingSession:
@@ -121,9 +124,13 @@ def _kept_page(page: str) -> Response:
     return answer
 
 
-def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterForm | None = None) -> str:
-    lines = roster_of(session)
-    undone = undone_registers(session)
+def _page_to_fill_in(
+    network: Network, session: TrainingSession, around: Beside, form: RegisterForm | None = None
+) -> str:
+    guests = guests_of(session) if around.has_guests else []
+    lines = roster_of(session, guests)
+    signed = signed_lines(session, lines, None if around.has_signatures else {})
+    undone = undone_registers(session) if around.was_undone else []
     form = form or RegisterForm(
         formdata=None, take=len(undone), people=[{"enrolment_id": each} for each in _to_mark(lines)]
     )
@@ -134,13 +141,13 @@ def _page_to_fill_in(network: Network, session: TrainingSession, form: RegisterF
         form=form,
         people={line.enrolment.id: line.enrolment for line in lines},
         known=[line for line in lines if line.history],
-        count=count_in_words(signed_lines(session, lines)),
+        count=count_in_words(signed),
         undone=undone,
-        tries=len(tries_of(session)),
-        guests=guests_of(session),
+        tries=around.tries,
+        guests=guests,
         may_merge=Role.ADMINISTRATOR in g.roles,
         is_future=session.day > today(network),
-        waiting=sheets_to_decide(session),
+        waiting=sheets_to_decide(session) if around.has_kept_sheets else [],
         opened_at=now(),
         shown=shown_times(session),
     )

@@ -17,7 +17,7 @@ from app.exchange.labels import EXPORT_CONTENTS
 from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen
 from app.people.models import Network
-from app.training.queries import advisors, cohorts, hosts
+from app.training.queries import advisors, groups, hosts
 from app.web.access import allow
 from app.web.clock import today
 from app.web.forms import REFUSED
@@ -78,10 +78,9 @@ def ceres_list(network: Network, exam_session_id: int, extension: str) -> Respon
 def _form(network: Network, kind: ExportKind) -> SelectionForm:
     form = SelectionForm(request.args)
     everybody = [] if "personne" not in ASKED[kind] else advisors(network)
-    groups = [group for cohort in cohorts(network) for group in cohort.groups]
     form.offer(
         [(each.id, each.person.display_name) for each in everybody],
-        [(each.id, f"{each.name}, {each.cohort.name}") for each in groups],
+        [(each.id, f"{each.name}, {each.cohort.name}") for each in groups(network)],
         [(each.id, each.name) for each in hosts(network)],
     )
     form.keep(ASKED[kind])

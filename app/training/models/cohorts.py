@@ -32,7 +32,7 @@ class Cohort(Base):
     ends_on: Mapped[date]
     late_after: Mapped[date]
 
-    provider: Mapped[Provider | None] = relationship(lazy="joined")
+    provider: Mapped[Provider | None] = relationship()
     groups: Mapped[list["Group"]] = relationship(back_populates="cohort", order_by="Group.name")
 
     @property

@@ -32,6 +32,7 @@ from app.training.queries.groups import (
     enrolment_counts,
     group,
     group_counts,
+    groups,
 )
 from app.training.queries.modules import modules_of, modules_prescribed_to, prescribed_modules
 from app.training.queries.organisations import (
@@ -83,6 +84,7 @@ __all__ = [
     "find_advisor",
     "group",
     "group_counts",
+    "groups",
     "host",
     "hosts",
     "in_force",

@@ -1,7 +1,7 @@
 """Reads of cohorts and groups."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.people.models import Network
@@ -11,8 +11,19 @@ from app.training.queries.owned import one_of
 
 def cohorts(network: Network) -> list[Cohort]:
     """Return the cohorts of the network with their groups, the latest first."""
-    statement = select(Cohort).where(Cohort.network_id == network.id).options(selectinload(Cohort.groups))
+    statement = (
+        select(Cohort)
+        .where(Cohort.network_id == network.id)
+        .options(selectinload(Cohort.groups), joinedload(Cohort.provider))
+    )
     return list(db.session.scalars(statement.order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id)))
+
+
+def groups(network: Network) -> list[Group]:
+    """Return the groups of the network with their cohorts, those of the latest cohort first."""
+    statement = select(Group).join(Group.cohort).where(Group.network_id == network.id)
+    ordered = statement.order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
+    return list(db.session.scalars(ordered.options(contains_eager(Group.cohort))))
 
 
 def cohort(network: Network, cohort_id: int) -> Cohort | None:

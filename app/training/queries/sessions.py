@@ -3,11 +3,13 @@
 from datetime import date, time
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import (
+    Advisor,
     CatchUp,
     Cohort,
     Enrolment,
@@ -94,7 +96,11 @@ def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
     if session.is_cancelled:
         return []
     statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
-    found = db.session.scalars(statement.options(joinedload(Enrolment.advisor)))
+    # Their group and its cohort are known already: those columns are not read again with each of them.
+    person = joinedload(Enrolment.advisor).lazyload(Advisor.host)
+    found = db.session.scalars(statement.options(person, lazyload(Enrolment.cohort))).all()
+    for each in found:
+        set_committed_value(each, "cohort", session.group.cohort)
     expected = [each for each in found if is_on_list(each, session.day)]
     known = {each.advisor_id for each in expected}
     caught_up = caught_up_by([session.id])[session.id]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -33,11 +34,17 @@ class Timetable:
     def __init__(self, network_id: int, sessions: Iterable[TrainingSession]) -> None:
         """Take all half-days that the network has on the days in question; see :meth:`on` to have them read."""
         self._advisors_on = _advisors_of_several_groups(network_id)
+        # A week has many half-days in few rooms.
+        self._room = cache(folded)
         self._occupations: dict[date, list[Occupation]] = defaultdict(list)
-        self._held: dict[tuple[int, date], list[Held]] = defaultdict(list)
+        self._planned: dict[int, Occupation] = {}
+        self._sessions: dict[tuple[int, date], list[TrainingSession]] = defaultdict(list)
+        self._taken: dict[tuple[int, date], list[Held]] = defaultdict(list)
         for session in sessions:
-            self._occupations[session.day].append(self._occupied_by(session))
-            self._held[session.group_id, session.day].append(Held(session.id, session.plan))
+            occupation = self._occupied_by(session)
+            self._planned[session.id] = occupation
+            self._occupations[occupation.day].append(occupation)
+            self._sessions[occupation.group_id, occupation.day].append(session)
 
     @classmethod
     def on(cls, network_id: int, days: Collection[date]) -> "Timetable":
@@ -49,11 +56,12 @@ class Timetable:
         self._occupations[plan.spot.day].append(
             self._occupied(group, plan.spot, plan.modality, trainers, None)
         )
-        self._held[group.id, plan.spot.day].append(Held(None, plan))
+        self._taken[group.id, plan.spot.day].append(Held(None, plan))
 
     def clashes_of(self, session: TrainingSession) -> list[Clash]:
         """Return what a half-day takes from the others."""
-        return clashes_of(self._occupied_by(session), self._occupations[session.day])
+        occupation = self._planned.get(session.id) or self._occupied_by(session)
+        return clashes_of(occupation, self._occupations[occupation.day])
 
     def clashes_of_plan(
         self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person], own_id: int | None = None
@@ -69,7 +77,8 @@ class Timetable:
 
     def of_group(self, group: Group, day: date) -> list[Held]:
         """Return the half-days that a group has on a day."""
-        return self._held.get((group.id, day), [])
+        planned = [Held(each.id, each.plan) for each in self._sessions.get((group.id, day), ())]
+        return planned + self._taken.get((group.id, day), [])
 
     def _occupied_by(self, session: TrainingSession) -> Occupation:
         return self._occupied(session.group, session.spot, session.modality, session.trainers, session.id)
@@ -92,7 +101,7 @@ class Timetable:
             starts_at=spot.starts_at,
             ends_at=spot.ends_at,
             place=spot.place,
-            room=folded(spot.place or "") if has_room else None,
+            room=self._room(spot.place or "") if has_room else None,
             trainers={trainer.id: trainer.display_name for trainer in trainers},
             advisors=self._advisors_on(group.id, spot.day),
         )

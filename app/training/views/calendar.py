@@ -30,7 +30,7 @@ _OWN, _ALL = "miennes", "toutes"
 def calendar(network: Network) -> str:
     """Show the half-days of a week or a month; an advisor sees their own."""
     form = CalendarForm(request.args)
-    groups = [each for cohort in queries.cohorts(network) for each in cohort.groups] if _is_staff() else []
+    groups = queries.groups(network) if _is_staff() else []
     form.offer([(group.id, f"{group.name} · {group.cohort.name}") for group in groups])
     # A day or a group that is none is told so beside its field, and what is usual is shown.
     form.validate()
@@ -91,6 +91,8 @@ def half_day(network: Network, session_id: int) -> str:
 @blueprint.app_template_global("changed_sessions")
 def changed_sessions() -> list[TrainingSession]:
     """Return what has moved or was cancelled for the person of this page, in the network of this page."""
+    if g.roles.isdisjoint({Role.TRAINER, Role.ADVISOR}):
+        return []
     return queries.changed_sessions(signed_in_person(), g.network, today(g.network))
 
 

@@ -81,7 +81,7 @@ def copy_sessions(network: Network, group_id: int) -> Answer:
     """Plan for a group what was planned for another one, some weeks before or after."""
     group = found(queries.group(network, group_id))
     form = CopyForm(data={"first": group.cohort.starts_on})
-    groups = [each for cohort in queries.cohorts(network) for each in cohort.groups if each.id != group.id]
+    groups = [each for each in queries.groups(network) if each.id != group.id]
     form.offer([(each.id, f"{each.name} · {each.cohort.name}") for each in groups])
     return _plan_several(
         network, group, form, "training/copy_sessions.html", lambda: _copy(form, network, group)
