@@ -1,12 +1,17 @@
 """Reads of the audit chain."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
 from app.audit.models import FIRST_PREVIOUS_HASH, AuditEntry
 from app.audit.rules import Act, chained_hash
 from app.extensions import db
+
+_AT_ONCE: Final = 500
+"""Values in one statement; databases limit them."""
 
 
 def last_hash() -> str:
@@ -26,6 +31,34 @@ def chain_problems() -> Iterator[str]:
         if chained_hash(entry.previous_hash, _act_of(entry)) != entry.hash:
             yield f"audit entry {entry.id} was changed after it was written"
         expected = entry.hash
+
+
+def subjects_of_acts(
+    network_id: int,
+    actions: Collection[str],
+    subject_ids: Collection[int],
+    *,
+    since: datetime,
+    after: Mapping[str, str] | None = None,
+) -> set[int]:
+    """Return on which of these something was done since then, by the id of what it was done to.
+
+    :param actions: what was done, as the acts call it; each is done to one kind of thing.
+    :param after: what the act has to say, where it matters.
+    """
+    found: set[int] = set()
+    ids = sorted(subject_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        statement = select(AuditEntry.subject_id, AuditEntry.after).where(
+            AuditEntry.network_id == network_id,
+            AuditEntry.action.in_(actions),
+            AuditEntry.subject_id.in_(ids[start : start + _AT_ONCE]),
+            AuditEntry.at >= since,
+        )
+        for subject_id, said in db.session.execute(statement):
+            if (after or {}).items() <= (said or {}).items():
+                found.add(subject_id)
+    return found
 
 
 def _act_of(entry: AuditEntry) -> Act:

@@ -1,7 +1,9 @@
 """Writes of the alerts: raised once, taken care of with a click, resolved when there is nothing to tell any more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+
+from sqlalchemy import delete
 
 from app.audit.services import record_act
 from app.database import lock_until_commit, transaction
@@ -77,6 +79,12 @@ def choose_thresholds(network: Network, thresholds: Thresholds, *, now: datetime
     for name, value in values.items():
         setattr(kept, name, value)
     _keep("alert_thresholds.chosen", network, values, now=now, by=by)
+
+
+@transaction
+def forget_alerts(enrolment_ids: Collection[int]) -> None:
+    """Delete what was told of enrolments that are about to be deleted; the acts keep that it was told."""
+    db.session.execute(delete(Alert).where(Alert.enrolment_id.in_(enrolment_ids)))
 
 
 def has_news(kept: dict[int, list[Alert]], levels: Levels) -> bool:

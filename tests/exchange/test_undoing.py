@@ -31,7 +31,6 @@ from app.exchange.undoing.refusals import (
     ActivityValidatedSince,
     ChangedOthers,
     HoursCorrected,
-    NotTakenBack,
     RegisterTakenSince,
     SessionChangedSince,
     SessionRecorded,
@@ -176,13 +175,9 @@ def test_an_advisor_on_whom_something_rests_keeps_the_import_and_is_named(classr
     assert len(advisors(classroom.network)) == 5
 
 
-def test_an_import_that_changed_others_or_tells_results_is_not_taken_back(classroom: Classroom) -> None:
+def test_an_import_that_changed_others_is_not_taken_back(classroom: Classroom) -> None:
     line = f"Camille;Aubert;{AUBERT};Mairie de Dax;40100\n"
     refused(take(classroom.network, FileKind.ADVISORS, ADVISORS + line), classroom, ChangedOthers)
-    pix = take(
-        classroom.network, FileKind.PIX_RESULTS, f"Prenom;Nom;Email;IdPG;Pix\nCamille;Aubert;{AUBERT};;oui\n"
-    )
-    refused(pix, classroom, NotTakenBack)
 
 
 def refused(done: FileImport, classroom: Classroom, *kinds: type) -> None:

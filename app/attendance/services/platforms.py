@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.models import Activity
+from app.attendance.models import Activity, ActivityProof
 from app.attendance.queries import ActivityKey, activities_in_force
 from app.attendance.rules import ActivityState
 from app.attendance.services.activities import (
@@ -116,6 +116,8 @@ def withdraw_of_platform(
 ) -> int:
     """Take those of the activities of a file back that wait still; return how many.
 
+    What somebody has proved by a file of their own since is theirs, and goes on waiting for a trainer.
+
     :param activity_ids: the statement that gives their ids.
     :raises DecidedMeanwhile: when one of them counts.
     """
@@ -130,7 +132,9 @@ def withdraw_of_platform(
     for each in handed_in:
         if each.state is ActivityState.VALIDATED:
             raise decided_meanwhile(each)
-    waiting = [each for each in handed_in if each.state is ActivityState.WAITING]
+    proofs = select(ActivityProof.activity_id).where(ActivityProof.activity_id.in_(activity_ids))
+    proved = set(db.session.scalars(proofs))
+    waiting = [each for each in handed_in if each.state is ActivityState.WAITING and each.id not in proved]
     by_id = by.id if by is not None else None
     for each in waiting:
         each.state, each.decided_at, each.decided_by_id = ActivityState.WITHDRAWN, now, by_id

@@ -78,6 +78,12 @@ class ResultIsCertified(RuleBroken):
     )
 
 
+class ResultInUse(RuleBroken):
+    """Something rests on a result: a certificate, a decision, or signed minutes."""
+
+    message = N_("Un certificat, une décision ou un procès-verbal signé repose sur un de ces résultats.")
+
+
 class RecordedMeanwhile(ChangedMeanwhile):
     """Somebody else recorded one of these results at the same moment."""
 

@@ -18,6 +18,7 @@ from app.certification.services.exam_sessions import (
 )
 from app.certification.services.life_cycle import cancel_exam_session, take_step
 from app.certification.services.results import record_result_on, record_results
+from app.certification.services.taking_back import take_back_results
 
 __all__ = [
     "STATE_RESULTS",
@@ -38,6 +39,7 @@ __all__ = [
     "record_results",
     "report_incidents",
     "session_of_state_results",
+    "take_back_results",
     "take_step",
     "withdraw",
 ]

@@ -10,6 +10,8 @@ class Brought(StrEnum):
     SESSION = "session"
     ACTIVITY = "activity"
     ADVISOR = "advisor"
+    RESULT = "result"
+    ENROLMENT = "enrolment"
 
 
 class FileKind(StrEnum):

@@ -1,11 +1,12 @@
 """The results of the CCP1 and of Pix: a pass is recorded, the absence of one is not, and nothing is taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
-from app.certification.queries import results_by_advisor
+from app.certification.queries import results_by_advisor, results_in
 from app.certification.rules import (
     NotACandidate,
     ObtainedStaysObtained,
@@ -19,6 +20,7 @@ from app.certification.services import record_results, session_of_state_results
 from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import Said, check_meant
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.ccp1_results import Ccp1ResultRow
 from app.exchange.layouts.pix_results import PixResultRow
@@ -92,16 +94,26 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
         message = N_("Lignes « non » : %(count)s. Rien n’est enregistré pour ces personnes.")
         draft.notices.append(Notice(message, {"count": without}))
 
-    def record(author: Author) -> None:
-        for jury_on, verdicts in sorted(passes.items(), key=lambda item: item[0] or date.min):
-            session = session_of_state_results(
-                situation.network,
-                title.code,
-                block.code,
-                decided_on=jury_on,
-                now=author.now,
-                by=author.by,
-            )
-            record_results(session, verdicts, today=situation.today, now=author.now, by=author.by)
+    return draft.finished(partial(_record, passes, title, block, situation))
 
-    return draft.finished(record)
+
+def _record(
+    passes: Mapping[date | None, Mapping[int, Verdict]],
+    title: Title,
+    block: Block,
+    situation: Situation,
+    author: Author,
+) -> None:
+    for jury_on, verdicts in sorted(passes.items(), key=lambda item: item[0] or date.min):
+        session = session_of_state_results(
+            situation.network,
+            title.code,
+            block.code,
+            decided_on=jury_on,
+            now=author.now,
+            by=author.by,
+        )
+        record_results(session, verdicts, today=situation.today, now=author.now, by=author.by)
+        recorded = results_in(session)
+        for advisor_id in verdicts:
+            author.bring(Brought.RESULT, recorded[advisor_id].id)

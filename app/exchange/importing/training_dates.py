@@ -9,6 +9,7 @@ from app.core.language import N_
 from app.exchange.importing.cohorts import NewCohort, cohort_for
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import has_other_address, other_address
+from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.training_dates import TrainingDatesRow, TrainingNote
 from app.training.models import Advisor, Cohort, Enrolment
@@ -100,7 +101,7 @@ class _Planner:
 
     def _write(self, advisor: Advisor, enrolment: Enrolment | None, values: _Values, author: Author) -> None:
         if enrolment is None:
-            enrol(
+            enrolled = enrol(
                 advisor,
                 self._cohort_row(author),
                 **asdict(values),
@@ -108,6 +109,7 @@ class _Planner:
                 now=author.now,
                 by=author.by,
             )
+            author.bring(Brought.ENROLMENT, enrolled.id)
             return
         change_enrolment(
             enrolment,

@@ -14,11 +14,11 @@ class ChangedOthers(RuleBroken):
 
 
 class NotTakenBack(RuleBroken):
-    """Files of this kind are not taken back as a whole."""
+    """The file was imported before Livret kept what a file of its kind makes."""
 
     message = N_(
-        "Un fichier de ce genre ne s’annule pas d’un coup : ce que dit un jury ou une inscription se corrige personne "
-        "par personne, avec son motif."
+        "Ce fichier a été importé avant que Livret ne garde ce qu’un fichier de ce genre apporte : il ne s’annule pas "
+        "d’un coup."
     )
 
 
@@ -70,4 +70,30 @@ class ActivityValidatedSince(RuleBroken):
 
     message = N_(
         "L’activité « %(title)s » de %(person)s est validée : un formateur peut d’abord annuler sa validation."
+    )
+
+
+class AdvisorChangedSince(RuleBroken):
+    """Somebody has changed the file of a person that the import made."""
+
+    message = N_("La fiche de %(person)s a été modifiée depuis.")
+
+
+class EnrolmentChangedSince(RuleBroken):
+    """Somebody has changed an enrolment that the import made."""
+
+    message = N_("L’inscription de %(person)s a été modifiée depuis.")
+
+
+class CertificateRestsOnResult(RuleBroken):
+    """A certificate was reserved or issued for a result of the file, be it revoked since."""
+
+    message = N_("Le certificat %(number)s de %(person)s repose sur un résultat de ce fichier.")
+
+
+class ResultDecidedSince(RuleBroken):
+    """A result of the file was decided anew, or the minutes that say it are signed."""
+
+    message = N_(
+        "Le résultat de %(person)s est fixé : le procès-verbal est signé, ou une nouvelle décision l’a suivi."
     )

@@ -23,6 +23,7 @@ from app.core.errors import RuleBroken
 from app.documents.models import DocumentState, IssuedDocument
 from app.exchange.importing.kinds import Brought, FileKind
 from app.exchange.models import FileImport, ImportedRecord
+from app.exchange.undoing.of_people import on_advisors, on_enrolments, on_results
 from app.exchange.undoing.refusals import (
     ActivityValidatedSince,
     CertificateIssuedSince,
@@ -37,7 +38,6 @@ from app.exchange.undoing.refusals import (
 from app.extensions import db
 from app.training.models import Advisor, CatchUp, Enrolment, TrainingSession
 from app.training.queries import is_accepted
-from app.training.rules import AdvisorInUse
 
 MOST_NAMED: Final = 20
 """So many of the things that rest on an import are named."""
@@ -48,13 +48,20 @@ TAKEN_BACK: Final[Mapping[FileKind, Brought]] = {
     FileKind.HOURS: Brought.HOURS,
     FileKind.SESSIONS: Brought.SESSION,
     FileKind.ACTIVITIES: Brought.ACTIVITY,
+    FileKind.TRAINING_DATES: Brought.ENROLMENT,
+    FileKind.CCP1_RESULTS: Brought.RESULT,
+    FileKind.PIX_RESULTS: Brought.RESULT,
 }
-"""Which kinds of files can be taken back, and what each of them makes."""
+"""What each kind of file makes, and is taken back."""
+
+
+_KEPT_LATER: Final = frozenset({Brought.RESULT, Brought.ENROLMENT})
+"""What imports have not always kept."""
 
 
 def what_rests(done: FileImport) -> list[RuleBroken]:
     """Return what keeps an import from being taken back, at most ``MOST_NAMED`` of it; nothing when it can be."""
-    if done.kind not in TAKEN_BACK:
+    if TAKEN_BACK[done.kind] in _KEPT_LATER and db.session.scalar(made_by(done).limit(1)) is None:
         return [NotTakenBack()]
     if done.changed:
         return [ChangedOthers(count=done.changed)]
@@ -152,17 +159,11 @@ def _on_activities(done: FileImport) -> Iterator[RuleBroken]:
         yield ActivityValidatedSince(title=activity.title, person=person)
 
 
-def _on_advisors(done: FileImport) -> Iterator[RuleBroken]:
-    enrolled = select(Enrolment.id).where(Enrolment.advisor_id == Advisor.id).exists()
-    judged = select(Result.id).where(Result.advisor_id == Advisor.id).exists()
-    statement = select(Advisor).where(Advisor.id.in_(made_by(done)), enrolled | judged).order_by(Advisor.id)
-    for advisor in db.session.scalars(statement):
-        yield AdvisorInUse(person=advisor.person.display_name)
-
-
 _ASKED: Final[Mapping[Brought, Callable[[FileImport], Iterator[RuleBroken]]]] = {
     Brought.HOURS: _on_hours,
     Brought.SESSION: _on_sessions,
     Brought.ACTIVITY: _on_activities,
-    Brought.ADVISOR: _on_advisors,
+    Brought.ADVISOR: on_advisors,
+    Brought.RESULT: on_results,
+    Brought.ENROLMENT: on_enrolments,
 }

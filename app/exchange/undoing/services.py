@@ -1,5 +1,6 @@
 """Takes an import back: what was planned is cancelled, what was credited is credited back, nothing is forgotten."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -7,8 +8,11 @@ from sqlalchemy import Select, select
 
 from app.attendance.models import Recording
 from app.attendance.services import undo_hours, withdraw_of_platform
+from app.audit.queries import subjects_of_acts
 from app.audit.services import record_act
+from app.certification.services import take_back_results
 from app.core.errors import RuleBroken
+from app.core.roles import Role
 from app.database import lock_until_commit, transaction
 from app.documents.services import lock_of_certificates
 from app.exchange.importing.kinds import Brought
@@ -16,10 +20,11 @@ from app.exchange.models import FileImport
 from app.exchange.undoing.resting import TAKEN_BACK, made_by, what_rests
 from app.extensions import db
 from app.people.models import Person
-from app.training.models import Advisor, TrainingSession
-from app.training.services import cancel_session, take_back_advisor
+from app.progress.services import forget_alerts
+from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.services import cancel_session, take_back_advisor, take_back_enrolment
 
-T = TypeVar("T", Recording, TrainingSession, Advisor)
+T = TypeVar("T", Recording, TrainingSession, Advisor, Enrolment)
 
 CANCELLED_BECAUSE: Final = "Import annulé"
 """Why a half-day is cancelled that came by a file."""
@@ -72,7 +77,7 @@ def _rows(table: type[T], done: FileImport) -> Select[T]:
 
 def _hold_sessions(done: FileImport) -> None:
     """Let who signs, records or joins a half-day of an import come entirely before or entirely after."""
-    if TAKEN_BACK.get(done.kind) is Brought.SESSION:
+    if TAKEN_BACK[done.kind] is Brought.SESSION:
         db.session.execute(
             _rows(TrainingSession, done).order_by(TrainingSession.id).with_for_update(of=TrainingSession)
         )
@@ -81,21 +86,47 @@ def _hold_sessions(done: FileImport) -> None:
 def _take_back(done: FileImport, now: datetime, by: Person) -> int:
     """Take the records back that are still there; return how many."""
     match TAKEN_BACK[done.kind]:
-        case Brought.HOURS:
-            recordings = list(db.session.scalars(_rows(Recording, done)))
-            for recording in recordings:
-                undo_hours(recording, now=now, by=by)
-            return len(recordings)
-        case Brought.SESSION:
-            planned = _rows(TrainingSession, done).where(TrainingSession.cancelled_at.is_(None))
-            sessions = list(db.session.scalars(planned))
-            for session in sessions:
-                cancel_session(session, CANCELLED_BECAUSE, now=now, by=by)
-            return len(sessions)
         case Brought.ACTIVITY:
             return withdraw_of_platform(done.network, made_by(done), now=now, by=by)
+        case Brought.RESULT:
+            return take_back_results(done.network, made_by(done), now=now, by=by)
         case Brought.ADVISOR:
-            advisors = list(db.session.scalars(_rows(Advisor, done)))
-            for advisor in advisors:
-                take_back_advisor(advisor, now=now, by=by)
-            return len(advisors)
+            return _take_back_advisors(done, now, by)
+        case Brought.ENROLMENT:
+            return _take_back_enrolments(done, now, by)
+        case Brought.SESSION:
+            planned = _rows(TrainingSession, done).where(TrainingSession.cancelled_at.is_(None))
+            return _each(planned, lambda row: cancel_session(row, CANCELLED_BECAUSE, now=now, by=by))
+        case Brought.HOURS:
+            return _each(_rows(Recording, done), lambda row: undo_hours(row, now=now, by=by))
+
+
+def _each(statement: Select[T], take_back: Callable[[T], object]) -> int:
+    rows = list(db.session.scalars(statement))
+    for row in rows:
+        take_back(row)
+    return len(rows)
+
+
+def _take_back_advisors(done: FileImport, now: datetime, by: Person) -> int:
+    advisors = list(db.session.scalars(_rows(Advisor, done)))
+    granted = _given_a_role(done, advisors)
+    for advisor in advisors:
+        take_back_advisor(advisor, keeps_role=advisor.person_id not in granted, now=now, by=by)
+    return len(advisors)
+
+
+def _take_back_enrolments(done: FileImport, now: datetime, by: Person) -> int:
+    enrolments = list(db.session.scalars(_rows(Enrolment, done)))
+    # Hours out of reach are told of whoever is enrolled; without the enrolment there is nothing to tell.
+    forget_alerts([each.id for each in enrolments])
+    for enrolment in enrolments:
+        take_back_enrolment(enrolment, now=now, by=by)
+    return len(enrolments)
+
+
+def _given_a_role(done: FileImport, advisors: Collection[Advisor]) -> set[int]:
+    """Return whom the import made an advisor of the network; the others were one before they had a file."""
+    people = {advisor.person_id for advisor in advisors}
+    role = {"role": Role.ADVISOR.value}
+    return subjects_of_acts(done.network_id, ["role.granted"], people, since=done.imported_at, after=role)

@@ -91,6 +91,15 @@ class GroupOfAnotherCohort(RuleBroken):
     message = N_("Le groupe « %(group)s » n’est pas de la promotion « %(cohort)s ».")
 
 
+class EnrolmentInUse(RuleBroken):
+    """Something rests on an enrolment: hours, an activity, a catch-up, a decision or a result."""
+
+    message = N_(
+        "L’inscription de %(person)s sert déjà : des heures, une activité, une décision ou un résultat reposent sur "
+        "elle."
+    )
+
+
 class AdvisorInUse(RuleBroken):
     """Something rests on the file of an advisor, such as a training, hours or a result."""
 

@@ -5,7 +5,7 @@ from app.training.services.calendars import end_feed, make_feed
 from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
 from app.training.services.changes import hold_training
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
-from app.training.services.enrolments import change_enrolment, enrol
+from app.training.services.enrolments import change_enrolment, enrol, take_back_enrolment
 from app.training.services.half_days import SessionFacts
 from app.training.services.modules import prescribe_modules
 from app.training.services.objections import (
@@ -74,6 +74,7 @@ __all__ = [
     "remove",
     "rename_group",
     "take_back_advisor",
+    "take_back_enrolment",
     "take_touched",
     "try_half_days",
     "withdraw_catch_up",

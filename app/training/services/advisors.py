@@ -116,8 +116,10 @@ def change_advisor(
 
 
 @transaction
-def take_back_advisor(advisor: Advisor, *, now: datetime, by: Person) -> None:
+def take_back_advisor(advisor: Advisor, *, keeps_role: bool, now: datetime, by: Person) -> None:
     """Delete the file of an advisor on which nothing rests, their role in the network, and an account without roles.
+
+    :param keeps_role: when the network had given the role before it made the file.
 
     :raises AdvisorInUse: when something rests on the file.
     """
@@ -131,7 +133,7 @@ def take_back_advisor(advisor: Advisor, *, now: datetime, by: Person) -> None:
         raise AdvisorInUse(person=person.display_name) from refused
     record("advisor.taken_back", advisor, after=told, now=now, by=by)
     db.session.expunge(advisor)
-    if Role.ADVISOR in person.roles_given_in(network):
+    if Role.ADVISOR in person.roles_given_in(network) and not keeps_role:
         withdraw_role(network, person, Role.ADVISOR, now=now, by=by)
     forget_unused_person(person, now=now, by=by)
 

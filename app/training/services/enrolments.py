@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from app.database import transaction
 from app.extensions import db
@@ -13,6 +14,7 @@ from app.training.programmes import check_parcours, check_prescription, programm
 from app.training.rules import (
     LONGEST_TEXT,
     AlreadyEnrolled,
+    EnrolmentInUse,
     EntryStatus,
     GroupOfAnotherCohort,
     NotOfThisNetwork,
@@ -21,7 +23,7 @@ from app.training.rules import (
     check_starts_after_hiring,
     check_text,
 )
-from app.training.services.changes import add, change, lock_training
+from app.training.services.changes import add, change, lock_training, record
 from app.training.services.objections import check_period
 
 
@@ -149,3 +151,21 @@ def _prescribed(
     if prescribed_minutes != kept_minutes:
         check_prescription(programme, prescribed_minutes)
     return prescribed_minutes
+
+
+@transaction
+def take_back_enrolment(enrolment: Enrolment, *, now: datetime, by: Person) -> None:
+    """Delete an enrolment on which nothing rests; what it said stays in the chain of acts.
+
+    :raises EnrolmentInUse: when something rests on it: hours, activities, catch-ups, decisions.
+    """
+    lock_training(enrolment.network_id)
+    said = {column.key: getattr(enrolment, column.key) for column in Enrolment.__table__.columns}
+    person = enrolment.advisor.person.display_name
+    record("enrolment.taken_back", enrolment, before=said, after={}, now=now, by=by)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Enrolment).where(Enrolment.id == enrolment.id))
+    except IntegrityError as refused:
+        raise EnrolmentInUse(person=person) from refused
+    db.session.expunge(enrolment)

@@ -1,0 +1,92 @@
+"""Reads what rests on the people, enrolments and results that an import has made."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.models import Activity, Guest, HoursEntry
+from app.audit.queries import subjects_of_acts
+from app.certification.models import ExamSession, Result, ResultDecision
+from app.certification.rules import ExamStage
+from app.core.errors import RuleBroken
+from app.documents.models import IssuedDocument
+from app.exchange.models import FileImport, ImportedRecord
+from app.exchange.undoing.refusals import (
+    AdvisorChangedSince,
+    CertificateRestsOnResult,
+    EnrolmentChangedSince,
+    ResultDecidedSince,
+)
+from app.extensions import db
+from app.training.models import Advisor, CatchUp, Enrolment, TargetDecision
+from app.training.rules import AdvisorInUse, EnrolmentInUse
+
+_CHANGED_ADVISOR: Final = ("advisor.changed",)
+_CHANGED_ENROLMENT: Final = ("enrolment.changed",)
+_SIGNED: Final = (ExamStage.CLOSED, ExamStage.VALIDATED)
+
+
+def on_advisors(done: FileImport) -> Iterator[RuleBroken]:
+    """Yield the files of people that are used already, and those that somebody has changed since."""
+    made = select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
+    used = or_(
+        select(Enrolment.id).where(Enrolment.advisor_id == Advisor.id).exists(),
+        select(Result.id).where(Result.advisor_id == Advisor.id).exists(),
+    )
+    statement = select(Advisor, used).where(Advisor.id.in_(made)).order_by(Advisor.id)
+    rows = db.session.execute(statement).all()
+    changed = subjects_of_acts(
+        done.network_id, _CHANGED_ADVISOR, [row[0].id for row in rows], since=done.imported_at
+    )
+    for advisor, is_used in rows:
+        if is_used:
+            yield AdvisorInUse(person=advisor.person.display_name)
+        elif advisor.id in changed:
+            yield AdvisorChangedSince(person=advisor.person.display_name)
+
+
+def on_enrolments(done: FileImport) -> Iterator[RuleBroken]:
+    """Yield the enrolments on which hours, activities, decisions or results rest, and those changed since."""
+    made = select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
+    named: Any = [
+        select(table.id).where(table.enrolment_id == Enrolment.id).exists()
+        for table in (HoursEntry, Activity, Guest, CatchUp, TargetDecision)
+    ]
+    judged = select(Result.id).where(Result.advisor_id == Enrolment.advisor_id).exists()
+    person = joinedload(Enrolment.advisor).joinedload(Advisor.person)
+    statement = select(Enrolment, or_(*named, judged)).where(Enrolment.id.in_(made)).options(person)
+    rows = db.session.execute(statement.order_by(Enrolment.id)).all()
+    changed = subjects_of_acts(
+        done.network_id, _CHANGED_ENROLMENT, [row[0].id for row in rows], since=done.imported_at
+    )
+    for enrolment, is_used in rows:
+        name = enrolment.advisor.person.display_name
+        if is_used:
+            yield EnrolmentInUse(person=name)
+        elif enrolment.id in changed:
+            yield EnrolmentChangedSince(person=name)
+
+
+def on_results(done: FileImport) -> Iterator[RuleBroken]:
+    """Yield the results on which a certificate or a decision rests, and those that signed minutes say."""
+    made = select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
+    numbers = select(IssuedDocument.result_id, IssuedDocument.number).where(
+        IssuedDocument.result_id.in_(made)
+    )
+    certified = {row[0]: row[1] for row in db.session.execute(numbers.order_by(IssuedDocument.id))}
+    is_decided = select(ResultDecision.id).where(ResultDecision.result_id == Result.id).exists()
+    statement = (
+        select(Result, or_(is_decided, ExamSession.stage.in_(_SIGNED)))
+        .join(ExamSession, ExamSession.id == Result.exam_session_id)
+        .where(Result.id.in_(made))
+        .options(joinedload(Result.advisor).joinedload(Advisor.person))
+        .order_by(Result.id)
+    )
+    for result, is_fixed in db.session.execute(statement):
+        name = result.advisor.person.display_name
+        if result.id in certified:
+            yield CertificateRestsOnResult(number=certified[result.id], person=name)
+        elif is_fixed:
+            yield ResultDecidedSince(person=name)
