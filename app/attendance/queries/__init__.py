@@ -7,12 +7,14 @@ from app.attendance.queries.activities import (
     activities_of,
     activity,
     count_of_activities,
+    count_of_activities_of,
     credited_entries,
     minutes_of_days,
     proof_of,
     times_reopened,
     validation,
     waiting_minutes,
+    waiting_of,
 )
 from app.attendance.queries.beside import Beside, beside
 from app.attendance.queries.guests import added_enrolments, guest_of, guests_of
@@ -107,6 +109,7 @@ __all__ = [
     "compared",
     "corrections_of",
     "count_of_activities",
+    "count_of_activities_of",
     "credited_entries",
     "credited_outside",
     "current_entries",
@@ -155,4 +158,5 @@ __all__ = [
     "usable_signing_link",
     "validation",
     "waiting_minutes",
+    "waiting_of",
 ]

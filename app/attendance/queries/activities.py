@@ -27,12 +27,26 @@ def activity(network: Network, activity_id: int) -> Activity | None:
     )
 
 
-def activities_of(advisor: Advisor) -> list[Activity]:
-    """Return everything that an advisor has handed in, or others for them, the latest day first, with its proofs."""
+def activities_of(advisor: Advisor, *, limit: int | None = None, offset: int = 0) -> list[Activity]:
+    """Return what an advisor has handed in, or others for them, the latest day first, with its proofs."""
     statement = (
         select(Activity).where(Activity.advisor_id == advisor.id).options(selectinload(Activity.proofs))
     )
-    return list(db.session.scalars(statement.order_by(Activity.day.desc(), Activity.id.desc())))
+    ordered = statement.order_by(Activity.day.desc(), Activity.id.desc())
+    return list(db.session.scalars(ordered.limit(limit).offset(offset)))
+
+
+def count_of_activities_of(advisor: Advisor) -> int:
+    """Return how many activities an advisor has handed in, or others for them."""
+    return db.session.scalar(select(func.count(Activity.id)).where(Activity.advisor_id == advisor.id)) or 0
+
+
+def waiting_of(advisor_id: int) -> tuple[int, int]:
+    """Return how many activities of an advisor wait for a trainer, and what their files weigh together, in bytes."""
+    waits = Activity.advisor_id == advisor_id, Activity.state == ActivityState.WAITING
+    size = select(func.sum(ActivityProof.size)).join(Activity, Activity.id == ActivityProof.activity_id)
+    count = db.session.scalar(select(func.count(Activity.id)).where(*waits)) or 0
+    return count, db.session.scalar(size.where(*waits)) or 0
 
 
 def activities_in_state(

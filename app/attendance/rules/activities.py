@@ -22,6 +22,12 @@ LONGEST_LINK: Final = 500
 MOST_PROOFS: Final = 10
 """Files that prove one activity."""
 
+MOST_WAITING: Final = 100
+"""Activities of one person that wait for a trainer: more than anybody hands in before one is looked at."""
+
+MOST_WAITING_BYTES: Final = 200 * 1024 * 1024
+"""What the files of these weigh together."""
+
 OUTSIDE_OF_HALF_DAYS: Final = (Modality.E_LEARNING, Modality.REMOTE, Modality.AT_WORK)
 """How an activity can be spent: what happens in a room is a half-day with a register."""
 
@@ -88,6 +94,23 @@ class TooManyProofs(RuleBroken):
     """The activity has as many files as it can have."""
 
     message = N_("Cette activité a déjà %(most)s fichiers. Rassemblez les pages en un seul PDF.")
+
+
+class TooManyWaiting(RuleBroken):
+    """So many activities of one person wait already that a trainer has to look at some first."""
+
+    message = N_(
+        "%(most)s activités de %(person)s attendent déjà un formateur : il faut d’abord qu’il en examine."
+    )
+
+
+class ProofsTooHeavy(RuleBroken):
+    """The files of what waits for a trainer weigh too much together."""
+
+    message = N_(
+        "Les fichiers des activités qui attendent un formateur pèsent déjà %(most)s Mo : réduisez celui-ci, ou "
+        "attendez qu’il en examine."
+    )
 
 
 class AlreadyHandedIn(RuleBroken):

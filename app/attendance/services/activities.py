@@ -8,14 +8,18 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Activity, ActivityProof
-from app.attendance.queries import activities_in_force, standing_of
+from app.attendance.queries import activities_in_force, standing_of, waiting_of
 from app.attendance.rules import (
     MOST_PROOFS,
+    MOST_WAITING,
+    MOST_WAITING_BYTES,
     ActivityState,
     ActivityWithoutProof,
     AlreadyHandedIn,
     DecidedMeanwhile,
+    ProofsTooHeavy,
     TooManyProofs,
+    TooManyWaiting,
     check_activity,
     check_day,
     checked_link,
@@ -26,7 +30,7 @@ from app.attendance.rules import (
 from app.audit.services import record_act
 from app.core.hours import format_hours
 from app.core.identifiers import folded
-from app.database import transaction
+from app.database import lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment
@@ -69,13 +73,19 @@ def hand_in(
     :raises NotALink, ActivityWithoutProof: when nothing proves it.
     :raises InTheFuture, ExemptFromTraining, BeforeArrival, AfterExit: when nothing can be credited on this day.
     :raises AlreadyHandedIn: when it was handed in before with other values.
+    :raises TooManyWaiting, ProofsTooHeavy: when a trainer has to look at some first.
     :raises ScanTooLarge, ScanIsAProgram, NotAScan, ScanIsCutShort, TooManyProofs: when a file cannot be kept.
     """
     activity = as_told(done, today=today)
     activity.handed_in_at, activity.handed_in_by_id = now, by.id if by is not None else None
     if not proofs and activity.link is None:
         raise ActivityWithoutProof
-    known = _known(activity) or _insert(activity, now=now, by=by)
+    # Who sends two at once is counted once after the other.
+    lock_until_commit(f"activities of {activity.advisor_id}")
+    known = _known(activity)
+    if known is None:
+        _check_few_wait(done)
+        known = _insert(activity, now=now, by=by)
     # A trainer may decide at this moment, or the same files arrive twice.
     db.session.refresh(known, with_for_update={"of": Activity})
     if known.state is ActivityState.WAITING:
@@ -149,6 +159,11 @@ def as_told(done: Done, *, today: date) -> Activity:
     )
 
 
+def _check_few_wait(done: Done) -> None:
+    if waiting_of(done.enrolment.advisor_id)[0] >= MOST_WAITING:
+        raise TooManyWaiting(most=MOST_WAITING, person=done.enrolment.advisor.person.display_name)
+
+
 def _known(told: Activity) -> Activity | None:
     """Return the activity that says the same and is in force, or None when none is about this work of this day.
 
@@ -189,6 +204,7 @@ def _attach(activity: Activity, proofs: Sequence[ProofFile], *, now: datetime, b
         return
     db.session.refresh(activity, ["proofs"])
     kept = {each.sha256 for each in activity.proofs}
+    weight = waiting_of(activity.advisor_id)[1]
     for file in proofs:
         name = name_of_scan(file.name)
         kind = judged_scan(name, file.content)
@@ -197,6 +213,9 @@ def _attach(activity: Activity, proofs: Sequence[ProofFile], *, now: datetime, b
             continue
         if len(kept) >= MOST_PROOFS:
             raise TooManyProofs(most=MOST_PROOFS)
+        weight += len(file.content)
+        if weight > MOST_WAITING_BYTES:
+            raise ProofsTooHeavy(most=MOST_WAITING_BYTES // 1024**2)
         kept.add(digest)
         proof = ActivityProof(
             network_id=activity.network_id,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.attendance.forms import ActivityForm
 from app.attendance.models import Activity
-from app.attendance.queries import activities_of, proof_of, waiting_minutes
+from app.attendance.queries import activities_of, count_of_activities_of, proof_of, waiting_minutes
 from app.attendance.queries import activity as find_activity
 from app.attendance.rules import (
     ActivityTooLong,
@@ -19,6 +19,7 @@ from app.attendance.rules import (
     InTheFuture,
     NotALink,
     NotAScan,
+    ProofsTooHeavy,
     ScanIsAProgram,
     ScanIsCutShort,
     ScanKind,
@@ -40,6 +41,7 @@ from app.web.clock import now, today
 from app.web.fields import given
 from app.web.forms import show_refusal, status_of
 from app.web.messages import explain
+from app.web.paging import page_asked_for
 from app.web.records import found
 from app.web.responses import PDF_TYPE, download
 
@@ -49,7 +51,7 @@ EXTENSIONS: Final = {ScanKind.PDF: "pdf", ScanKind.JPEG: "jpg", ScanKind.PNG: "p
 _FIELD_TO_BLAME: Final[Mapping[type[RuleBroken], str]] = {
     **dict.fromkeys((ActivityWithoutDuration, ActivityTooLong), "hours"),
     **dict.fromkeys((InTheFuture, BeforeArrival, AfterExit), "day"),
-    **dict.fromkeys((ActivityWithoutProof, TooManyProofs, NotAScan), "files"),
+    **dict.fromkeys((ActivityWithoutProof, TooManyProofs, NotAScan, ProofsTooHeavy), "files"),
     **dict.fromkeys((ScanIsAProgram, ScanIsCutShort, ScanTooLarge), "files"),
     NotALink: "link",
 }
@@ -162,12 +164,14 @@ def _enrolment_on(advisor: Advisor, form: ActivityForm) -> Enrolment:
 
 def _page(template: str, advisor: Advisor, form: ActivityForm) -> Any:
     enrolment_ids = [each.id for each in advisor.enrolments]
-    page = render_template(
+    page = page_asked_for(count_of_activities_of(advisor))
+    answer = render_template(
         template,
         advisor=advisor,
         form=form,
         can_hand_in=bool(enrolment_ids),
-        activities=activities_of(advisor),
+        activities=activities_of(advisor, limit=page.size, offset=page.offset),
+        page=page,
         waiting=sum(waiting_minutes(enrolment_ids).values()),
     )
-    return page, status_of(form)
+    return answer, status_of(form)
