@@ -224,6 +224,7 @@ TABLE: dict[str, set[str]] = {
     "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
     "documents.gate": ADMINISTRATORS,
+    "documents.choose_files": ADMINISTRATORS,
     "documents.confirmations": ADMINISTRATORS,
     "documents.decide_confirmation": ADMINISTRATORS,
     "documents.switch_confirmation": ADMINISTRATORS,

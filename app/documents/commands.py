@@ -1,7 +1,7 @@
 """The commands of ``flask documents …``."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
 from app.documents import labels  # noqa: F401  (names what a refusal speaks of)
-from app.documents.archive import file_name, merged_pdf
+from app.documents.archive import file_name, merged_pdf, separated_by_host, zip_of_pdfs
 from app.documents.assembly import Printable, gather
 from app.documents.models import IssuedDocument
+from app.documents.naming import check_pattern
 from app.documents.queries import (
     documents_in_force,
     due_results,
@@ -21,9 +22,9 @@ from app.documents.queries import (
     typesetting_refusals,
     unfinished_runs,
 )
-from app.documents.rules import NotTypeset, is_only_of_this_machine
+from app.documents.rules import DEFAULT_PATTERN, NotTypeset, is_only_of_this_machine
 from app.documents.services import complete_run, reserve_certificates
-from app.people.models import Network
+from app.people.models import Network, SortOrder
 from app.people.queries import network_by_code
 from app.web.clock import now, today
 from app.web.messages import explain
@@ -52,10 +53,42 @@ documents_commands = AppGroup("documents", help="Issue certificates and write th
     help="One PDF with all of them, for the printer.",
 )
 @click.option(
+    "--zip",
+    "zipped",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="One ZIP with all of them as single files.",
+)
+@click.option(
+    "--names",
+    "pattern",
+    default=DEFAULT_PATTERN,
+    show_default=True,
+    metavar="PATTERN",
+    help="How the files in the ZIP are called, by rang, numero, nom, prenom, structure and bloc.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice([each.value for each in SortOrder]),
+    help="The order; that of the network when missing.",
+)
+@click.option(
+    "--separators", is_flag=True, help="In the merged PDF, a sheet before each host; sorts by host."
+)
+@click.option(
     "--skip-refused", is_flag=True, help="Issue the others when some cannot be printed, and succeed."
 )
 @on_ready_database
-def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> None:
+def issue(
+    code: str,
+    folder: Path,
+    merged: Path | None,
+    zipped: Path | None,
+    pattern: str,
+    sort: str | None,
+    separators: bool,
+    skip_refused: bool,
+) -> None:
     """Issue every certificate that is due, and write all that are valid to DIR.
 
     A second run issues nothing new and writes the same bytes again. When a certificate cannot be printed, nothing is
@@ -75,10 +108,17 @@ def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> N
             err=True,
         )
     try:
+        check_pattern(pattern)
         folder.mkdir(parents=True, exist_ok=True)
         issued = _issue_what_is_due(network, skip_refused=skip_refused)
-        documents = documents_in_force(network)
-        _write(documents, folder, merged)
+        order = SortOrder.HOST if separators else SortOrder(sort) if sort else None
+        documents = documents_in_force(network, sort_order=order)
+        _write(documents, folder)
+        if documents and merged is not None:
+            sheets = separated_by_host(documents, network.name, today(network)) if separators else None
+            _write_chunks(merged, merged_pdf(pdfs_of(documents), sheets))
+        if documents and zipped is not None:
+            _write_chunks(zipped, zip_of_pdfs(pdfs_of(documents), pattern))
         impossible = _refused_by_the_paper(network)
     except RuleBroken as refusal:
         raise refused(refusal) from refusal
@@ -90,6 +130,8 @@ def issue(code: str, folder: Path, merged: Path | None, skip_refused: bool) -> N
     click.echo(_("Certificats écrits dans %(folder)s : %(count)s.", folder=folder, count=len(documents)))
     if merged:
         click.echo(_("Réunis dans %(file)s.", file=merged))
+    if zipped:
+        click.echo(_("Réunis dans %(file)s.", file=zipped))
     _name(impossible)
     if impossible and not skip_refused:
         raise CommandRefused(_("Ce qui est nommé ci-dessus garde son numéro et attend son PDF."))
@@ -130,14 +172,16 @@ def _name(refusals: Sequence[RuleBroken]) -> None:
         click.echo(explain(refusal), err=True)
 
 
-def _write(documents: Sequence[IssuedDocument], folder: Path, merged: Path | None) -> None:
+def _write(documents: Sequence[IssuedDocument], folder: Path) -> None:
     for document, pdf in pdfs_of(documents):
         path = folder / file_name(document)
         _write_whole(path, pdf)
         click.echo(path)
-    if merged is not None and documents:
-        merged.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(merged, b"".join(merged_pdf(pdfs_of(documents))))
+
+
+def _write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(path, b"".join(chunks))
 
 
 def _write_whole(path: Path, content: bytes) -> None:

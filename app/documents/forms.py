@@ -5,12 +5,21 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.documents.facts import LIMITS
-from app.documents.rules import LONGEST_REASON, Keeping
+from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm
@@ -138,6 +147,31 @@ class WithdrawalForm(FlaskForm):
         maximum=LONGEST_REASON,
         description=_l("Par exemple : nom saisi avec une lettre étrangère. Il reste au registre."),
     )
+
+
+class FilesForm(FlaskForm):
+    """How the files of certificates are sorted and called."""
+
+    class Meta:
+        """A choice changes nothing, and its address can be kept."""
+
+        csrf = False
+
+    ordre = SelectField(
+        _l("Ordre"),
+        choices=[
+            SelectChoice("name", _l("Par nom de famille")),
+            SelectChoice("host", _l("Par structure, puis par nom")),
+        ],
+    )
+    feuilles = BooleanField(_l("Une feuille de séparation par structure"))
+    noms = StringField(
+        _l("Nom des fichiers"),
+        filters=[printable, tidy],
+        default=DEFAULT_PATTERN,
+        validators=[Length(max=100)],
+    )
+    impression = IntegerField(validators=[Optional(), NumberRange(1, 999_999_999)])
 
 
 class SearchForm(FlaskForm):

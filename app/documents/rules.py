@@ -11,6 +11,8 @@ from app.audit.rules import canonical
 from app.core.errors import RuleBroken
 from app.core.language import N_
 
+DEFAULT_PATTERN: Final = "{rang}_{nom}_{prenom}_{numero}"
+"""What files of certificates are called unless somebody chooses."""
 LONGEST_REASON: Final = 200
 """Characters of the reason for a revocation."""
 

@@ -104,6 +104,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/certificats",
         f"{LANDES}/certificats/confirmations",
         f"{LANDES}/certificats/controle",
+        f"{LANDES}/certificats/fichiers",
         f"{LANDES}/certificats/corrections",
         f"{LANDES}/reglages",
         f"{LANDES}/reglages/modeles",

@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from app.documents.archive import file_name, merged_pdf, safe_name, zip_of_pdfs
+from app.documents.archive import file_name, merged_pdf, zip_of_pdfs
+from app.documents.naming import safe_name
 from app.documents.queries import documents_in_force, pdf_of, pdfs_of
 from app.documents.services import revoke
 from app.people.models import SortOrder

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from app.documents.archive import safe_name
 from app.documents.attestations.facts import AttestationFacts
 from app.documents.attestations.rules import Attestation
+from app.documents.naming import safe_name
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
 

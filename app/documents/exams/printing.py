@@ -6,8 +6,8 @@ import hashlib
 from enum import StrEnum
 from typing import Final
 
-from app.documents.archive import safe_name
 from app.documents.exams.facts import ExamFacts
+from app.documents.naming import safe_name
 from app.documents.sheets.wording import clock, weekday
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper

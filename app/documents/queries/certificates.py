@@ -16,7 +16,7 @@ from app.core.identifiers import folded, normalised_code
 from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument
 from app.extensions import db
-from app.people.models import Network, Person
+from app.people.models import Network, Person, SortOrder
 from app.training.models import Advisor, Enrolment
 from app.training.queries import enrolments_of_network, latest_per_advisor, order_of_advisors
 from app.training.rules import has_left
@@ -114,14 +114,16 @@ def documents_of(advisor: Advisor) -> list[IssuedDocument]:
     return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
 
 
-def documents_in_force(network: Network, run_id: int | None = None) -> list[IssuedDocument]:
-    """Return the valid documents of the network, or of one of its print runs, in the network's order."""
+def documents_in_force(
+    network: Network, run_id: int | None = None, sort_order: SortOrder | None = None
+) -> list[IssuedDocument]:
+    """Return the valid documents of the network, or of one of its print runs, in this order or the network's."""
     statement = select(IssuedDocument).where(
         IssuedDocument.network_id == network.id, IssuedDocument.state == DocumentState.VALID
     )
     if run_id is not None:
         statement = statement.where(IssuedDocument.print_run_id == run_id)
-    order = order_of_advisors(network)
+    order = order_of_advisors(network, sort_order)
     found = db.session.scalars(statement.options(joinedload(IssuedDocument.advisor)))
     return sorted(found, key=lambda each: (order(each.advisor), each.id))
 

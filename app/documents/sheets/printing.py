@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from app.documents.archive import safe_name
+from app.documents.naming import safe_name
 from app.documents.sheets import wording
 from app.documents.sheets.facts import CellFacts, SheetFacts
 from app.documents.typesetting.papers import Paper

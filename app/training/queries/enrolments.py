@@ -25,12 +25,12 @@ def advisors(network: Network) -> list[Advisor]:
     return sorted(db.session.scalars(statement), key=order_of_advisors(network))
 
 
-def order_of_advisors(network: Network) -> Order:
+def order_of_advisors(network: Network, sort_order: SortOrder | None = None) -> Order:
     """Return the key by which the network sorts its advisors: by name, or by host and then by name.
 
     Sorted here and not by the database, because SQLite and PostgreSQL do not agree on how to sort names.
     """
-    if network.sort_order is SortOrder.HOST:
+    if (sort_order or network.sort_order) is SortOrder.HOST:
         return lambda each: (each.host.sort_name if each.host else "", each.person.sort_name, each.id)
     return lambda each: ("", each.person.sort_name, each.id)
 
