@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.attendance.models import CreditKey, HoursEntry, Recording
@@ -87,13 +88,16 @@ def credited_outside(enrolment: Enrolment, first_day: date | None, last_day: dat
     ]
 
 
+@cache
+def _is_corrected() -> ColumnElement[bool]:
+    correction = aliased(HoursEntry)
+    return select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()
+
+
 def current_entries(enrolment: Enrolment) -> list[HoursEntry]:
     """Return what each half-day and activity of an enrolment counts now: the lines that no other corrects, by day."""
-    correction = aliased(HoursEntry)
     statement = select(HoursEntry).where(
-        HoursEntry.enrolment_id == enrolment.id,
-        ~HoursEntry.undoes,
-        ~select(correction.id).where(correction.corrects_id == HoursEntry.id).exists(),
+        HoursEntry.enrolment_id == enrolment.id, ~HoursEntry.undoes, ~_is_corrected()
     )
     return list(db.session.scalars(statement.order_by(HoursEntry.day, _half_order)))
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -159,6 +160,7 @@ def _miscounted_activities() -> Iterator[str]:
         yield f"activity {unknown_id} is in the ledger and was never handed in"
 
 
+@cache
 def _counts_an_activity() -> tuple[ColumnElement[bool], ...]:
     correction = aliased(HoursEntry)
     is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()

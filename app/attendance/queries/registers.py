@@ -89,10 +89,13 @@ def is_register_in_force() -> ColumnElement[bool]:
     return and_(Recording.kind == RecordingKind.REGISTER, ~is_undone)
 
 
+# Made once: an alias takes SQLAlchemy longer to make than its statement to send.
+_Undo = aliased(Recording)
+
+
 def undone_registers(session: TrainingSession) -> list[tuple[Recording, Recording]]:
     """Return the registers of a half-day that were recorded and undone, each with the act that undid it."""
-    undo = aliased(Recording)
-    statement = select(Recording.id, undo.id).join(undo, undo.undoes_id == Recording.id)
+    statement = select(Recording.id, _Undo.id).join(_Undo, _Undo.undoes_id == Recording.id)
     of_session = statement.where(Recording.session_id == session.id).order_by(Recording.id)
     pairs = [(undone_id, undo_id) for undone_id, undo_id in db.session.execute(of_session)]
     # Seldom anything was undone, and then nothing more is asked.

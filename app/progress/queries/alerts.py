@@ -62,11 +62,14 @@ def _resit_level(resit: Resit | None, today: date) -> int:
     return 0 if resit is None or resit.is_listed else resit_level(resit.until, today)
 
 
+# Made once: an alias takes SQLAlchemy longer to make than its statement to send.
+_Correction, _Undo = aliased(HoursEntry), aliased(HoursEntry)
+
+
 def presences_of(enrolment_ids: Collection[int]) -> dict[int, Presence]:
     """Return the recorded half-days of each enrolment as they count now; those before joining concern nobody."""
-    correction, undo = aliased(HoursEntry), aliased(HoursEntry)
-    is_corrected = select(correction.id).where(correction.corrects_id == HoursEntry.id).exists()
-    is_undone = select(undo.id).where(undo.undoes, same_half_day(HoursEntry, undo)).exists()
+    is_corrected = select(_Correction.id).where(_Correction.corrects_id == HoursEntry.id).exists()
+    is_undone = select(_Undo.id).where(_Undo.undoes, same_half_day(HoursEntry, _Undo)).exists()
     is_absence = HoursEntry.attendance != Attendance.PRESENT
     is_unexcused = HoursEntry.attendance == Attendance.UNEXCUSED
     hired, starts = Advisor.hired_on, Enrolment.starts_on

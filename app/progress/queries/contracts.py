@@ -85,23 +85,26 @@ def planned_sessions(enrolment: Enrolment, today: date) -> list[TrainingSession]
     return list(found.values())
 
 
+# Made once: an alias takes SQLAlchemy longer to make than its statement to send.
+_Original, _Line, _Undo = aliased(HoursEntry), aliased(HoursEntry), aliased(HoursEntry)
+
+
 def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
     """Return the minutes of each enrolment that a trainer answers for, with every correction since.
 
     They stand on closed registers, or are those of activities that were validated.
     """
-    original, line = aliased(HoursEntry), aliased(HoursEntry)
     statement = (
-        select(line.enrolment_id, func.sum(line.minutes))
-        .select_from(original)
-        .join(Recording, Recording.id == original.recording_id)
-        .join(line, same_half_day(original, line))
+        select(_Line.enrolment_id, func.sum(_Line.minutes))
+        .select_from(_Original)
+        .join(Recording, Recording.id == _Original.recording_id)
+        .join(_Line, same_half_day(_Original, _Line))
         .where(
-            original.enrolment_id.in_(enrolment_ids),
-            original.corrects_id.is_(None),
-            or_(original.activity_id.is_not(None), Recording.session_id.in_(closed_sessions())),
+            _Original.enrolment_id.in_(enrolment_ids),
+            _Original.corrects_id.is_(None),
+            or_(_Original.activity_id.is_not(None), Recording.session_id.in_(closed_sessions())),
         )
-        .group_by(line.enrolment_id)
+        .group_by(_Line.enrolment_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
@@ -164,12 +167,11 @@ def _by_first_column(statement: Any) -> _Planned:
 
 def held_half_days(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:
     """Return the half-days from today on that the ledger holds already, by advisor."""
-    original, undo = aliased(HoursEntry), aliased(HoursEntry)
-    is_undone = select(undo.id).where(undo.undoes, same_half_day(original, undo)).exists()
-    statement = select(original.advisor_id, original.day, original.half).where(
-        original.advisor_id.in_(advisor_ids),
-        original.day >= today,
-        original.corrects_id.is_(None),
+    is_undone = select(_Undo.id).where(_Undo.undoes, same_half_day(_Original, _Undo)).exists()
+    statement = select(_Original.advisor_id, _Original.day, _Original.half).where(
+        _Original.advisor_id.in_(advisor_ids),
+        _Original.day >= today,
+        _Original.corrects_id.is_(None),
         ~is_undone,
     )
     held: dict[int, set[HalfDayKey]] = defaultdict(set)

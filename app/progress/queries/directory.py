@@ -1,5 +1,6 @@
 """The advisors of a network, each with their latest enrolment and the results that count: SQL shared by the reads."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, null, select
@@ -20,6 +21,8 @@ BlockResult = aliased(Result, name="block_result")
 """The result that counts for a block of a professional title: a pass, or else the latest."""
 
 PixResult = aliased(Result, name="pix_result")
+
+_PROFESSIONAL = tuple(title.code for title in PROFESSIONAL_TITLES)
 
 _STATUS = Enrolment.decided_status.type
 
@@ -45,8 +48,8 @@ def directory(network: Network, *columns: Any) -> Joined:
         .outerjoin(Enrolment, Enrolment.id == latest_enrolment())
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(Group, Group.id == Enrolment.group_id)
-        .outerjoin(BlockResult, BlockResult.id == _best_result([title.code for title in PROFESSIONAL_TITLES]))
-        .outerjoin(PixResult, PixResult.id == _best_result([PIX.code]))
+        .outerjoin(BlockResult, BlockResult.id == _best_result(_PROFESSIONAL))
+        .outerjoin(PixResult, PixResult.id == _best_result((PIX.code,)))
         .outerjoin(
             IssuedDocument,
             and_(IssuedDocument.result_id == BlockResult.id, IssuedDocument.state != DocumentState.REVOKED),
@@ -75,6 +78,7 @@ def plainly_sorted(text: Any) -> ColumnElement[str]:
 # Looked up for each advisor by an index: ranking all rows first takes SQLite seconds where this takes milliseconds.
 
 
+@cache
 def latest_enrolment() -> ScalarSelect[int]:
     """Return the enrolment of an advisor in their latest cohort, for a statement that reads advisors."""
     each, cohort = aliased(Enrolment), aliased(Cohort)
@@ -83,7 +87,8 @@ def latest_enrolment() -> ScalarSelect[int]:
     return latest.correlate(Advisor).scalar_subquery()
 
 
-def _best_result(title_codes: list[str]) -> ScalarSelect[int]:
+@cache
+def _best_result(title_codes: tuple[str, ...]) -> ScalarSelect[int]:
     each, exam = aliased(Result), aliased(ExamSession)
     # The day of a result as certification.queries tells it, of which this is the counterpart for whole lists.
     day = func.coalesce(exam.decided_on, exam.held_on, func.date(each.recorded_at))

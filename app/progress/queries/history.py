@@ -56,11 +56,15 @@ def _absences(enrolment: Enrolment) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _corrections(enrolment: Enrolment) -> int:
+@cache
+def _is_undone() -> ColumnElement[bool]:
     undo = aliased(HoursEntry)
-    is_undone = select(undo.id).where(undo.undoes, same_half_day(HoursEntry, undo)).exists()
+    return select(undo.id).where(undo.undoes, same_half_day(HoursEntry, undo)).exists()
+
+
+def _corrections(enrolment: Enrolment) -> int:
     statement = select(func.count(HoursEntry.id)).where(
-        HoursEntry.enrolment_id == enrolment.id, HoursEntry.corrects_id.is_not(None), ~is_undone
+        HoursEntry.enrolment_id == enrolment.id, HoursEntry.corrects_id.is_not(None), ~_is_undone()
     )
     return db.session.scalar(statement) or 0
 
