@@ -5,10 +5,11 @@ from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 import html5lib
-import lxml.html
+from lxml import etree
 from werkzeug.test import TestResponse
 
-Element: TypeAlias = lxml.html.HtmlElement
+# Without the classes of lxml.html, each of which lxml looks up in Python for every element it hands over.
+Element: TypeAlias = etree._Element
 
 _HIDDEN = {"script", "style", "template", "title", "head"}
 
@@ -79,14 +80,14 @@ class Form:
         # A control may stand elsewhere on the page and name its form.
         self.controls = [
             control
-            for control in page.elements("input", "select", "textarea", "button")
-            if control.get("name") and control.get("disabled") is None and _owner(control, page) is element
+            for control in page.controls_of(element)
+            if control.get("name") and control.get("disabled") is None
         ]
         self.buttons = [
             control
-            for control in page.elements("button", "input")
-            if control.get("type", "submit" if control.tag == "button" else "text") == "submit"
-            and _owner(control, page) is element
+            for control in page.controls_of(element)
+            if control.tag in {"button", "input"}
+            and control.get("type", "submit" if control.tag == "button" else "text") == "submit"
         ]
 
     def names(self) -> list[str]:
@@ -158,7 +159,7 @@ class Page:
         self.data = response.data
         self.is_html = response.mimetype == "text/html"
         self._markup = response.text if self.is_html else "<html></html>"
-        self.root: Element = lxml.html.document_fromstring(self._markup)
+        self.root: Element = etree.fromstring(self._markup, etree.HTMLParser())
 
     def __repr__(self) -> str:
         return f"<Page {self.path} {self.status} “{self.heading or self.headers.get('Content-Type')}”>"
@@ -191,7 +192,18 @@ class Page:
 
     def by_id(self, identifier: str) -> Element | None:
         """The element with this id."""
-        return next((element for element in self.root.iter() if element.get("id") == identifier), None)
+        return next(iter(self.root.xpath("//*[@id = $identifier]", identifier=identifier)), None)
+
+    def controls_of(self, form: Element) -> list[Element]:
+        """The controls of a form, wherever on the page they stand, in document order."""
+        return self._controls.get(form, [])
+
+    @cached_property
+    def _controls(self) -> dict[Element | None, list[Element]]:
+        found: dict[Element | None, list[Element]] = {}
+        for control in self.elements("input", "select", "textarea", "button"):
+            found.setdefault(_owner(control, self), []).append(control)
+        return found
 
     def ancestor(self, element: Element, tag: str) -> Element | None:
         """The nearest element with this tag around another one."""
