@@ -76,13 +76,7 @@ from app.attendance.rules.guests import (
     GuestIsOnTheSheet,
     GuestWithoutName,
 )
-from app.attendance.rules.ledger import (
-    AbsenceKind,
-    Attendance,
-    LedgerLine,
-    Mark,
-    digest_of,
-)
+from app.attendance.rules.ledger import AbsenceKind, Attendance, LedgerLine, Mark, digest_of
 from app.attendance.rules.merging import (
     LONGEST_KEPT,
     MOST_KEPT,
