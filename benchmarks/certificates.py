@@ -101,7 +101,7 @@ def invented(how_many: int) -> Iterator[CertificateFacts]:
 
 def as_works(people: list[CertificateFacts]) -> Iterator[Work[str]]:
     """What a workshop is asked for."""
-    return ((facts.number, facts, room_for(facts, AUTHORITY, AT)) for facts in people)
+    return ((facts.number, facts, room_for(facts, AUTHORITY, AT), {}) for facts in people)
 
 
 def working(way: Callable[[CertificateFacts], bytes], facts: CertificateFacts) -> float:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Blueprint, Flask
+from pikepdf import Pdf
 from sqlalchemy import select
 
 from app import create_app
@@ -30,7 +31,14 @@ from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import PASSWORD
 from app.documents.models import IssuedDocument
-from app.documents.services import ask_to_revoke, complete_run, reserve_certificates
+from app.documents.services import (
+    Look,
+    PictureFile,
+    ask_to_revoke,
+    complete_run,
+    reserve_certificates,
+    save_letterhead,
+)
 from app.documents.typesetting.press import Press
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport
@@ -242,6 +250,9 @@ TABLE: dict[str, set[str]] = {
     "documents.save_settings": ADMINISTRATORS,
     "documents.preview": ADMINISTRATORS,
     "documents.paper_models": ADMINISTRATORS,
+    "documents.network_letterhead": ADMINISTRATORS,
+    "documents.provider_letterhead": ADMINISTRATORS,
+    "documents.picture": ADMINISTRATORS,
     "documents.paper_specimen": ADMINISTRATORS,
     "exchange.files": ADMINISTRATORS,
     "exchange.running_import": ADMINISTRATORS,
@@ -290,7 +301,7 @@ def doors(demo_app: Flask, installation: Installation) -> list[Door]:
 @pytest.fixture
 def _nothing_is_typeset(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who gets a paper is asked here, not how it looks: typesetting takes longer than all other answers together."""
-    monkeypatch.setattr(Press, "printed_pages", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr(Press, "printed_pages", lambda *_: _blank_page())
 
 
 @pytest.mark.usefixtures("_nothing_is_typeset")
@@ -378,6 +389,15 @@ def test_the_application_does_not_start_with_a_route_that_declares_no_access(
 
     with pytest.raises(RuntimeError, match=r"declare no access: silent\.nothing_said$"):
         create_app(TestingConfig("sqlite://"))
+
+
+def _blank_page() -> bytes:
+    """A file that can be laid over another, as a duplicate is marked."""
+    written = io.BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(written)
+    return written.getvalue()
 
 
 def _has_opened(status: int, location: str, door: Door) -> bool:
@@ -469,12 +489,20 @@ def _objects() -> dict[str, Any]:
         "title_code": "REMN",
         "attestation": "realisation",
         "kind": "list",
+        "sha256": _logo(landes),
         "block_code": "CCP1",
         "what": "hours",
         "extension": "csv",
         "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
+
+
+def _logo(landes: Network) -> str:
+    """A logo of the network, by its name."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    look = Look(colour=None, logo=PictureFile("logo.svg", drawing))
+    return save_letterhead(landes, None, look, now=now(), by=None).logo_sha256 or ""
 
 
 def _imported(landes: Network) -> int:

@@ -19,8 +19,8 @@ from app.documents.facts import (
     FactsRefused,
     Signatory,
 )
-from app.documents.models import IssuedDocument, Issuer
-from app.documents.queries import enrolments_of_advisors, issuer_of
+from app.documents.models import IssuedDocument, Issuer, Letterhead
+from app.documents.queries import enrolments_of_advisors, issuer_of, letterhead_of
 from app.documents.rules import (
     BlockWithoutName,
     NoCertificateOfTheNetwork,
@@ -98,14 +98,14 @@ def gather(
 
     Takes a number of statements that does not grow with the results.
     """
-    issuer = issuer_of(network) or default_issuer(network)
+    issue = _issue(network, issuer_of(network) or default_issuer(network), letterhead_of(network), today)
     trainings = _trainings(results)
     printable: list[Printable] = []
     refused: list[Refused] = []
     for result in results:
         training = trainings[result.id]
         try:
-            facts = _facts(network, issuer, result, training, today, base_url)
+            facts = _facts(network, issue, result, training, today, base_url)
             printable.append(Printable(result, training, facts))
         except RuleBroken as refusal:
             refused.append(Refused(result, refusal))
@@ -150,13 +150,15 @@ def default_issuer(network: Network) -> Issuer:
         place="",
         heading=DEFAULT_HEADINGS["fr"],
         disclaimer=DEFAULT_DISCLAIMERS["fr"],
+        language="fr",
         signatories=[],
     )
 
 
-def signatories_of(issuer: Issuer) -> tuple[Signatory, ...]:
-    """Return who signs for an issuer; when nobody is named, room for a stamp."""
-    named = tuple(Signatory(one.name, one.quality) for one in issuer.signatories)
+def signatories_of(issuer: Issuer, letterhead: Letterhead | None = None) -> tuple[Signatory, ...]:
+    """Return who signs for an issuer, each with their own scanned signature; when nobody is named, room for a stamp."""
+    scanned = {each.name: each.picture_sha256 for each in letterhead.signatures} if letterhead else {}
+    named = tuple(Signatory(one.name, one.quality, scanned.get(one.name)) for one in issuer.signatories)
     return named or (Signatory(issuer.name[: LIMITS["signatory_name"]], DEFAULT_SIGNATURE),)
 
 
@@ -194,7 +196,12 @@ def _training(
 
 
 def _facts(
-    network: Network, issuer: Issuer, result: Result, training: Training, today: date, base_url: str
+    network: Network,
+    issue: dict[str, Any],
+    result: Result,
+    training: Training,
+    today: date,
+    base_url: str,
 ) -> CertificateFacts:
     _refuse_without_right(result)
     try:
@@ -203,7 +210,7 @@ def _facts(
             **_person(result),
             **_decision(result),
             **_followed(training),
-            **_issue(network, issuer, today),
+            **issue,
         )
     except FactsRefused as refusal:
         limit, person = LIMITS.get(refusal.field), result.advisor.person.display_name
@@ -268,7 +275,7 @@ def _followed(training: Training) -> dict[str, Any]:
     }
 
 
-def _issue(network: Network, issuer: Issuer, today: date) -> dict[str, Any]:
+def _issue(network: Network, issuer: Issuer, letterhead: Letterhead | None, today: date) -> dict[str, Any]:
     return {
         "place": issuer.place or None,
         "issued_on": today,
@@ -276,7 +283,10 @@ def _issue(network: Network, issuer: Issuer, today: date) -> dict[str, Any]:
         "network_name": network.name,
         "heading": issuer.heading,
         "disclaimer": issuer.disclaimer,
-        "signatories": signatories_of(issuer),
+        "signatories": signatories_of(issuer, letterhead),
+        "language": issuer.language,
+        "logo": letterhead.logo_sha256 if letterhead else None,
+        "colour": letterhead.colour if letterhead else None,
         # A demonstration network lives on a pinned day: its papers must not pass for real ones.
         "is_development": network.pinned_today is not None,
     }

@@ -21,6 +21,8 @@ _OF_THE_ISSUER: Final = {
     "network_name",
     "signatories",
     "language",
+    "logo",
+    "colour",
 }
 
 Change = tuple[str, object, object]

@@ -58,6 +58,8 @@ LIMITS: Final = {
 }
 
 # C0 and C1 controls and lone surrogates have no picture, and XML and PDF strings refuse them.
+_COLOUR: Final = re.compile("#[0-9a-f]{6}")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -76,6 +78,8 @@ class Signatory:
 
     name: str
     quality: str
+    signature: str | None = None
+    """The picture of the scanned signature: the SHA-256 of its bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,8 @@ class CertificateFacts:
     `language` is that of the labels; the names of title, block and competences stay in French. `hours_minutes` is the
     training followed, in whole minutes; 0 (someone exempt) leaves the training out. `jury_date` is the day on which the
     jury decided; where it is not known, `exam_date` is that of the exam. `is_specimen` and `is_development` print a
-    mark across the paper: a preview, or a document of an installation that is not in service.
+    mark across the paper: a preview, or a document of an installation that is not in service. Pictures are named by the
+    SHA-256 of their bytes, which are kept for ever; `colour` (``#174a3b``) is that of the heading and the block.
 
     :raises FactsRefused: when a text is empty, is longer than `LIMITS` or holds a control character, or a value is out
         of range.
@@ -121,6 +126,8 @@ class CertificateFacts:
     replaces_number: str | None = None
     is_specimen: bool = False
     is_development: bool = False
+    logo: str | None = None
+    colour: str | None = None
 
     def __post_init__(self) -> None:
         for name, limit, text in self.limited_texts():
@@ -131,6 +138,9 @@ class CertificateFacts:
         _refuse_unless(1 <= self.title_level <= 8, "title_level")
         _refuse_unless(len(self.competences) <= MOST_COMPETENCES, "competences")
         _refuse_unless(1 <= len(self.signatories) <= MOST_SIGNATORIES, "signatories")
+        _refuse_unless(self.colour is None or _COLOUR.fullmatch(self.colour) is not None, "colour")
+        for name in self.pictures:
+            _refuse_unless(_DIGEST.fullmatch(name) is not None, "logo")
         if self.training_from and self.training_to:
             _refuse_unless(self.training_from <= self.training_to, "training_to")
 
@@ -138,6 +148,12 @@ class CertificateFacts:
     def full_name(self) -> str:
         """Given name first, as on the paper."""
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The pictures that are printed, each once, by their names."""
+        named = [self.logo, *(each.signature for each in self.signatories)]
+        return tuple(dict.fromkeys(name for name in named if name is not None))
 
     def limited_texts(self) -> tuple[tuple[str, int, str], ...]:
         """Every printed text with the name of its field and its limit in characters."""
@@ -157,7 +173,10 @@ class CertificateFacts:
     def to_json(self) -> str:
         """These facts as canonical JSON: sorted keys, ISO dates, no space, so that equal facts are equal texts."""
         values: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
-        values["signatories"] = [[signatory.name, signatory.quality] for signatory in self.signatories]
+        values["signatories"] = [
+            [each.name, each.quality, *([each.signature] if each.signature else [])]
+            for each in self.signatories
+        ]
         return json.dumps(
             values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso_date
         )

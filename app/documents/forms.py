@@ -1,5 +1,6 @@
 """What people type about certificates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.documents.facts import LIMITS
+from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import day, no_control_characters, one_line, printable, tidy
@@ -60,6 +62,12 @@ class IssuerForm(ChangeForm):
         description=_l(
             "Elle dit ce que le document n’est pas : seul l’État délivre le livret de certification."
         ),
+    )
+    language = SelectField(
+        _l("Langue du certificat"),
+        choices=[SelectChoice("fr", _l("Français")), SelectChoice("en", _l("Anglais"))],
+        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        description=_l("Les intitulés du titre, du bloc et des compétences restent en français."),
     )
     signatory_1_name = printed_line(_l("Prénom et nom"), "signatory_name", required=False)
     signatory_1_quality = printed_line(_l("Qualité"), "signatory_quality", required=False)
@@ -232,3 +240,31 @@ class CheckForm(FlaskForm):
         maximum=80,
         description=_l("26 lettres et chiffres, imprimés près du code QR. Les espaces ne comptent pas."),
     )
+
+
+class LetterheadForm(ChangeForm):
+    """What papers look like: logo, colour, and a scanned signature for each who signs."""
+
+    logo = FileField(_l("Logo"), description=_l("PNG, JPEG ou SVG, 2 Mo au plus."))
+    remove_logo = BooleanField(_l("Retirer le logo"))
+    colour = StringField(
+        _l("Couleur des titres"),
+        filters=[tidy, lambda text: (text or "").lower()],
+        description=_l("Par exemple #174a3b. Laissez vide pour la couleur du modèle."),
+    )
+    signature_1 = FileField(_l("Signature numérisée"))
+    remove_signature_1 = BooleanField(_l("Retirer cette signature"))
+    signature_2 = FileField(_l("Signature numérisée"))
+    remove_signature_2 = BooleanField(_l("Retirer cette signature"))
+    signature_3 = FileField(_l("Signature numérisée"))
+    remove_signature_3 = BooleanField(_l("Retirer cette signature"))
+
+    def validate_colour(self, field: Field) -> None:
+        """Refuse what names no colour."""
+        if field.data and not is_colour(field.data):
+            raise ValidationError(_l("Écrivez un dièse et six chiffres ou lettres de a à f, comme #174a3b."))
+
+    def signature_fields(self, names: Sequence[str]) -> list[tuple[str, Field, Field]]:
+        """Return who signs, with the field of their signature and the one that takes it away."""
+        fields = [(self[f"signature_{rank}"], self[f"remove_signature_{rank}"]) for rank in (1, 2, 3)]
+        return [(name, *pair) for name, pair in zip(names, fields, strict=False)]

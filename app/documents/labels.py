@@ -55,6 +55,8 @@ register_labels(
         PrintedFact.SIGNATORY_NAME: N_("le nom d’un signataire"),
         PrintedFact.SIGNATORY_QUALITY: N_("la qualité d’un signataire"),
         PrintedFact.LANGUAGE: N_("la langue du certificat"),
+        PrintedFact.LOGO: N_("le logo ou une signature numérisée"),
+        PrintedFact.COLOUR: N_("la couleur des titres"),
     }
 )
 register_labels(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Final
 
@@ -20,6 +21,7 @@ from app.documents.rules import TextTooLong
 from app.documents.typesetting.composition import steps
 from app.documents.typesetting.glyphs import refuse_undrawn
 from app.documents.typesetting.paper import paper_version, sample_facts, written_page
+from app.documents.typesetting.pictures import NO_PICTURES
 from app.documents.typesetting.press import one_at_a_time, press
 from app.documents.typesetting.room import Room
 from app.documents.typesetting.wording import LABELS
@@ -32,19 +34,24 @@ FACTS_FILE: Final = "faits.json"
 _STORY_BOTTOM: Final = 145.5 * 96 / 25.4
 
 
-def render_certificate(facts: CertificateFacts, room: Room | None = None) -> bytes:
+def render_certificate(
+    facts: CertificateFacts, room: Room | None = None, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
     """Typeset one certificate as a tagged one-page PDF that claims PDF/A-3a and PDF/UA-1.
 
     :param room: for one that is issued: it carries its facts as an attachment, and leaves this room for its seal.
+    :param pictures: the bytes of every picture that the facts name.
+    :raises KeyError: when a picture is not among them.
     :raises CharacterNotDrawn: when the fonts lack a character of a text.
     :raises TextTooLong: when the story reaches the signatures even at the smallest step.
     """
     refuse_undrawn(facts)
     qr_code = _qr_code(facts.verification_url)
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
+    shown = {name: pictures[name] for name in facts.pictures}
     with one_at_a_time():
         for step in steps(facts):
-            document = press().laid_out(written_page(facts, step, room=room), qr_code)
+            document = press().laid_out(written_page(facts, step, room=room), qr_code, shown)
             if document.pages[0].anchors["story"][3] <= _STORY_BOTTOM:
                 attachments = [_attachment(facts)] if room else []
                 return press().printed(document, identifier, room, attachments)

@@ -85,6 +85,8 @@ class PrintedFact(StrEnum):
     SIGNATORY_NAME = "signatory_name"
     SIGNATORY_QUALITY = "signatory_quality"
     LANGUAGE = "language"
+    LOGO = "logo"
+    COLOUR = "colour"
 
 
 class NoPass(RuleBroken):

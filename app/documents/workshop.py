@@ -10,8 +10,9 @@ import json
 import os
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
+from base64 import b64decode, b64encode
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
@@ -30,8 +31,8 @@ _POLITE: Final = 5
 """How far the processes stand back behind who answers pages."""
 
 K = TypeVar("K")
-Work = tuple[K, CertificateFacts, Room]
-"""What is typeset, under whatever it is called by who asks."""
+Work = tuple[K, CertificateFacts, Room, Mapping[str, bytes]]
+"""What is typeset, with the pictures that it names, under whatever it is called by who asks."""
 
 
 class WorkshopClosed(Exception):
@@ -45,6 +46,8 @@ class Workshop:
         self._size = size or cores()
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._all: list[subprocess.Popen[bytes]] = []
+        # The pictures that each process was sent before: those of a run are few, and large beside its facts.
+        self._sent: dict[int, set[str]] = defaultdict(set)
 
     def __enter__(self) -> Self:
         for _number in range(self._size):
@@ -71,18 +74,22 @@ class Workshop:
         :raises WorkshopClosed: when a process has ended.
         """
         under_way: deque[tuple[K, Future[bytes | NotTypeset]]] = deque()
-        for name, facts, room in works:
-            under_way.append((name, self._threads.submit(self._typeset, facts, room)))
+        for name, facts, room, pictures in works:
+            under_way.append((name, self._threads.submit(self._typeset, facts, room, pictures)))
             if len(under_way) > 2 * self._size:
                 first, future = under_way.popleft()
                 yield first, future.result()
         for name, future in under_way:
             yield name, future.result()
 
-    def _typeset(self, facts: CertificateFacts, room: Room) -> bytes | NotTypeset:
+    def _typeset(
+        self, facts: CertificateFacts, room: Room, pictures: Mapping[str, bytes]
+    ) -> bytes | NotTypeset:
         process = self._free.get()
         try:
-            return _asked(process, facts, room)
+            new = {name: pictures[name] for name in facts.pictures if name not in self._sent[process.pid]}
+            self._sent[process.pid].update(new)
+            return _asked(process, facts, room, new)
         finally:
             self._free.put(process)
 
@@ -92,11 +99,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _asked(process: subprocess.Popen[bytes], facts: CertificateFacts, room: Room) -> bytes | NotTypeset:
+def _asked(
+    process: subprocess.Popen[bytes], facts: CertificateFacts, room: Room, pictures: Mapping[str, bytes]
+) -> bytes | NotTypeset:
     asked, answer = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     written = {**asdict(room), "at": room.at.isoformat()}
+    sent = {name: b64encode(content).decode() for name, content in pictures.items()}
     try:
-        asked.write(json.dumps([facts.to_json(), written]).encode() + b"\n")
+        asked.write(json.dumps([facts.to_json(), written, sent]).encode() + b"\n")
         asked.flush()
     except BrokenPipeError as error:
         raise WorkshopClosed from error
@@ -110,11 +120,13 @@ def _asked(process: subprocess.Popen[bytes], facts: CertificateFacts, room: Room
 
 
 def _work(asked: IO[bytes], answer: IO[bytes]) -> None:
+    pictures: dict[str, bytes] = {}
     for line in asked:
-        facts, written = json.loads(line)
+        facts, written, sent = json.loads(line)
+        pictures.update((name, b64decode(content)) for name, content in sent.items())
         room = Room(**{**written, "at": datetime.fromisoformat(written["at"])})
         try:
-            pdf = render_certificate(CertificateFacts.from_json(facts), room)
+            pdf = render_certificate(CertificateFacts.from_json(facts), room, pictures)
         except NotTypeset as refusal:
             pdf, said = b"", {"characters": refusal.facts.get("characters")}
         else:

@@ -20,12 +20,15 @@ from app.documents.attestations.rules import (
     ProviderNotChosen,
     check_can_sign,
 )
+from app.documents.queries import pictures_named
+from app.documents.services import Look, save_letterhead
 from app.people.models import Person
 from app.training.models import Provider
 from app.training.services import change_provider, create_provider
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.browser_client import Browser
 from tests.documents.papers import pages_of, text_of
+from tests.documents.pictures import logo, scan
 from tests.installation import Installation
 
 FACTS = AttestationFacts(
@@ -180,3 +183,24 @@ def test_an_administrator_prints_from_the_file_of_a_person_and_is_told_what_is_m
     path = f"/reseau/landes/inscriptions/{classroom.enrolments[0].id}/attestations"
     assert "ne peut pas encore signer" in browser.get(f"{path}/realisation.pdf", status=400).text
     assert browser.get(f"{path}/diplome.pdf", status=404).heading
+
+
+def test_it_bears_the_logo_of_the_provider_and_the_signature_of_its_representative_alone(
+    classroom: Classroom,
+) -> None:
+    provider = classroom.cohort.provider
+    assert provider is not None
+    look = Look(colour="#7a1f5c", logo=logo(), signatures={"Solange Darmaillacq": scan()})
+    letterhead = save_letterhead(classroom.network, provider, look, now=NOON, by=classroom.odile)
+    save_letterhead(classroom.network, None, Look(colour="#000000"), now=NOON, by=classroom.odile)
+
+    facts = of(classroom)
+
+    assert (facts.provider.logo, facts.provider.colour) == (letterhead.logo_sha256, "#7a1f5c")
+    assert facts.provider.signature == letterhead.signatures[0].picture_sha256
+    pdf = print_attestation(Attestation.COMPLETION, facts, pictures_named(facts.provider.pictures))
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
+    provider.representative = "Odile Autre"
+    assert of(classroom).provider.signature is None

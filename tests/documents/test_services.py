@@ -216,6 +216,8 @@ def test_every_fact_that_can_be_refused_has_a_name_of_its_own() -> None:
         "signatories",
         "training_to",
         "language",
+        "logo",
+        "colour",
     }
 
     assert {fact.value for fact in PrintedFact} == refusable

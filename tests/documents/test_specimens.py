@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, time
-from functools import cache
 
 import page
 import pytest
@@ -14,8 +13,10 @@ from app.documents.kinds import Signer, folders_of_papers, paper_kinds
 from app.documents.labels import PAPER_NAMES
 from app.documents.reading import facts_from
 from app.documents.specimens import CERTIFICATE
+from app.documents.statements import StatementFacts, print_statement
+from app.documents.statements.printing import PAPER as STATEMENT
 from app.documents.typesetting.papers import PAPERS, Paper
-from app.people.models import Network, Person
+from app.people.models import Person
 from app.progress.printing import PAPER as FIGURES
 from tests.browser_client import Browser
 from tests.documents.ceremony import TODAY, Ceremony
@@ -23,11 +24,6 @@ from tests.documents.papers import text_of
 
 NAMES = sorted(folders_of_papers())
 OF_THEIR_OWN_FACTS = [name for name in NAMES if name != CERTIFICATE]
-
-
-@cache
-def specimen(name: str) -> bytes:
-    return paper_kinds()[name].printed_sample(Network(name="Réseau d’à côté"), TODAY)
 
 
 def test_every_folder_of_papers_is_a_kind_with_a_name_and_everything_that_a_kind_needs() -> None:
@@ -46,17 +42,18 @@ def test_no_paper_is_signed_by_the_state_and_only_the_provider_signs_what_it_att
     assert signers[CERTIFICATE] is Signer.NETWORK
 
 
-@pytest.mark.parametrize("name", OF_THEIR_OWN_FACTS)
-def test_each_sample_is_typeset_as_a_specimen_in_the_name_of_the_network(name: str) -> None:
-    text = text_of(specimen(name))
-    assert "Spécimen : personnes inventées, sans valeur" in text
-    assert "Réseau d’à côté" in text or name not in {"list", "hours_statement", "attendance_sheet"}
-    assert "Document d’essai" not in text
+def test_each_sample_is_typeset_as_a_specimen_in_the_name_of_the_network(ceremony: Ceremony) -> None:
+    for name in OF_THEIR_OWN_FACTS:
+        text = text_of(paper_kinds()[name].printed_sample(ceremony.network, TODAY))
+        assert "Spécimen : personnes inventées, sans valeur" in text, name
+        assert "Réseau d’essai" in text or name not in {"list", "hours_statement", "attendance_sheet"}
+        assert "Document d’essai" not in text
 
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_a_specimen_keeps_both_standards(profile: str) -> None:
-    report = page.validate_pdf_bytes(specimen("hours_statement"), profile=profile)
+    facts = STATEMENT.sample(StatementFacts)
+    report = page.validate_pdf_bytes(print_statement(facts, is_specimen=True), profile=profile)
     assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
 
 
@@ -83,7 +80,7 @@ def test_an_administrator_reads_who_signs_each_paper_and_sees_one_in_one_click(
 
     rows = {row[0]: row[1:3] for row in shown.rows()}
     assert len(rows) == len(NAMES)
-    assert rows["Certificat de réalisation"] == ["L’organisme de formation", "1"]
+    assert rows["Certificat de réalisation"] == ["L’organisme de formation", "2"]
     assert "seul l’État les délivre" in shown.text
     certificate = text_of(browser.follow("Voir un spécimen : Certificat de la cérémonie").data)
     assert "Réseau d’essai" in certificate

@@ -33,11 +33,11 @@ def test_several_processes_typeset_what_one_does_and_one_that_dies_is_told_and_l
     ]
 
     with Workshop(2) as two:
-        typeset = dict(two.typeset((facts.given_name, facts, ROOM) for facts in some))
+        typeset = dict(two.typeset((facts.given_name, facts, ROOM, {}) for facts in some))
         dead, other = two._all
         dead.kill()
         with pytest.raises(WorkshopClosed):
-            list(two.typeset([(1, FACTS, ROOM), (2, FACTS, ROOM)]))
+            list(two.typeset([(1, FACTS, ROOM, {}), (2, FACTS, ROOM, {})]))
     assert None not in (dead.poll(), other.poll())
 
     assert list(typeset) == "Ané Béa 漢 Zoé".split()
@@ -45,7 +45,7 @@ def test_several_processes_typeset_what_one_does_and_one_that_dies_is_told_and_l
     assert isinstance(refusal, CharacterNotDrawn)
     assert str(refusal) == "漢 Dubernet-Lafitte : la police du certificat ne sait pas écrire « 漢 »."
     assert typeset == {
-        facts.given_name: render_certificate(facts, ROOM) for facts in some if facts.given_name != "漢"
+        facts.given_name: render_certificate(facts, ROOM, {}) for facts in some if facts.given_name != "漢"
     }
 
 

@@ -18,6 +18,15 @@ class ProviderFacts:
     municipality: str
     representative: str
     representative_quality: str
+    logo: str | None = None
+    signature: str | None = None
+    """The scanned signature of the representative; pictures are named by the SHA-256 of their bytes."""
+    colour: str | None = None
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The pictures that are printed."""
+        return tuple(name for name in (self.logo, self.signature) if name is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from app.attendance.rules import Attendance
 from app.certification.queries import assessments_of
 from app.documents.attestations.facts import AttestationFacts, ProviderFacts
 from app.documents.attestations.rules import check_can_sign
+from app.documents.queries import letterhead_of
 from app.people.models import Network
 from app.training.models import Enrolment, Provider
 from app.training.rules import Modality
@@ -27,12 +28,12 @@ def attestation_facts(network: Network, enrolment: Enrolment, *, today: date) ->
     entries = [history[-1] for history in histories if history[-1].enrolment_id == enrolment.id]
     followed = [entry for entry in entries if entry.half_day_minutes]
     minutes = sum(entry.half_day_minutes for entry in followed)
-    check_can_sign(cohort.provider, cohort=cohort.name, person=person, minutes=minutes)
+    provider = check_can_sign(cohort.provider, cohort=cohort.name, person=person, minutes=minutes)
     title = title_by_code(cohort.title_code)
     block = title.block(cohort.block_code)
     counted = Counter(entry.attendance for entry in entries if entry.half is not None)
     return AttestationFacts(
-        provider=_provider(cohort.provider),
+        provider=provider_facts(network, provider),
         network=network.name,
         person=person,
         employer=enrolment.advisor.host.name if enrolment.advisor.host is not None else "",
@@ -54,8 +55,10 @@ def attestation_facts(network: Network, enrolment: Enrolment, *, today: date) ->
     )
 
 
-def _provider(provider: Provider | None) -> ProviderFacts:
-    assert provider is not None, "checked before"
+def provider_facts(network: Network, provider: Provider) -> ProviderFacts:
+    """Return who signs an attestation, with what their papers look like."""
+    letterhead = letterhead_of(network, provider.id)
+    scanned = {each.name: each.picture_sha256 for each in letterhead.signatures} if letterhead else {}
     return ProviderFacts(
         name=provider.name,
         siret=provider.siret or "",
@@ -63,6 +66,9 @@ def _provider(provider: Provider | None) -> ProviderFacts:
         municipality=provider.municipality or "",
         representative=provider.representative or "",
         representative_quality=provider.representative_quality or "",
+        logo=letterhead.logo_sha256 if letterhead else None,
+        signature=scanned.get(provider.representative or ""),
+        colour=letterhead.colour if letterhead else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 from app.documents.attestations.facts import AttestationFacts
@@ -10,6 +11,7 @@ from app.documents.attestations.rules import Attestation
 from app.documents.naming import safe_name
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
+from app.documents.typesetting.pictures import NO_PICTURES
 
 PAPERS: Final = {
     Attestation.COMPLETION: Paper("completion_certificate"),
@@ -23,16 +25,28 @@ _HEADINGS: Final = {
 }
 
 
-def print_attestation(kind: Attestation, facts: AttestationFacts, *, is_specimen: bool = False) -> bytes:
-    """Typeset an attestation as a tagged PDF that claims PDF/A-3a and PDF/UA-1; equal facts give equal bytes."""
+def print_attestation(
+    kind: Attestation,
+    facts: AttestationFacts,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    *,
+    is_specimen: bool = False,
+) -> bytes:
+    """Typeset an attestation as a tagged PDF that claims PDF/A-3a and PDF/UA-1; equal facts give equal bytes.
+
+    :param pictures: the bytes of every picture that the facts name.
+    :raises KeyError: when a picture is not among them.
+    """
     context = {
         "facts": facts,
         "heading": _HEADINGS[kind],
         "document_title": f"{_HEADINGS[kind]} – {facts.person}",
         "words": wording,
+        "colour": facts.provider.colour,
     }
+    shown = {name: pictures[name] for name in facts.provider.pictures}
     identifier = hashlib.sha256(f"{kind} {facts.to_json()}".encode()).hexdigest()[:32].encode()
-    return PAPERS[kind].printed(context, {}, identifier, is_specimen=is_specimen)
+    return PAPERS[kind].printed(context, shown, identifier, is_specimen=is_specimen)
 
 
 def file_name(kind: Attestation, facts: AttestationFacts) -> str:

@@ -5,7 +5,7 @@ réalisation*, in force since 1 June 2020. A provider signs through a natural pe
 """
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
@@ -51,15 +51,24 @@ class SigningProvider(Protocol):
     representative_quality: str | None
 
 
-def check_can_sign(provider: SigningProvider | None, *, cohort: str, person: str, minutes: int) -> None:
-    """Let pass what a provider may sign.
+P = TypeVar("P", bound=SigningProvider)
+
+
+def can_sign(provider: SigningProvider) -> bool:
+    """Return whether everything is known that a provider signs with."""
+    return bool(provider.activity_number and provider.representative and provider.representative_quality)
+
+
+def check_can_sign(provider: P | None, *, cohort: str, person: str, minutes: int) -> P:
+    """Let pass what a provider may sign, and return the provider.
 
     :param minutes: what the person has followed, in whole minutes.
     :raises ProviderNotChosen, ProviderIncomplete, NothingFollowed: when it may not.
     """
     if provider is None:
         raise ProviderNotChosen(cohort=cohort)
-    if not (provider.activity_number and provider.representative and provider.representative_quality):
+    if not can_sign(provider):
         raise ProviderIncomplete(provider=provider.name)
     if minutes <= 0:
         raise NothingFollowed(person=person)
+    return provider

@@ -29,13 +29,14 @@ from app.documents.queries.issuing import (
     last_reservation,
     number_series,
     print_run,
-    reserved_facts,
     reserved_ids,
     sealing_certificate,
     sealing_chains,
     typesetting_refusals,
     unfinished_runs,
+    waiting_document,
 )
+from app.documents.queries.letterheads import letterhead_of, picture_of, pictures_named
 from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
@@ -60,14 +61,16 @@ __all__ = [
     "kept_against",
     "last_reservation",
     "late_recruits_in_training",
+    "letterhead_of",
     "live_certificates",
     "number_series",
     "open_sheets",
     "pdf_of",
     "pdfs_of",
+    "picture_of",
+    "pictures_named",
     "print_run",
     "register_of_certificates",
-    "reserved_facts",
     "reserved_ids",
     "results_to_certify",
     "revoked_predecessors",
@@ -77,4 +80,5 @@ __all__ = [
     "sealing_chains",
     "typesetting_refusals",
     "unfinished_runs",
+    "waiting_document",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 from app.audit.models import AuditEntry
 from app.certification.models import Result
 from app.certification.rules import Outcome
-from app.documents.models import DocumentState, IssuedDocument, NumberSeries
+from app.documents.models import DocumentState, IssuedDocument, NumberSeries, Picture
 from app.documents.rules import ISSUED, RESERVED, REVOKED, WITHDRAWN, digest_of_facts
 from app.extensions import db
 
@@ -39,8 +39,16 @@ def document_problems() -> Iterator[str]:
             yield f"certificate {document.number}: {problem}"
     for number in sorted(acts.facts.keys() - known):
         yield f"certificate {number} is in the chain of acts and no longer in the register"
+    yield from _changed_pictures()
     yield from _certified_without_a_pass()
     yield from _gaps_in_numbers()
+
+
+def _changed_pictures() -> Iterator[str]:
+    """What papers bear is named by its bytes: a picture that no longer has its name was changed."""
+    for picture in db.session.scalars(select(Picture).execution_options(yield_per=_DOCUMENTS_AT_ONCE)):
+        if hashlib.sha256(picture.content).hexdigest() != picture.sha256:
+            yield f"picture {picture.sha256}: its bytes are not those that were kept"
 
 
 def _acts() -> _Acts:

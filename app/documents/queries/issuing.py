@@ -19,6 +19,7 @@ from app.documents.models import (
     SealingCertificate,
 )
 from app.documents.queries.certificates import facts_of
+from app.documents.queries.letterheads import pictures_named
 from app.documents.rules import NOT_TYPESET, NotTypeset, refusal_of_typesetting
 from app.extensions import db
 from app.people.models import Network
@@ -75,13 +76,16 @@ def reserved_ids(run_id: int) -> list[int]:
     return list(db.session.scalars(statement.order_by(IssuedDocument.year, IssuedDocument.serial)))
 
 
-def reserved_facts(document_id: int) -> CertificateFacts | None:
-    """Return what a document says that waits for its bytes; None when it does not wait."""
+def waiting_document(document_id: int) -> tuple[CertificateFacts, dict[str, bytes]] | None:
+    """Return what a document that waits for its bytes says, with the pictures that it names, or None."""
     statement = select(IssuedDocument.facts).where(
         IssuedDocument.id == document_id, IssuedDocument.state == DocumentState.RESERVED
     )
     frozen = db.session.scalar(statement)
-    return CertificateFacts.from_json(json.dumps(frozen)) if frozen is not None else None
+    if frozen is None:
+        return None
+    facts = CertificateFacts.from_json(json.dumps(frozen))
+    return facts, pictures_named(facts.pictures)
 
 
 def typesetting_refusals(documents: Iterable[IssuedDocument]) -> dict[int, NotTypeset]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,20 +11,24 @@ from app.documents.facts import CertificateFacts
 from app.documents.rendering import render_certificate
 from app.documents.sealing.authority import Authority
 from app.documents.sealing.matrix import Matrix
+from app.documents.typesetting.pictures import NO_PICTURES
 from app.documents.typesetting.room import BYTE_RANGE, Room
 from app.documents.typesetting.wording import LABELS
 
 
-def sealed_certificate(facts: CertificateFacts, authority: Authority, at: datetime) -> bytes:
+def sealed_certificate(
+    facts: CertificateFacts, authority: Authority, at: datetime, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
     """Typeset one certificate and seal it.
 
     Two calls give two files: a signature of an elliptic curve is never the same twice. Which of them is the document is
     decided by the one that is stored.
 
+    :param pictures: the bytes of every picture that the facts name.
     :raises NotTypeset: when the paper cannot say the facts.
     :raises SealRefused: when the authority cannot seal at this instant.
     """
-    return sealed(render_certificate(facts, room_for(facts, authority, at)), authority)
+    return sealed(render_certificate(facts, room_for(facts, authority, at), pictures), authority)
 
 
 def room_for(facts: CertificateFacts, authority: Authority, at: datetime) -> Room:

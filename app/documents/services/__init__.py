@@ -17,12 +17,15 @@ from app.documents.services.issuing import (
     reserve_certificates,
 )
 from app.documents.services.keeping import keep_as_it_is, note_copy
+from app.documents.services.letterhead import Look, PictureFile, save_letterhead
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.documents.services.withdrawing import withdraw
 
 __all__ = [
     "Checked",
+    "Look",
+    "PictureFile",
     "ask_to_issue",
     "ask_to_replace",
     "ask_to_revoke",
@@ -39,6 +42,7 @@ __all__ = [
     "reserve_certificates",
     "revoke",
     "save_issuer",
+    "save_letterhead",
     "switch_two_people",
     "withdraw",
 ]

@@ -25,10 +25,10 @@ from app.documents.models import DocumentState, IssuedDocument, NumberSeries, Pr
 from app.documents.queries import (
     live_certificates,
     number_series,
-    reserved_facts,
     reserved_ids,
     results_to_certify,
     revoked_predecessors,
+    waiting_document,
 )
 from app.documents.rules import (
     ISSUED,
@@ -111,12 +111,13 @@ def complete_document(document_id: int, *, now: datetime) -> bool:
         reserved: nobody else gets its number, and whoever completes it again tries again.
     :raises SealRefused: when it cannot be sealed now; it stays reserved likewise.
     """
-    facts = _facts_to_typeset(document_id)
-    if facts is None:
+    waiting = _waiting(document_id)
+    if waiting is None:
         return False
+    facts, pictures = waiting
     authority = keyring.authority_at(now)
     try:
-        pdf = sealed_certificate(facts, authority, now)
+        pdf = sealed_certificate(facts, authority, now, pictures)
     except NotTypeset as refusal:
         _note_refusal(document_id, refusal, now=now)
         raise
@@ -137,9 +138,9 @@ def _completed_together(document_ids: Sequence[int], now: Callable[[], datetime]
     authority = keyring.authority_at(now())
     with Workshop() as workshop:
         works = (
-            (document_id, facts, room_for(facts, authority, now()))
+            (document_id, waiting[0], room_for(waiting[0], authority, now()), waiting[1])
             for document_id in document_ids
-            if (facts := _facts_to_typeset(document_id)) is not None
+            if (waiting := _waiting(document_id)) is not None
         )
         for document_id, typeset in workshop.typeset(works):
             if isinstance(typeset, NotTypeset):
@@ -149,11 +150,11 @@ def _completed_together(document_ids: Sequence[int], now: Callable[[], datetime]
                 yield _store_bytes(document_id, sealed(typeset, authority), authority, now=now())
 
 
-def _facts_to_typeset(document_id: int) -> CertificateFacts | None:
-    facts = reserved_facts(document_id)
+def _waiting(document_id: int) -> tuple[CertificateFacts, dict[str, bytes]] | None:
+    waiting = waiting_document(document_id)
     # The read ends here: no connection is held while the page is typeset.
     db.session.rollback()
-    return facts
+    return waiting
 
 
 @transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from app.documents.facts import CertificateFacts, Signatory
+from app.documents.facts import CertificateFacts
 from app.documents.typesetting import wording
 from app.documents.typesetting.glyphs import for_paper, is_drawn_by_display, text_width
 
@@ -74,7 +74,8 @@ def _typeset(facts: CertificateFacts) -> CertificateFacts:
         **texts,
         competences=tuple(for_paper(competence) for competence in facts.competences),
         signatories=tuple(
-            Signatory(for_paper(one.name), for_paper(one.quality)) for one in facts.signatories
+            replace(one, name=for_paper(one.name), quality=for_paper(one.quality))
+            for one in facts.signatories
         ),
     )
 

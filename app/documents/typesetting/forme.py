@@ -8,6 +8,7 @@ its steps together: those that follow the styling are taken here one by one, as 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -26,10 +27,11 @@ from weasyprint.layout.page import make_all_pages
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
-from app.documents.typesetting.paper import BASE_ADDRESS, PaperFetcher
+from app.documents.typesetting.paper import PaperFetcher
+from app.documents.typesetting.pictures import BASE_ADDRESS
 
 # The attributes whose values the style sheet looks at.
-_STYLED: Final = ("class", "id", "lang")
+_STYLED: Final = ("class", "id", "lang", "style")
 
 
 def shape_of(words: Element) -> tuple[object, ...]:
@@ -55,12 +57,12 @@ class Forme:
             target_collector=TargetCollector(),
         )
 
-    def set_words(self, words: Element, qr_code: bytes) -> None:
+    def set_words(self, words: Element, qr_code: bytes, pictures: Mapping[str, bytes]) -> None:
         """Put the texts and addresses of a page of the same shape into this one."""
         for kept, new in zip(self._page.etree_element.iter(), words.iter(), strict=True):
             kept.text, kept.tail = new.text, new.tail
             kept.attrib.update(new.attrib)
-        self._fetcher.qr_code = qr_code
+        self._fetcher.qr_code, self._fetcher.pictures = qr_code, pictures
 
     def laid_out(self, colours: dict[str, ColorProfile], output_intent: str) -> Document:
         """Lay out the words that are set."""

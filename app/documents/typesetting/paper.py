@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,27 +12,30 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.documents.facts import CertificateFacts
 from app.documents.typesetting.composition import composed_page
+from app.documents.typesetting.pictures import BASE_ADDRESS, picture_type
 from app.documents.typesetting.room import Room
 from app.documents.typesetting.wording import seal_note
 
 PAPER: Final = Path(__file__).parents[1] / "papers" / "certificate"
-# An address that exists nowhere (RFC 6761): only the fetcher below answers for it.
-BASE_ADDRESS: Final = "https://paper.invalid/"
 QR_ADDRESS: Final = f"{BASE_ADDRESS}qr.png"
 _MEDIA_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
 
 class PaperFetcher(URLFetcher):
-    """Serves the files of the paper's folder by name, and one QR code; refuses every other address unread."""
+    """Serves the files of the paper, one QR code and the pictures of one certificate by name, and nothing else."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.qr_code = b""
+        self.pictures: Mapping[str, bytes] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002  (Inherited.)
         """Return the file of this address."""
         if url == QR_ADDRESS and self.qr_code:
             return URLFetcherResponse(url, self.qr_code, {"Content-Type": "image/png"})
+        picture = self.pictures.get(url.removeprefix(BASE_ADDRESS))
+        if picture is not None:
+            return URLFetcherResponse(url, picture, {"Content-Type": picture_type(picture)})
         file = _paper_files().get(url)
         if file is None:
             raise ValueError(f"Not a file of the paper: {url!r}")

@@ -13,30 +13,15 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.documents.reading import facts_from
 from app.documents.typesetting.glyphs import for_paper
-from app.documents.typesetting.paper import BASE_ADDRESS
+from app.documents.typesetting.pictures import PictureFetcher
 from app.documents.typesetting.press import one_at_a_time, press
 
 F = TypeVar("F")
 
 PAPERS: Final = Path(__file__).parents[1] / "papers"
-
-
-class PictureFetcher(URLFetcher):
-    """Serves the pictures of one paper by name, and refuses every other address unread."""
-
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._pictures = {f"{BASE_ADDRESS}{name}": content for name, content in pictures.items()}
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002  (Inherited.)
-        """Return the picture of this address."""
-        if url not in self._pictures:
-            raise ValueError(f"Not a picture of the paper: {url!r}")
-        return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
 
 
 class Paper:

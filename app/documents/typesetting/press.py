@@ -7,7 +7,7 @@ import gc
 import io
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib.resources import files
@@ -22,7 +22,8 @@ from weasyprint.urls import URLFetcher
 
 from app.documents.typesetting.border import drawn_border, lay_under
 from app.documents.typesetting.forme import Forme, shape_of
-from app.documents.typesetting.paper import BASE_ADDRESS, PAPER, PaperFetcher
+from app.documents.typesetting.paper import PAPER, PaperFetcher
+from app.documents.typesetting.pictures import BASE_ADDRESS, NO_PICTURES
 from app.documents.typesetting.room import Room, leave_room
 from app.documents.typesetting.standards import claim_both_standards
 from app.documents.typesetting.streams import write_objects_once
@@ -62,8 +63,8 @@ class Press:
         self._border = drawn_border(BASE_ADDRESS, PaperFetcher())
         self._formes: dict[tuple[object, ...], Forme] = {}
 
-    def laid_out(self, text: str, qr_code: bytes) -> Document:
-        """Lay out a page that is written as well-formed HTML."""
+    def laid_out(self, text: str, qr_code: bytes, pictures: Mapping[str, bytes] = NO_PICTURES) -> Document:
+        """Lay out a page that is written as well-formed HTML, with these pictures under their names."""
         words = ElementTree.fromstring(text)  # noqa: S314  (Our own template, with every fact in it escaped.)
         shape = shape_of(words)
         if shape not in self._formes:
@@ -71,7 +72,7 @@ class Press:
                 self._formes.clear()
             self._formes[shape] = Forme(text, self._style, self._fonts)
         forme = self._formes[shape]
-        forme.set_words(words, qr_code)
+        forme.set_words(words, qr_code, pictures)
         return forme.laid_out(self._colours, "screen")
 
     def printed(

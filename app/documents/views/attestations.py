@@ -5,6 +5,7 @@ from flask import Response
 from app.core.errors import NotFound
 from app.core.roles import Role
 from app.documents.attestations import Attestation, attestation_facts, file_name, print_attestation
+from app.documents.queries import pictures_named
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.models import Network
 from app.training.queries import enrolment as find_enrolment
@@ -23,5 +24,5 @@ def attestation(network: Network, enrolment_id: int, attestation: str) -> Respon
     kind = Attestation(attestation)
     enrolment = found(find_enrolment(network, enrolment_id))
     facts = attestation_facts(network, enrolment, today=today(network))
-    content = print_attestation(kind, facts)
+    content = print_attestation(kind, facts, pictures_named(facts.provider.pictures))
     return download(content, file_name(kind, facts), PDF_TYPE, inline=True)

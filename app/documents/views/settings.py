@@ -10,9 +10,8 @@ from app.documents.assembly import default_issuer
 from app.documents.forms import IssuerForm
 from app.documents.models import Issuer, Signatory
 from app.documents.queries import issuer_of
-from app.documents.rendering import render_certificate
 from app.documents.services import save_issuer
-from app.documents.specimens import certificate_specimen
+from app.documents.specimens import certificate_specimen, print_specimen
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -44,6 +43,7 @@ def save_settings(network: Network) -> Any:
         place=form.place.data or "",
         heading=form.heading.data,
         disclaimer=form.disclaimer.data,
+        language=form.language.data,
         signatories=form.signatories,
         now=now(),
         by=by,
@@ -61,7 +61,7 @@ def preview(network: Network) -> Response | tuple[str, int]:
     form = _filled_form(network)
     if not form.validate_on_submit():
         return render_template("documents/settings.html", form=form), status_of(form)
-    pdf = render_certificate(certificate_specimen(network, _issuer(form), today(network)))
+    pdf = print_specimen(certificate_specimen(network, _issuer(form), today(network)))
     return download(pdf, f"{network.code}-specimen.pdf", PDF_TYPE, inline=True)
 
 
@@ -81,5 +81,6 @@ def _issuer(form: IssuerForm) -> Issuer:
         place=form.place.data or "",
         heading=form.heading.data,
         disclaimer=form.disclaimer.data,
+        language=form.language.data,
         signatories=[Signatory(name=name, quality=quality) for name, quality in form.signatories],
     )

@@ -1,4 +1,4 @@
-"""Tables of issuers, number series, print runs and issued documents."""
+"""Tables of number series, print runs and issued documents."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,37 +23,6 @@ from app.documents.confirmation import ConfirmationState, ConfirmedAct
 from app.extensions import Base
 from app.people.models import Network, Person
 from app.training.models import Advisor
-
-
-class Issuer(Base):
-    """In whose name a network prints: wording and signatories, changed at will and frozen into each document."""
-
-    __tablename__ = "issuers"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id"), unique=True)
-    name: Mapped[str] = mapped_column(short_text())
-    place: Mapped[str] = mapped_column(short_text(100), default="")
-    heading: Mapped[str] = mapped_column(short_text())
-    disclaimer: Mapped[str] = mapped_column(short_text(600))
-    """The printed line that says what the document is not."""
-
-    signatories: Mapped[list["Signatory"]] = relationship(
-        order_by="Signatory.position", cascade="all, delete-orphan"
-    )
-
-
-class Signatory(Base):
-    """Somebody who signs for an issuer, with their quality."""
-
-    __tablename__ = "signatories"
-    __table_args__ = (UniqueConstraint("issuer_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    issuer_id: Mapped[int] = mapped_column(ForeignKey("issuers.id"))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(short_text(100))
-    quality: Mapped[str] = mapped_column(short_text())
 
 
 class NumberSeries(Base):

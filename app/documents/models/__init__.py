@@ -1,0 +1,31 @@
+"""Tables of issuers and of issued documents, by subject; callers import every one from here."""
+
+from app.documents.models.documents import (
+    _NOT_WITHDRAWN,
+    ONE_LIVE_CERTIFICATE,
+    ConfirmationRequest,
+    DocumentState,
+    FailedCheck,
+    IssuedDocument,
+    NumberSeries,
+    PrintRun,
+    SealingCertificate,
+)
+from app.documents.models.issuers import Issuer, Letterhead, Picture, ScannedSignature, Signatory
+
+__all__ = [
+    "ONE_LIVE_CERTIFICATE",
+    "_NOT_WITHDRAWN",
+    "ConfirmationRequest",
+    "DocumentState",
+    "FailedCheck",
+    "IssuedDocument",
+    "Issuer",
+    "Letterhead",
+    "NumberSeries",
+    "Picture",
+    "PrintRun",
+    "ScannedSignature",
+    "SealingCertificate",
+    "Signatory",
+]
