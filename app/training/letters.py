@@ -55,6 +55,45 @@ def write_about_cancellation(
     _write(letter, people, by)
 
 
+def write_to_who_is_taken_off(
+    session: TrainingSession, trainers: Iterable[Person], network: Network, by: Person
+) -> None:
+    """Mail to trainers that they no longer give a half-day, but to who changed it."""
+
+    def letter(name: str) -> tuple[str, str]:
+        return _("Vous ne donnez plus une séance"), _(
+            "Bonjour %(name)s,\n\nvous ne donnez plus la séance « %(module)s » du groupe « %(group)s ».\n\n"
+            "Elle a lieu : %(now)s\n\n%(address)s",
+            name=name,
+            module=session.module,
+            group=session.group.name,
+            now=_words(session.spot),
+            address=_address(session, network),
+        )
+
+    _write(letter, trainers, by)
+
+
+def write_about_freed(
+    session: TrainingSession, people: Iterable[Person], network: Network, by: Person
+) -> None:
+    """Mail to those who caught a half-day up that they are elsewhere when it is now, and off its list."""
+
+    def letter(name: str) -> tuple[str, str]:
+        return _("Votre rattrapage n’est plus possible"), _(
+            "Bonjour %(name)s,\n\nla séance « %(module)s » du groupe « %(group)s », que vous rattrapiez, est déplacée "
+            "à un moment où vous êtes attendu ailleurs :\n\n%(now)s\n\nVous n’y êtes plus inscrit. D’autres séances "
+            "vous sont proposées dans votre contrat d’heures :\n%(address)s",
+            name=name,
+            module=session.module,
+            group=session.group.name,
+            now=_words(session.spot),
+            address=full_address("progress.my_contract", network_code=network.code),
+        )
+
+    _write(letter, people, by)
+
+
 def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person) -> None:
     if not mailer().can_send:
         return

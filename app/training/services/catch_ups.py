@@ -81,6 +81,34 @@ def withdraw_catch_up(catch_up: CatchUp, *, today: date, now: datetime, by: Pers
     record("catch_up.withdrawn", catch_up, after={"session_id": session.id}, now=now, by=by)
 
 
+def free_who_is_elsewhere(session: TrainingSession, *, now: datetime, by: Person | None) -> list[Person]:
+    """Take off the list of a half-day that has moved those who catch it up and are expected elsewhere then.
+
+    Part of the transaction that moves it. Nobody is asked to be in two places, nor counted as absent from one.
+    """
+    statement = select(CatchUp).where(CatchUp.session_id == session.id, is_accepted())
+    freed = []
+    for catch_up in db.session.scalars(statement.order_by(CatchUp.id)):
+        enrolment = catch_up.enrolment
+        if is_on_list(enrolment, session.day) and _clash(session, enrolment) is None:
+            continue
+        catch_up.withdrawn_at = now
+        told = {"session_id": session.id, "reason": "session.moved"}
+        record("catch_up.withdrawn", catch_up, after=told, now=now, by=by)
+        freed.append(enrolment.advisor.person)
+    return freed
+
+
+def _clash(session: TrainingSession, enrolment: Enrolment) -> TrainingSession | None:
+    """Return where somebody is expected at the time of a half-day, or None; the half-day itself aside."""
+    person = enrolment.advisor.person
+    for other in sessions_of_person(person, {session.network_id}, session.day, session.day):
+        is_at_once = overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at)
+        if other.id != session.id and (other.half is session.half or is_at_once):
+            return other
+    return None
+
+
 def _accepted(session: TrainingSession, enrolment: Enrolment) -> CatchUp | None:
     statement = select(CatchUp).where(
         CatchUp.session_id == session.id, CatchUp.advisor_id == enrolment.advisor_id, is_accepted()
@@ -107,13 +135,12 @@ def _check_person(session: TrainingSession, enrolment: Enrolment) -> None:
         raise NotInTraining(person=person.display_name, day=session.day)
     if any(each.advisor_id == enrolment.advisor_id for each in expected_enrolments(session)):
         raise AlreadyExpected(person=person.display_name)
-    for other in sessions_of_person(person, {session.network_id}, session.day, session.day):
-        is_at_once = overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at)
-        if other.half is session.half or is_at_once:
-            raise AdvisorIsBusy(
-                advisor=person.display_name,
-                group=other.group.name,
-                day=other.day,
-                starts_at=other.starts_at,
-                ends_at=other.ends_at,
-            )
+    other = _clash(session, enrolment)
+    if other is not None:
+        raise AdvisorIsBusy(
+            advisor=person.display_name,
+            group=other.group.name,
+            day=other.day,
+            starts_at=other.starts_at,
+            ends_at=other.ends_at,
+        )

@@ -19,6 +19,7 @@ from app.training.rules import (
     SessionIsRecorded,
     check_text,
 )
+from app.training.services.catch_ups import free_who_is_elsewhere
 from app.training.services.changes import add, lock_training, record
 from app.training.services.half_days import (
     SessionFacts,
@@ -96,8 +97,10 @@ def change_session(
     clashes_accepted: bool = False,
     reason: str | None = None,
     **facts: Unpack[SessionFacts],
-) -> None:
+) -> list[Person]:
     """Change a half-day whose register is not recorded yet; where it was before is kept when it moves.
+
+    Who caught it up with this group and is expected elsewhere when it is now is taken off its list: they are returned.
 
     :param reason: why it moves, if that is said.
     :raises SessionIsRecorded: when it is.
@@ -112,7 +115,7 @@ def change_session(
     values = values_of(plan, trainers)
     before = {name: getattr(session, name) for name in values}
     if told(before) == told(values):
-        return
+        return []
     if not clashes_accepted:
         refuse_unaccepted(timetable.clashes_of_plan(session.group, plan, trainers, session.id))
     has_moved = plan.spot != session.spot
@@ -121,8 +124,10 @@ def change_session(
     for name, value in values.items():
         setattr(session, name, value)
     session.revision += 1
+    freed = free_who_is_elsewhere(session, now=now, by=by) if has_moved else []
     why = {"reason": reason} if has_moved and reason else {}
     record("session.changed", session, before=told(before), after={**told(values), **why}, now=now, by=by)
+    return freed
 
 
 @transaction

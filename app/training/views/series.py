@@ -58,10 +58,11 @@ _FIELD_TO_BLAME = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The half-days that somebody asks for, and the days that they leave out."""
+    """The half-days that somebody asks for, the days that they leave out, and what a copy does not keep, in words."""
 
     plans: Sequence[HalfDayPlan]
     left_out: Sequence[LeftOutDay]
+    dropped: Sequence[str] = ()
 
 
 @blueprint.route("/groupes/<int:group_id>/seances/serie", methods=["GET", "POST"])
@@ -128,7 +129,12 @@ def _trial_page(network: Network, group: Group, form: SeveralForm, asked: Asked)
     trial = services.try_half_days(network.id, wanted, members(network, Role.TRAINER))
     form.seen.data = trial.digest
     page = render_template(
-        "training/trial.html", form=form, group=group, trial=trial, left_out=asked.left_out
+        "training/trial.html",
+        form=form,
+        group=group,
+        trial=trial,
+        left_out=asked.left_out,
+        dropped=asked.dropped,
     )
     return page, status_of(form)
 
@@ -149,11 +155,33 @@ def _series(form: SeriesForm, network: Network) -> Asked:
 def _copy(form: CopyForm, network: Network, group: Group) -> Asked:
     source = found(queries.group(network, form.source_id.data))
     has_same_aim = source.cohort.aim == group.cohort.aim
-    plans = [_copied(form, each, has_same_aim) for each in queries.sessions_of_group(source)]
+    sessions = queries.sessions_of_group(source)
+    plans = [_copied(form, each, has_same_aim) for each in sessions]
     moved = shifted(plans, form.monday)
     out = {plan.spot.day: form.gaps.at(plan.spot.day) for plan in moved}
     kept = [plan for plan in moved if out[plan.spot.day] is None]
-    return Asked(kept, [left_out for left_out in out.values() if left_out is not None])
+    left_out = [each for each in out.values() if each is not None]
+    drops_competences = not has_same_aim and any(each.competences for each in sessions)
+    return Asked(kept, left_out, _dropped(network, plans, drops_competences=drops_competences))
+
+
+def _dropped(network: Network, plans: Sequence[HalfDayPlan], *, drops_competences: bool) -> tuple[str, ...]:
+    """Return what the copies do not keep though it was to be kept: told before anything is planned."""
+    chosen = {trainer_id for plan in plans for trainer_id in plan.trainer_ids}
+    known = {trainer.id for trainer in members(network, Role.TRAINER)}
+    gone = sum(trainer_id not in known for trainer_id in chosen)
+    said = []
+    if gone:
+        said.append(
+            ngettext(
+                "%(num)s formateur de ces séances n’est plus formateur du réseau : il n’est pas repris.",
+                "%(num)s formateurs de ces séances ne sont plus formateurs du réseau : ils ne sont pas repris.",
+                gone,
+            )
+        )
+    if drops_competences:
+        said.append(_("Les compétences ne sont pas reprises : l’autre promotion prépare un autre bloc."))
+    return tuple(said)
 
 
 def _copied(form: CopyForm, session: TrainingSession, has_same_aim: bool) -> HalfDayPlan:

@@ -7,10 +7,15 @@ from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
-from app.people.models import Network
+from app.people.models import Network, Person
 from app.training import queries, services
 from app.training.forms import CancellationForm, ChangedSessionForm, SessionForm
-from app.training.letters import write_about_cancellation, write_about_move
+from app.training.letters import (
+    write_about_cancellation,
+    write_about_freed,
+    write_about_move,
+    write_to_who_is_taken_off,
+)
 from app.training.models import Group, TrainingSession
 from app.training.rules import (
     AdvisorIsBusy,
@@ -20,6 +25,7 @@ from app.training.rules import (
     HalfDayTooLong,
     HalfDayWithoutDuration,
     SessionOutsideCohort,
+    Spot,
     TrainerIsBusy,
     WrongHalf,
 )
@@ -76,11 +82,11 @@ def change_session(network: Network, session_id: int) -> Answer:
     form = ChangedSessionForm(obj=session, data={"trainer_ids": [trainer.id for trainer in session.trainers]})
     form.offer(halves())
     offer_content(form, network, session.group.cohort, session)
-    clashes, before = services.clashes_of_session(session), session.spot
+    clashes, before, gave = services.clashes_of_session(session), session.spot, list(session.trainers)
     if form.validate_on_submit():
         facts = _facts(form, network)
         try:
-            services.change_session(
+            freed = services.change_session(
                 session,
                 **facts,
                 clashes_accepted=form.clashes_accepted.data,
@@ -93,9 +99,7 @@ def change_session(network: Network, session_id: int) -> Answer:
             clashes = _clashes_behind(refusal, session.group, facts, session)
         else:
             flash(_("La séance du %(day)s est enregistrée.", day=short_date(session.day)), "success")
-            if session.spot != before and session.day >= today(network):
-                people = queries.people_of(session)
-                write_about_move(session, before, people, network, signed_in_person())
+            _tell_whom_it_concerns(network, session, before, gave, freed)
             _tell_shared_place(session)
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
     page = render_template("training/change_session.html", form=form, session=session, clashes=clashes)
@@ -124,6 +128,26 @@ def cancel_session(network: Network, session_id: int) -> Answer:
                 write_about_cancellation(session, people, network, signed_in_person())
             return redirect(url_for("attendance.sessions", jour=session.day))
     return render_template("training/cancel_session.html", form=form, session=session), status_of(form)
+
+
+def _tell_whom_it_concerns(
+    network: Network, session: TrainingSession, before: Spot, gave: list[Person], freed: list[Person]
+) -> None:
+    """Write to who gives or follows a half-day that moved, to who no longer gives it, to who cannot catch it up now."""
+    if freed:
+        names = ", ".join(person.display_name for person in freed)
+        flash(
+            _("Attendus ailleurs, retirés de cette séance qu’ils rattrapaient : %(names)s.", names=names),
+            "warning",
+        )
+    if session.day < today(network):
+        return
+    by = signed_in_person()
+    if session.spot != before:
+        write_about_move(session, before, queries.people_of(session), network, by)
+        write_about_freed(session, freed, network, by)
+    still = {trainer.id for trainer in session.trainers}
+    write_to_who_is_taken_off(session, [each for each in gave if each.id not in still], network, by)
 
 
 def _fixed_page(session: TrainingSession) -> Answer:

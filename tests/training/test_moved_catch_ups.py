@@ -1,0 +1,101 @@
+"""Who catches a half-day up when it moves, who no longer gives it, and what a copy leaves behind: all are told."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.half_days import Half
+from app.core.roles import Role
+from app.people.models import Network, Person
+from app.people.services import withdraw_role
+from app.training import queries
+from app.training.models import Advisor, CatchUp, Enrolment, Group, TrainingSession
+from app.training.rules import USUAL_TIMES
+from app.training.services import accept_catch_up, change_session, create_group
+from tests.browser_client import Browser
+from tests.people.conftest import Postbox
+from tests.training.conftest import NOBODY, NOON, open_cohort
+from tests.training.test_competences import SECOND
+from tests.training.test_moves import LANDES, letters_in, paul, postbox, zoe
+from tests.training.test_sessions import DAY, half_day, plan
+
+__all__ = ["paul", "postbox", "zoe"]
+
+NEXT = DAY + timedelta(1)
+
+
+@pytest.fixture
+def mugron(group: Group) -> Group:
+    return create_group(group.cohort, "Mugron", **NOBODY)
+
+
+@pytest.fixture
+def caught_up(mugron: Group, zoe: Advisor) -> TrainingSession:
+    """A half-day of Mugron that Zoe, of Dax, catches up."""
+    session = plan(mugron)
+    accept_catch_up(session, enrolment_of(zoe), today=DAY - timedelta(7), **NOBODY)
+    return session
+
+
+def enrolment_of(advisor: Advisor) -> Enrolment:
+    found = advisor.latest_enrolment
+    assert found is not None
+    return found
+
+
+def is_caught_up(session: TrainingSession, database: Session) -> bool:
+    database.expire_all()
+    return bool(queries.caught_up_by([session.id])[session.id])
+
+
+def test_who_is_free_then_goes_on_catching_up_a_half_day_that_moves(
+    caught_up: TrainingSession, database: Session
+) -> None:
+    assert change_session(caught_up, **half_day(day=NEXT), **NOBODY) == []
+    assert is_caught_up(caught_up, database)
+
+
+@pytest.mark.parametrize("own", [Half.MORNING, Half.AFTERNOON])
+def test_who_is_expected_elsewhere_then_is_freed_and_returned(
+    own: Half, caught_up: TrainingSession, group: Group, zoe: Advisor, database: Session
+) -> None:
+    starts_at, ends_at = USUAL_TIMES[own]
+    plan(group, day=NEXT, half=own, starts_at=starts_at, ends_at=ends_at)
+    freed = change_session(caught_up, **half_day(day=NEXT), **NOBODY)
+    assert freed == ([zoe.person] if own is Half.MORNING else [])
+    assert is_caught_up(caught_up, database) is (own is not Half.MORNING)
+
+
+def test_who_is_freed_and_who_no_longer_gives_it_get_a_letter_and_the_page_names_them(
+    administrator: Browser,
+    caught_up: TrainingSession,
+    group: Group,
+    paul: Person,
+    zoe: Advisor,
+    postbox: Postbox,
+    database: Session,
+) -> None:
+    change_session(caught_up, **half_day(trainers=[paul]), **NOBODY)
+    plan(group, day=NEXT)
+    administrator.get(f"{LANDES}/seances/{caught_up.id}/modifier")
+    page = administrator.submit("Enregistrer", {"day": NEXT.isoformat(), "trainer_ids": []})
+    assert "retirés de cette séance qu’ils rattrapaient : Zoe Martin" in page.text
+    letters = letters_in(postbox)
+    assert "vous ne donnez plus la séance" in letters[paul.email]
+    assert "Vous n’y êtes plus inscrit" in letters[zoe.person.email]
+    assert database.query(CatchUp).count() == 1
+
+
+def test_a_copy_says_which_trainers_and_competences_it_leaves_behind(
+    administrator: Browser, landes: Network, group: Group, paul: Person
+) -> None:
+    plan(group, trainers=[paul], competences=[SECOND])
+    withdraw_role(landes, paul, Role.TRAINER, now=NOON, by=paul)
+    other = create_group(
+        open_cohort(landes, name="Automne", block_code="CCP2", late_after=date(2022, 6, 1)), "Pau", **NOBODY
+    )
+    administrator.get(f"{LANDES}/groupes/{other.id}/seances/copier")
+    page = administrator.submit("Voir les séances", source_id=str(group.id), first="2022-05-04")
+    assert "n’est plus formateur du réseau" in page.text
+    assert "Les compétences ne sont pas reprises" in page.text
