@@ -232,6 +232,7 @@ TABLE: dict[str, set[str]] = {
     "documents.replace_certificate": ADMINISTRATORS,
     "documents.revoke_certificate": ADMINISTRATORS,
     "documents.gate": ADMINISTRATORS,
+    "documents.mail_run": ADMINISTRATORS,
     "documents.choose_files": ADMINISTRATORS,
     "documents.confirmations": ADMINISTRATORS,
     "documents.decide_confirmation": ADMINISTRATORS,

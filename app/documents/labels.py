@@ -6,7 +6,7 @@ from app.core.language import N_
 from app.documents.confirmation import ConfirmationState, ConfirmedAct
 from app.documents.kinds import Signer
 from app.documents.models import DocumentState
-from app.documents.rules import PrintedFact
+from app.documents.rules import MailingState, PrintedFact
 from app.web.labels import register_labels
 
 register_labels(
@@ -25,6 +25,14 @@ register_labels(
         ConfirmationState.PENDING: N_("En attente"),
         ConfirmationState.CONFIRMED: N_("Confirmée"),
         ConfirmationState.REFUSED: N_("Refusée"),
+    }
+)
+register_labels(
+    {
+        MailingState.UNDER_WAY: N_("Envoi en cours"),
+        MailingState.SENT: N_("Envoyé"),
+        MailingState.FAILED: N_("Échec de l’envoi"),
+        MailingState.NO_ADDRESS: N_("Pas de compte ouvert"),
     }
 )
 # As they stand in a refusal, with their article.

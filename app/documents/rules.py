@@ -23,6 +23,8 @@ NOT_TYPESET: Final = "certificate.not_typeset"
 WITHDRAWN: Final = "certificate.withdrawn"
 KEPT_AS_IT_IS: Final = "certificate.kept"
 COPIED: Final = "certificate.copied"
+MAILED: Final = "certificate.mailed"
+NOT_MAILED: Final = "certificate.not_mailed"
 """What the chain of acts calls what happens to a certificate; its proof reads them back."""
 
 SEAL_CERTIFICATE_KEPT: Final = "seal.certificate_kept"
@@ -48,6 +50,15 @@ class Authenticity(StrEnum):
     REVOKED = "revoked"
     ALTERED = "altered"
     UNKNOWN = "unknown"
+
+
+class MailingState(StrEnum):
+    """What became of the letter with the link to a certificate; one under way for long was interrupted."""
+
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    FAILED = "failed"
+    NO_ADDRESS = "no_address"
 
 
 class Keeping(StrEnum):

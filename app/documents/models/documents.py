@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.certification.models import Result
 from app.database import UtcDateTime, choice, short_text
 from app.documents.confirmation import ConfirmationState, ConfirmedAct
+from app.documents.rules import MailingState
 from app.extensions import Base
 from app.people.models import Network, Person
 from app.training.models import Advisor
@@ -209,6 +210,18 @@ class ConfirmationRequest(Base):
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     document: Mapped[IssuedDocument | None] = relationship()
+
+
+class DocumentMailing(Base):
+    """The letter with the link to a certificate: one for each, claimed before it leaves."""
+
+    __tablename__ = "document_mailings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("issued_documents.id"), unique=True)
+    state: Mapped[MailingState] = mapped_column(choice(MailingState))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class FailedCheck(Base):

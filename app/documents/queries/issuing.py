@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from app.audit.models import AuditEntry
 from app.documents.facts import CertificateFacts
 from app.documents.models import (
+    DocumentMailing,
     DocumentState,
     FailedCheck,
     IssuedDocument,
@@ -20,7 +21,7 @@ from app.documents.models import (
 )
 from app.documents.queries.certificates import facts_of
 from app.documents.queries.letterheads import pictures_named
-from app.documents.rules import NOT_TYPESET, NotTypeset, refusal_of_typesetting
+from app.documents.rules import NOT_TYPESET, MailingState, NotTypeset, refusal_of_typesetting
 from app.extensions import db
 from app.people.models import Network
 
@@ -41,6 +42,14 @@ def print_run(network: Network, run_id: int) -> PrintRun | None:
     statement = select(PrintRun).where(PrintRun.network_id == network.id, PrintRun.id == run_id)
     with_documents = selectinload(PrintRun.documents).selectinload(IssuedDocument.replaced_by)
     return db.session.scalar(statement.options(with_documents))
+
+
+def mailings_of(run: PrintRun) -> dict[int, MailingState]:
+    """Return what became of the letters to the people of a run, by document."""
+    statement = select(DocumentMailing.document_id, DocumentMailing.state).where(
+        DocumentMailing.document_id.in_([each.id for each in run.documents])
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def unfinished_runs(network: Network) -> list[PrintRun]:

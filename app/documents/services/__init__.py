@@ -18,6 +18,7 @@ from app.documents.services.issuing import (
 )
 from app.documents.services.keeping import keep_as_it_is, note_copy
 from app.documents.services.letterhead import Look, PictureFile, save_letterhead
+from app.documents.services.mailing import claim_letter, note_letter
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.documents.services.withdrawing import withdraw
@@ -31,12 +32,14 @@ __all__ = [
     "ask_to_revoke",
     "check_certificate",
     "check_file",
+    "claim_letter",
     "complete_document",
     "complete_run",
     "confirm",
     "keep_as_it_is",
     "lock_of_certificates",
     "note_copy",
+    "note_letter",
     "refuse",
     "replace",
     "reserve_certificates",

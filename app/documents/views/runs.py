@@ -3,16 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug import Response
 
 from app.core.roles import Role
 from app.documents.background import complete_in_background, is_under_way
+from app.documents.letters import write_to_holders
 from app.documents.models import DocumentState, PrintRun
+from app.documents.queries import mailings_of, typesetting_refusals
 from app.documents.queries import print_run as find_run
-from app.documents.queries import typesetting_refusals
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.documents.views.seals import seal_refusal
+from app.people.accounts import signed_in_person
+from app.people.mail import mailer
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now
@@ -39,6 +43,8 @@ def print_run(network: Network, run_id: int) -> str:
         is_complete=not waiting,
         is_running=is_under_way(run) or (waiting > 0 and _is_alive(run, now())),
         seal_refusal=seal_refusal() if waiting else None,
+        mailings=mailings_of(run),
+        can_mail=mailer().can_send,
         refusals={document_id: explain(refusal) for document_id, refusal in refusals.items()},
     )
 
@@ -49,6 +55,20 @@ def resume_run(network: Network, run_id: int) -> Response:
     """Go on with a run that was interrupted."""
     run = found(find_run(network, run_id))
     complete_in_background(run)
+    return redirect(url_for("documents.print_run", run_id=run.id), 303)
+
+
+@blueprint.post(f"{IN_NETWORK}/impressions/<int:run_id>/courriels")
+@allow(Role.ADMINISTRATOR)
+def mail_run(network: Network, run_id: int) -> Response:
+    """Mail to each person of a run the link to their certificate, unless they were written to already."""
+    run = found(find_run(network, run_id))
+    if mailer().can_send:
+        valid = [each for each in run.documents if each.state is DocumentState.VALID]
+        write_to_holders(valid, by=signed_in_person(), now=now)
+        flash(_("Les courriels partent. Cette page dit ce que chacun devient."), "success")
+    else:
+        flash(_("Aucun serveur de courriel n’est configuré : rien n’est parti."), "error")
     return redirect(url_for("documents.print_run", run_id=run.id), 303)
 
 

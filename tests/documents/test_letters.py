@@ -1,0 +1,165 @@
+"""Each person is written to once about their certificate, in their language, and the run tells what became of it."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.letters import letter_with_certificate
+from app.documents.models import IssuedDocument, PrintRun
+from app.documents.queries import document_problems, history_of, mailings_of
+from app.documents.rules import MailingState
+from app.documents.services import claim_letter, note_letter, revoke
+from app.extensions import db
+from app.people.letters import BACKGROUND
+from app.people.mail import Letter, MailNotSent
+from app.people.models import Person
+from tests.browser_client import Browser
+from tests.documents.ceremony import NOON, Ceremony
+from tests.together import all_at_once
+
+pytestmark = pytest.mark.usefixtures("quick_paper")
+
+
+class Postbox:
+    """A mail server of the tests: it keeps what it takes, and refuses whom it is told to."""
+
+    can_send = True
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.refused: set[str] = set()
+
+    def send(self, letter: Letter) -> None:
+        """Take a letter, or refuse it."""
+        if letter.to in self.refused:
+            raise MailNotSent("no such address")
+        self.letters.append(letter)
+
+
+@pytest.fixture
+def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    box = Postbox()
+    monkeypatch.setitem(app.extensions, "livret_mailer", box)
+    yield box
+    wait_for_letters()
+
+
+def wait_for_letters() -> None:
+    for thread in threading.enumerate():
+        if thread.name == BACKGROUND:
+            thread.join(timeout=30)
+
+
+@pytest.fixture
+def run(ceremony: Ceremony, database: Session) -> PrintRun:
+    """Three certificates; their holders have an account, but for the third, and the second reads English."""
+    ceremony.issue()
+    first, second, _third = (advisor.person for advisor in ceremony.advisors)
+    first.password_hash = second.password_hash = "x"
+    second.language = "en"
+    database.commit()
+    return database.scalars(select(PrintRun)).one()
+
+
+def outcomes(run: PrintRun, database: Session) -> list[MailingState]:
+    database.rollback()
+    database.expire_all()
+    found = mailings_of(run)
+    return [found[each.id] for each in run.documents if each.id in found]
+
+
+def test_each_is_written_to_once_and_the_page_tells_what_became_of_it(
+    ceremony: Ceremony,
+    run: PrintRun,
+    postbox: Postbox,
+    browser_of: Callable[[Person], Browser],
+    database: Session,
+) -> None:
+    second = ceremony.advisors[1].person.email
+    postbox.refused.add(second)
+    odile = browser_of(ceremony.odile)
+    page = f"/reseau/landes/impressions/{run.id}"
+    odile.get(page)
+    odile.submit("Envoyer à chacun le lien")
+    wait_for_letters()
+
+    assert [row[3] for row in odile.get(page).rows()] == [
+        "Envoyé",
+        "Échec de l’envoi",
+        "Pas de compte ouvert",
+    ]
+    postbox.refused.clear()
+    odile.submit("Envoyer à chacun le lien")
+    wait_for_letters()
+    odile.get(page)
+    odile.submit("Envoyer à chacun le lien")
+    wait_for_letters()
+
+    assert [each.to for each in postbox.letters] == [ceremony.advisors[0].person.email, second]
+    sent, no_account = MailingState.SENT, MailingState.NO_ADDRESS
+    assert outcomes(run, database) == [sent, sent, no_account]
+    assert [step.action for step in history_of(run.documents[1])][-2:] == [
+        "certificate.not_mailed",
+        "certificate.mailed",
+    ]
+    assert list(document_problems()) == []
+
+
+def test_the_letter_speaks_the_language_of_its_reader_and_its_link_needs_them(
+    ceremony: Ceremony, run: PrintRun, new_browser: Callable[[], Browser], database: Session
+) -> None:
+    first, second = run.documents[:2]
+    french = letter_with_certificate(first, first.advisor.person)
+    english = letter_with_certificate(second, second.advisor.person)
+    link = f"/reseau/landes/certificats/{first.id}.pdf"
+    database.rollback()
+
+    assert (french.subject, english.subject) == ("Votre certificat", "Your certificate")
+    assert f"http://127.0.0.1:8000{link}" in french.body
+    assert "LANDES-2022-0002" in english.body
+    assert "/connexion" in new_browser().send("GET", link).headers["Location"]
+    for advisor, status in ((ceremony.advisors[1], 404), (ceremony.advisors[0], 200)):
+        reader = new_browser()
+        reader.enter(advisor.person.email)
+        assert reader.send("GET", link).status_code == status
+
+
+def test_eight_at_once_send_one_letter(app: Flask, run: PrintRun, database: Session) -> None:
+    document_id = run.documents[0].id
+    database.rollback()
+
+    claims = all_at_once(app, lambda _index: claim_letter(document_id, now=NOON, by_id=None))
+
+    assert sorted(claims) == [False] * 7 + [True]
+
+
+def test_what_is_not_valid_or_may_have_left_is_not_sent(
+    ceremony: Ceremony, run: PrintRun, database: Session
+) -> None:
+    interrupted, revoked, failed = run.documents
+    assert claim_letter(interrupted.id, now=NOON, by_id=None)
+    revoke(revoked, "Fraude", now=NOON, by=ceremony.odile)
+    assert claim_letter(failed.id, now=NOON, by_id=None)
+    note_letter(failed.id, MailingState.FAILED, now=NOON)
+
+    again = [claim_letter(each.id, now=NOON, by_id=None) for each in (interrupted, revoked, failed)]
+
+    assert again == [False, False, True]
+    assert db.session.get_one(IssuedDocument, failed.id).is_withdrawn is False
+
+
+def test_without_a_mail_server_nothing_is_offered_and_nothing_leaves(
+    ceremony: Ceremony, run: PrintRun, browser_of: Callable[[Person], Browser], database: Session
+) -> None:
+    odile = browser_of(ceremony.odile)
+    page = odile.get(f"/reseau/landes/impressions/{run.id}")
+    assert "Envoyer à chacun le lien" not in page.text
+
+    answered = odile.post(f"/reseau/landes/impressions/{run.id}/courriels")
+
+    assert "Aucun serveur de courriel n’est configuré" in answered.text
+    assert outcomes(run, database) == []
