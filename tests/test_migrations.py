@@ -27,18 +27,15 @@ def _steps(app: Flask) -> list[str]:
     return [step.revision for step in reversed(list(directory.walk_revisions()))]
 
 
-def test_the_steps_make_exactly_the_tables_of_the_models(blank_app: Flask) -> None:
-    with blank_app.app_context():
-        flask_migrate.upgrade()
-
+def test_the_steps_make_exactly_the_tables_of_the_models(app: Flask) -> None:
+    # The database of the tests was made by the steps.
+    with app.app_context():
         flask_migrate.check()  # exits when a model and its table differ
 
 
-def test_the_steps_make_the_checks_and_the_partial_indexes_of_the_models(blank_app: Flask) -> None:
+def test_the_steps_make_the_checks_and_the_partial_indexes_of_the_models(app: Flask) -> None:
     """The comparison of Alembic looks at neither a check nor the condition of an index."""
-    with blank_app.app_context():
-        flask_migrate.upgrade()
-
+    with app.app_context():
         inspector, where = inspect(db.engine), f"{db.engine.name}_where"
         said, made = set(), set()
         for name, table in Base.metadata.tables.items():
@@ -58,7 +55,9 @@ def test_the_steps_make_the_checks_and_the_partial_indexes_of_the_models(blank_a
 _SAID_BY_ANOTHER_CHECK = {"ck_hours_entries_kind_is_of_an_absence"}
 
 
-def test_each_step_can_be_undone_and_done_again(blank_app: Flask) -> None:
+def test_each_step_can_be_undone_and_done_again_and_undoing_all_leaves_nothing_behind(
+    blank_app: Flask,
+) -> None:
     with blank_app.app_context():
         for step in _steps(blank_app):
             flask_migrate.upgrade(revision=step)
@@ -66,6 +65,9 @@ def test_each_step_can_be_undone_and_done_again(blank_app: Flask) -> None:
             flask_migrate.upgrade(revision=step)
 
         assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())
+        flask_migrate.downgrade(revision="base")
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+        assert _functions_and_triggers() == []
 
 
 def test_half_days_of_before_keep_their_trainers_and_their_guard(blank_app: Flask) -> None:
@@ -128,15 +130,6 @@ _ONE_RECORDED_HALF_DAY = """
     INSERT INTO recordings (network_id, kind, session_id, recorded_at, digest)
         VALUES (1, 'register', 1, '2022-03-14 12:30:00', 'x')
 """
-
-
-def test_undoing_everything_leaves_nothing_behind(blank_app: Flask) -> None:
-    with blank_app.app_context():
-        flask_migrate.upgrade()
-        flask_migrate.downgrade(revision="base")
-
-        assert inspect(db.engine).get_table_names() == ["alembic_version"]
-        assert _functions_and_triggers() == []
 
 
 def test_steps_are_numbered_without_a_gap(blank_app: Flask) -> None:
