@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.training.forms.fields import WholeNumberField
 from app.training.rules import LONGEST_TEXT
-from app.web.fields import REQUIRED, HoursField, day, one_line, printable
+from app.web.fields import REQUIRED, ClockField, HoursField, day, one_line, printable
 from app.web.forms import ChangeForm
 
 LONGEST_SEARCH: Final = 100
@@ -89,6 +89,7 @@ class TargetForm(FlaskForm):
 
 
 class KnownThenForm(Form):
-    """An evening of the past."""
+    """An instant of the past: a day, and the time of day in Paris where the evening is not what is meant."""
 
-    connues = day(_l("Heures connues au soir du"))
+    connues = day(_l("Heures connues le"))
+    heure = ClockField(_l("à (vide : le soir)"), validators=[Optional()])

@@ -14,7 +14,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app.core.errors import NotAllowed, NotFound, RuleBroken
 from app.core.language import N_
@@ -99,6 +99,9 @@ def _install_http_errors(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         if error.response is not None:
             return make_response(error.response)
+        if isinstance(error, RequestEntityTooLarge) and request.max_content_length:
+            most = request.max_content_length // 1024**2
+            return error_page(413, explanation=_("Ce que vous avez envoyé dépasse %(most)s Mo.", most=most))
         return error_page(error.code or 500)
 
     @app.errorhandler(SecurityError)

@@ -189,5 +189,5 @@ def test_too_large_a_scan_has_a_clear_answer(
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == status
-    assert ("10 Mo au plus" if status == 422 else "dépasse la taille admise") in answer.text
+    assert ("10 Mo au plus" if status == 422 else "dépasse 12 Mo") in answer.text
     assert scans_of(session) == []

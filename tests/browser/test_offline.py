@@ -160,6 +160,29 @@ def test_nothing_of_a_session_stays_readable_after_signing_out(phone: Page) -> N
     assert phone.evaluate("async () => (await (await caches.open('livret-pages')).keys()).length") == 0
 
 
+def test_who_signs_out_over_unsent_marks_is_warned_and_erases_them_by_a_second_press(
+    phone: Page, demo: Flask
+) -> None:
+    session_id, address = session_shown(phone), phone.url
+    cut(phone)
+    phone.get_by_role("button", name=SAVE).click()
+    bar = phone.get_by_role("region", name="Feuilles gardées sur cet appareil")
+    expect(bar).to_contain_text(UNSENT)
+    phone.get_by_role("button", name="Menu").click()
+    phone.get_by_role("button", name="Se déconnecter").click()
+    expect(bar).to_contain_text("Se déconnecter maintenant efface de cet appareil ce qui n’est pas envoyé.")
+    expect(bar).to_contain_text(UNSENT)
+    assert phone.url == address
+
+    with phone.expect_event("requestfailed", lambda request: request.url.endswith("/deconnexion")):
+        phone.get_by_role("button", name="Se déconnecter").click()
+    mend(phone)
+    phone.goto(address)
+    expect(phone.get_by_text("Connectez-vous pour envoyer")).to_have_count(0)
+    expect(phone.get_by_text(UNSENT)).to_have_count(0)
+    assert attendances(demo, session_id) == []
+
+
 def test_what_another_person_has_kept_is_not_sent_by_the_next(
     phone: Page, demo: Flask, sign_in: SignIn
 ) -> None:

@@ -116,7 +116,7 @@ def test_nothing_chosen_is_said_beside_the_field(odile: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "status", "sentence"), [(10, 422, "dépasse 10 Mo"), (13, 413, "trop volumineux")]
+    ("megabytes", "status", "sentence"), [(10, 422, "dépasse 10 Mo"), (13, 413, "dépasse 12 Mo")]
 )
 def test_a_file_too_large_is_refused(megabytes: int, status: int, sentence: str, odile: Browser) -> None:
     # Written by hand: the test client would keep so large a body in a file that it never closes.

@@ -15,7 +15,8 @@ from app.training.models import Advisor, Enrolment
 from app.training.queries import target_decisions
 from app.training.rules import EntryStatus, ReasonMissing, TargetKind
 from app.training.services import decide_target
-from app.web.clock import now
+from app.web.clock import PARIS, now
+from app.web.filters import hours
 from tests.browser_client import Browser
 
 
@@ -84,3 +85,21 @@ def test_an_administrator_decides_and_the_advisor_reads_why(
     assert "VAE partielle" in late_recruit.get("/reseau/landes/mon-contrat").text
     page = late_recruit.get("/reseau/landes/mon-contrat?connues=2021-01-01")
     assert "0 h étaient connues" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_hours_known_at_a_time_of_a_day_are_told_to_the_minute(
+    recruit: Enrolment, late_recruit: Browser, database: Session
+) -> None:
+    line = database.scalars(
+        select(HoursEntry).where(HoursEntry.enrolment_id == recruit.id).order_by(HoursEntry.id).limit(1)
+    ).one()
+    recorded = line.recording.recorded_at.astimezone(PARIS)
+    before = recorded - timedelta(minutes=1)
+    page = "/reseau/landes/mon-contrat?connues={:%Y-%m-%d}&heure={:%H:%M}"
+    known = minutes_known_at(recruit, recorded)
+    assert known > minutes_known_at(recruit, before)
+    for at in (before, recorded):
+        text = late_recruit.get(page.format(at, at)).text
+        told = f"à {at:%H:%M}, {hours(minutes_known_at(recruit, at))} étaient connues"
+        assert " ".join(told.split()) in " ".join(text.split())
+    assert "Écrivez une heure" in late_recruit.get(page.format(recorded, recorded) + "x").text

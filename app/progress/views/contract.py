@@ -75,11 +75,14 @@ def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
 
 
 def _then(enrolment: Enrolment) -> dict[str, Any]:
-    """Return what was known on the evening that the address asks for, and what was recorded since."""
+    """Return what was known at the instant that the address asks for, and what was recorded since."""
     form = KnownThenForm(request.args)
-    evening = form.connues.data if form.validate() else None
-    if evening is None:
+    asked = form.connues.data if form.validate() else None
+    if asked is None:
         return {"form": form}
-    instant = datetime.combine(evening, time.max, PARIS)
+    at = form.heure.data
+    # Up to the last second of the minute: whoever reads « 14:05 » on a paper means all of it.
+    instant = datetime.combine(asked, at.replace(second=59, microsecond=999_999) if at else time.max, PARIS)
     since = recordings_since(enrolment, instant, MOST_SINCE)
-    return {"form": form, "day": evening, "minutes": minutes_known_at(enrolment, instant), "since": since}
+    known = minutes_known_at(enrolment, instant)
+    return {"form": form, "day": asked, "at": at, "minutes": known, "since": since}
