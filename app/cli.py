@@ -14,6 +14,7 @@ from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAFF
 from app.demonstration.services import CODE, PASSWORD, load_demonstration
+from app.documents.background import go_on_with_interrupted_runs
 from app.documents.commands import documents_commands
 from app.documents.queries import document_problems, seal_problems
 from app.exchange.commands import exchange_commands
@@ -65,6 +66,7 @@ def serve(host: str, port: int) -> None:
         click.echo(_("Chargement du réseau de démonstration…"))
         load_demonstration()
     _show_sign_ins()
+    go_on_with_interrupted_runs()
     click.echo(_("Livret écoute sur %(url)s (arrêt : Ctrl-C)", url=f"http://{host}:{port}"))
     server.run()
 

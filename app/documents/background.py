@@ -9,9 +9,11 @@ from typing import Final
 
 from flask import Flask, current_app
 
-from app.documents.models import PrintRun
+from app.documents.models import DocumentState, PrintRun
+from app.documents.queries import typesetting_refusals, unfinished_runs
 from app.documents.services import complete_run
 from app.extensions import db
+from app.people.queries import networks
 from app.web.clock import now
 
 _UNDER_WAY: Final[dict[tuple[int, int], threading.Thread]] = {}
@@ -31,6 +33,15 @@ def complete_in_background(run: PrintRun) -> None:
         )
         _UNDER_WAY[key] = thread
         thread.start()
+
+
+def go_on_with_interrupted_runs() -> None:
+    """Go on with every run that a restart has interrupted; what the paper has refused waits for somebody to decide."""
+    for network in networks():
+        for run in unfinished_runs(network):
+            reserved = [each for each in run.documents if each.state is DocumentState.RESERVED]
+            if len(reserved) > len(typesetting_refusals(reserved)):
+                complete_in_background(run)
 
 
 def is_under_way(run: PrintRun) -> bool:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.documents import assembly, rendering
-from app.documents.background import wait_for_background
+from app.documents.background import go_on_with_interrupted_runs, wait_for_background
 from app.documents.facts import CertificateFacts
 from app.documents.models import PrintRun
 from app.documents.queries import document_problems, documents_in_force, typesetting_refusals, unfinished_runs
-from app.documents.rules import CharacterNotDrawn, NothingToIssue, TextTooLong
+from app.documents.rules import NOT_TYPESET, CharacterNotDrawn, NothingToIssue, TextTooLong
 from app.documents.sealing import sealed_certificate
 from app.documents.services import complete_document, complete_run, issuing
 from app.documents.typesetting.glyphs import refuse_undrawn
@@ -58,6 +60,19 @@ def test_the_others_are_issued(ceremony: Ceremony, run: PrintRun) -> None:
     refusals = typesetting_refusals(run.documents)
     assert {document_id: str(refusal) for document_id, refusal in refusals.items()} == {refused.id: REASON}
     assert list(document_problems()) == []
+
+
+def test_a_server_that_starts_goes_on_with_what_a_restart_interrupted_and_asks_the_paper_once(
+    ceremony: Ceremony, run: PrintRun, database: Session
+) -> None:
+    for _start in ("first", "second"):
+        go_on_with_interrupted_runs()
+        wait_for_background()
+        database.rollback()
+
+    assert serials_in_force(ceremony) == [2, 3, 4]
+    acts = select(func.count()).where(AuditEntry.action == NOT_TYPESET)
+    assert database.scalar(acts) == 1
 
 
 def test_the_number_is_kept_for_a_later_attempt(
