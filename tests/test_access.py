@@ -51,8 +51,8 @@ from app.people.services import create_network, find_or_create_person, grant_rol
 from app.progress.models import Alert
 from app.progress.rules import AlertKind
 from app.training.models import Advisor, CatchUp, Enrolment, Group, Host, Provider, TrainingSession
-from app.training.rules import Modality
-from app.training.services import make_feed
+from app.training.rules import Added, Addition, Modality
+from app.training.services import complete_title, make_feed
 from app.web.clock import now, today
 from config import TestingConfig
 from tests.browser_client import Browser
@@ -171,6 +171,11 @@ TABLE: dict[str, set[str]] = {
     "training.new_cohort": ADMINISTRATORS,
     "training.change_cohort": ADMINISTRATORS,
     "training.modules": ADMINISTRATORS,
+    "training.titles": ADMINISTRATORS,
+    "training.complete_title": ADMINISTRATORS,
+    "training.add_block": ADMINISTRATORS,
+    "training.correct_addition": ADMINISTRATORS,
+    "training.take_back_addition": ADMINISTRATORS,
     "training.new_group": ADMINISTRATORS,
     "training.hosts": ADMINISTRATORS,
     "training.new_host": ADMINISTRATORS,
@@ -493,10 +498,18 @@ def _objects() -> dict[str, Any]:
         "sha256": _logo(landes),
         "block_code": "CCP1",
         "what": "hours",
+        "part": "state_code",
+        "addition_id": _added_name(landes),
         "extension": "csv",
         "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
+
+
+def _added_name(landes: Network) -> int:
+    """What the network has added to a title."""
+    addition = Addition(Added.NAME, "Intitulé", "CCP1")
+    return complete_title(landes, "MN", addition, source="arrêté", now=now(), by=None).id
 
 
 def _logo(landes: Network) -> str:

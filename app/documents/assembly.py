@@ -33,7 +33,6 @@ from app.documents.rules import (
 from app.documents.typesetting.glyphs import refuse_undrawn
 from app.people.models import Network
 from app.training.models import Enrolment
-from app.training.titles import PROFESSIONAL_TITLES
 
 DEFAULT_SIGNATURE: Final = "Signature et cachet"
 # What stands for the number and the code until they are taken: as long as they can become.
@@ -225,7 +224,7 @@ def _refuse_without_right(result: Result) -> None:
         raise NoPass(person=person)
     if not exam.has_reached(ExamStage.DELIBERATED):
         raise NotDeliberated(person=person, exam=exam.name)
-    if exam.title not in PROFESSIONAL_TITLES or exam.is_whole_title:
+    if not exam.title.is_professional or exam.is_whole_title:
         raise NoCertificateOfTheNetwork(person=person, title=exam.title.name)
     if not exam.block.name:
         raise BlockWithoutName(person=person, block=exam.block.code, title=exam.title.name)

@@ -170,6 +170,14 @@ class BlockWithoutName(RuleBroken):
     message = N_("%(person)s : l’intitulé du bloc %(block)s du titre « %(title)s » n’est pas connu.")
 
 
+class CertificateSaysSo(RuleBroken):
+    """A certificate was issued with what was added to its title."""
+
+    message = N_(
+        "Un certificat est déjà émis pour le titre « %(title)s » : ce complément n’est plus ni corrigé ni retiré."
+    )
+
+
 class SeveralRefused(RuleBroken):
     """Some of the certificates asked for cannot be printed, each for its reason; nothing was issued."""
 

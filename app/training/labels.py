@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.language import N_
-from app.training.rules import EntryStatus, Modality, SpanKind
+from app.training.rules import Added, EntryStatus, Modality, SpanKind
 from app.web.labels import register_labels
 
 TONES: Final = {
@@ -28,6 +28,14 @@ register_labels(
         Modality.REMOTE: N_("À distance"),
         Modality.E_LEARNING: N_("E-learning"),
         Modality.AT_WORK: N_("En situation de travail"),
+    }
+)
+register_labels(
+    {
+        Added.STATE_CODE: N_("Code du ministère"),
+        Added.LEVEL: N_("Niveau"),
+        Added.NAME: N_("Intitulé du bloc"),
+        Added.COMPETENCES: N_("Compétences du bloc"),
     }
 )
 register_labels({SpanKind.WEEK: N_("Semaine"), SpanKind.MONTH: N_("Mois")})

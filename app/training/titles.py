@@ -1,7 +1,8 @@
 """The titles, their blocks and their competences, by version: data of the regulation, with its exact wording.
 
 Sources: arrêté du 8 février 2019 (REMN, NOR MTRD1904263A), arrêté du 20 mai 2025 (Médiateur numérique), the pages of
-the *conseiller numérique* scheme for the competences. What no source gives stays empty and is never invented.
+the *conseiller numérique* scheme for the competences. What no source gives stays empty and is never invented; a network
+can complete it with a source of its own (`rules.completed`).
 """
 
 from dataclasses import dataclass
@@ -46,12 +47,17 @@ class Title:
         """Return what tells this version of the title from another: ``RNCP 34137, TP-01336``."""
         return ", ".join(filter(None, (self.register_number, self.state_code)))
 
+    @property
+    def is_professional(self) -> bool:
+        """Return whether a jury sanctions it block by block; told by its code, whatever was completed since."""
+        return any(self.code == title.code for title in PROFESSIONAL_TITLES)
+
     def block(self, code: str) -> Block:
         """Return the block with this code, or what stands for all of them in an exam of the whole title.
 
         :raises UnknownBlock: when the title has none such.
         """
-        if code == WHOLE_TITLE and self in PROFESSIONAL_TITLES:
+        if code == WHOLE_TITLE and self.is_professional:
             return Block(WHOLE_TITLE, self.name)
         for block in self.blocks:
             if block.code == code:

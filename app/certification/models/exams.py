@@ -9,7 +9,8 @@ from app.certification.rules import Appointment, ExamStage, Member, has_reached,
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.models import Person
-from app.training.titles import WHOLE_TITLE, Block, Title, title_by_code
+from app.training.queries import title_of
+from app.training.titles import WHOLE_TITLE, Block, Title
 
 
 class ExamSession(Base):
@@ -92,8 +93,8 @@ class ExamSession(Base):
 
     @property
     def title(self) -> Title:
-        """Return the title that is examined."""
-        return title_by_code(self.title_code)
+        """Return the title that is examined, as the network has completed it."""
+        return title_of(self.network_id, self.title_code)
 
     @property
     def block(self) -> Block:

@@ -2,6 +2,7 @@
 
 from app.certification.queries.candidates import (
     Proposal,
+    assesses_competences,
     assessments_of,
     candidates_of,
     exam_file,
@@ -18,6 +19,7 @@ from app.certification.queries.exam_sessions import (
     exam_session_on,
     exam_sessions,
     has_results,
+    is_examined,
     listed_ids,
     stage_until_commit,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "ExamsOfNetwork",
     "Proposal",
     "Resit",
+    "assesses_competences",
     "assessments_of",
     "best_by_advisor",
     "candidate_ids",
@@ -77,6 +80,7 @@ __all__ = [
     "files_towards",
     "has_results",
     "hours_end",
+    "is_examined",
     "listed_ahead",
     "listed_ids",
     "names_without_result",

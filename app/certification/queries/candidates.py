@@ -199,3 +199,12 @@ def _listed_elsewhere(session: ExamSession, advisor_ids: Collection[int]) -> dic
         )
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def assesses_competences(network_id: int, title_code: str, block_code: str) -> bool:
+    """Return whether a competence of this block was assessed for anybody of the network."""
+    statement = select(CompetenceAssessment.id).where(
+        CompetenceAssessment.network_id == network_id,
+        CompetenceAssessment.competence.startswith(f"{title_code}:{block_code}:"),
+    )
+    return db.session.scalar(statement.limit(1)) is not None

@@ -84,3 +84,15 @@ def _sessions_of_block(network: Network, title_code: str, block_code: str) -> Se
         ExamSession.title_code == title_code,
         ExamSession.block_code == block_code,
     )
+
+
+def is_examined(network_id: int, title_code: str, block_code: str, *, with_results: bool = False) -> bool:
+    """Return whether a network has a session for a block, or one with results."""
+    statement = select(ExamSession.id).where(
+        ExamSession.network_id == network_id,
+        ExamSession.title_code == title_code,
+        ExamSession.block_code == block_code,
+    )
+    if with_results:
+        statement = statement.join(Result, Result.exam_session_id == ExamSession.id)
+    return db.session.scalar(statement.limit(1)) is not None

@@ -10,7 +10,7 @@ from typing import Final
 from app.certification.rules.jury import MINIMUM_JURORS, JuryTooSmall, Member, count_different
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.training.titles import PIX, PROFESSIONAL_TITLES, WHOLE_TITLE, Title
+from app.training.titles import PIX, WHOLE_TITLE, Title
 
 LONGEST_NAME: Final = 200
 LONGEST_JUROR: Final = 100
@@ -42,6 +42,20 @@ class BlockHasResults(RuleBroken):
     message = N_(
         "Des résultats sont enregistrés dans cette session : son titre et son bloc ne changent plus."
     )
+
+
+class AddedBlockHasResults(RuleBroken):
+    """A result rests on a block that was added to its title."""
+
+    message = N_(
+        "Des résultats sont enregistrés pour le bloc %(block)s : il n’est plus ni corrigé ni retiré."
+    )
+
+
+class AddedBlockIsExamined(RuleBroken):
+    """An exam session is for a block that was added to its title."""
+
+    message = N_("Une session d’examen porte sur le bloc %(block)s : il ne se retire pas.")
 
 
 class CohortHasResults(RuleBroken):
@@ -94,7 +108,7 @@ def check_jury(title: Title, decided_on: date | None, members: Iterable[Member])
 
     :raises JuryTooSmall: when a day of deliberation is given and the jury has too few members.
     """
-    if decided_on is None or title not in PROFESSIONAL_TITLES:
+    if decided_on is None or not title.is_professional:
         return
     count = count_different(members)
     if count < MINIMUM_JURORS:

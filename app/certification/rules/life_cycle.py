@@ -18,7 +18,7 @@ from app.certification.rules.jury import Member, check_accredited
 from app.certification.rules.lists import NobodyAdmitted
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.training.titles import PROFESSIONAL_TITLES, Title
+from app.training.titles import Title
 
 
 class ExamStage(StrEnum):
@@ -265,7 +265,7 @@ def _obstacles_to_declaring(exam: ExamState) -> Iterator[RuleBroken]:
     if not exam.centre:
         yield CentreMissing()
     # Whoever delivers a certification without a jury, as Pix does, examines without one.
-    if exam.held_on is not None and exam.title in PROFESSIONAL_TITLES:
+    if exam.held_on is not None and exam.title.is_professional:
         try:
             check_accredited(exam.members, exam.held_on)
         except RuleBroken as refusal:

@@ -1,6 +1,6 @@
 """Writes about exam sessions and results, by subject; callers import every service from here."""
 
-from app.certification.services.aims import keep_block_of_results
+from app.certification.services.aims import keep_added_block_of_exams, keep_block_of_results
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
 from app.certification.services.convocations import convoke
 from app.certification.services.decisions import (
@@ -32,6 +32,7 @@ __all__ = [
     "create_exam_session",
     "decide_anew",
     "exam_session_of_day",
+    "keep_added_block_of_exams",
     "keep_block_of_results",
     "keep_exam_file",
     "receive_files",

@@ -6,8 +6,8 @@ from typing import Any, NotRequired, TypedDict
 
 from app.certification.models import ExamSession, Juror
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_NUMBER, Member, check_days
+from app.training.queries import title_of
 from app.training.rules import check_dates_in_order, check_text
-from app.training.titles import title_by_code
 
 
 class ExamFacts(TypedDict):
@@ -49,7 +49,7 @@ def describe(session: ExamSession, facts: ExamFacts) -> None:
     :raises UnknownTitle: and UnknownBlock, TitleNotInForce, DecidedBeforeHeld, NameMissing, NameTooLong.
     :raises DatesOutOfOrder: when an accreditation would end before it begins.
     """
-    title = title_by_code(facts["title_code"])
+    title = title_of(session.network_id, facts["title_code"])
     block = title.block(facts["block_code"])
     held_on, decided_on = facts.get("held_on"), facts.get("decided_on")
     _check_texts(facts)

@@ -70,6 +70,7 @@ def change_exam_session(
     """
     # Whoever signs the minutes at this moment comes entirely before or entirely after.
     db.session.refresh(exam_session, with_for_update={"of": ExamSession})
+    be_alone_with_sessions(exam_session.network_id)
     before, appointment = described(exam_session), exam_session.appointment
     _check_jury(facts, exam_session)
     with db.session.no_autoflush:
@@ -105,7 +106,7 @@ def session_of_state_results(
     :raises TitleNotInForce: when the title was not in force on that day.
     """
     name = STATE_RESULTS if decided_on is None else f"{STATE_RESULTS}, jury du {decided_on:%d/%m/%Y}"
-    _be_alone_with_sessions(network.id)
+    be_alone_with_sessions(network.id)
     known = None
     if decided_on is not None:
         known = exam_session_of_jury(network, title_code, block_code, decided_on)
@@ -125,7 +126,7 @@ def exam_session_of_day(
     :raises UnknownTitle: and UnknownBlock, when the codes name none.
     :raises TitleNotInForce: when the title was not in force on that day.
     """
-    _be_alone_with_sessions(network.id)
+    be_alone_with_sessions(network.id)
     facts = ExamFacts(
         title_code=title_code, block_code=block_code, name=f"Session du {day:%d/%m/%Y}", held_on=day
     )
@@ -136,6 +137,8 @@ def exam_session_of_day(
 def _add(
     network: Network, facts: ExamFacts, *, is_decided: bool, now: datetime, by: Person | None
 ) -> ExamSession:
+    # A block that a network has added is not taken back while a session of it is made.
+    be_alone_with_sessions(network.id)
     session = ExamSession(network_id=network.id)
     describe(session, facts)
     add_step(session, ExamStage.PLANNED, None, now=now, by_id=_id_of(by))
@@ -201,15 +204,18 @@ def _check_results_keep_their_exam(session: ExamSession, before: dict[str, Any],
 
 
 def _check_name_is_free(session: ExamSession) -> None:
-    _be_alone_with_sessions(session.network_id)
+    be_alone_with_sessions(session.network_id)
     network = db.session.get_one(Network, session.network_id)
     holder = exam_session_named(network, session.title_code, session.block_code, session.name)
     if holder is not None and holder is not session:
         raise ExamSessionExists(name=session.name)
 
 
-def _be_alone_with_sessions(network_id: int) -> None:
-    # Whoever looks for a session before making it must be alone, or two people make the same.
+def be_alone_with_sessions(network_id: int) -> None:
+    """Let nobody else make a session in this network until the transaction ends.
+
+    Whoever looks for a session before making it must be alone, or two people make the same.
+    """
     lock_until_commit(f"exam sessions of {network_id}")
 
 

@@ -27,7 +27,7 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.forms import block_value
-from app.training.titles import PROFESSIONAL_TITLES, TITLES, WHOLE_TITLE
+from app.training.titles import TITLES, WHOLE_TITLE
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
@@ -103,7 +103,7 @@ def _form(session: ExamSession | None = None) -> ExamSessionForm:
     form.block.choices = [
         (block_value(title.code, block.code), kind_and_name(title, block))
         for title in TITLES
-        for block in (*title.blocks, *([title.block(WHOLE_TITLE)] if title in PROFESSIONAL_TITLES else []))
+        for block in (*title.blocks, *([title.block(WHOLE_TITLE)] if title.is_professional else []))
     ]
     if session is not None and not session.has_reached(ExamStage.DELIBERATED):
         # Its day is told with the step.

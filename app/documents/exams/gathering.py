@@ -8,7 +8,6 @@ from app.certification.rules import ExamStage
 from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
 from app.documents.typesetting.wording import long_date
 from app.people.models import Network
-from app.training.titles import PROFESSIONAL_TITLES
 from app.web.labels import label
 
 
@@ -42,7 +41,7 @@ def exam_facts(network: Network, session: ExamSession, *, today: date, only: int
         incident_report=session.incident_report or "",
         is_deliberated=session.has_reached(ExamStage.DELIBERATED),
         printed_on=today,
-        is_before_jury=title in PROFESSIONAL_TITLES,
+        is_before_jury=title.is_professional,
         is_development=network.pinned_today is not None,
     )
 

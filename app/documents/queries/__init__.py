@@ -25,6 +25,7 @@ from app.documents.queries.history import Step, history_of, kept_against
 from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
     failed_checks_since,
+    is_certified,
     issuer_of,
     last_reservation,
     mailings_of,
@@ -58,6 +59,7 @@ __all__ = [
     "failed_checks_since",
     "found_documents",
     "history_of",
+    "is_certified",
     "issuer_of",
     "kept_against",
     "last_reservation",

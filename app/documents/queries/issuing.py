@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.audit.models import AuditEntry
+from app.certification.models import Result
 from app.documents.facts import CertificateFacts
 from app.documents.models import (
     DocumentMailing,
@@ -116,3 +117,15 @@ def failed_checks_since(address: str, since: datetime) -> int:
     """Return how many numbers and codes that do not go together an address tried after ``since``."""
     statement = select(func.count()).where(FailedCheck.address == address, FailedCheck.at > since)
     return db.session.scalar(statement) or 0
+
+
+def is_certified(network: Network, title_code: str, block_code: str) -> bool:
+    """Return whether a certificate was ever reserved for a block; without one, for any block of the title."""
+    statement = (
+        select(IssuedDocument.id)
+        .join(Result, Result.id == IssuedDocument.result_id)
+        .where(IssuedDocument.network_id == network.id, Result.title_code == title_code)
+    )
+    if block_code:
+        statement = statement.where(Result.block_code == block_code)
+    return db.session.scalar(statement.limit(1)) is not None

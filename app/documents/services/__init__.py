@@ -1,5 +1,6 @@
 """Writes about certificates, by intention; callers import every one from here."""
 
+from app.documents.services.additions import keep_what_certificates_say
 from app.documents.services.checking import Checked, check_certificate, check_file
 from app.documents.services.confirming import (
     ask_to_issue,
@@ -37,6 +38,7 @@ __all__ = [
     "complete_run",
     "confirm",
     "keep_as_it_is",
+    "keep_what_certificates_say",
     "lock_of_certificates",
     "note_copy",
     "note_letter",

@@ -12,6 +12,7 @@ from app.training.models.modules import ModulePrescription
 from app.training.models.organisations import Host, Provider
 from app.training.models.sessions import SessionMove, SessionTrainer, TrainingSession
 from app.training.models.targets import TargetDecision
+from app.training.models.titles import TitleAddition
 
 __all__ = [
     "Advisor",
@@ -26,5 +27,6 @@ __all__ = [
     "SessionMove",
     "SessionTrainer",
     "TargetDecision",
+    "TitleAddition",
     "TrainingSession",
 ]

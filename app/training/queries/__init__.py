@@ -56,9 +56,18 @@ from app.training.queries.sessions import (
 )
 from app.training.queries.targets import target_decisions
 from app.training.queries.timetable import Timetable, clashes_between
+from app.training.queries.titles import (
+    additions_of,
+    is_prepared,
+    names_competences,
+    title_addition,
+    title_of,
+    titles_of,
+)
 
 __all__ = [
     "Timetable",
+    "additions_of",
     "advisor",
     "advisor_counts",
     "advisor_ids_of",
@@ -90,10 +99,12 @@ __all__ = [
     "in_force",
     "is_accepted",
     "is_on_list",
+    "is_prepared",
     "latest_per_advisor",
     "modules_of",
     "modules_prescribed_to",
     "moves_of",
+    "names_competences",
     "order_of_advisors",
     "people_of",
     "prescribed_modules",
@@ -105,6 +116,9 @@ __all__ = [
     "sessions_of_group_between",
     "sessions_of_person",
     "target_decisions",
+    "title_addition",
+    "title_of",
+    "titles_of",
     "training_session",
     "upcoming_sessions",
 ]

@@ -12,6 +12,7 @@ from app.training.services.objections import (
     check_period,
     fixes_sessions,
     is_fixed,
+    object_to_additions,
     object_to_aims,
     object_to_periods,
 )
@@ -32,6 +33,7 @@ from app.training.services.sessions import (
     plan_session,
 )
 from app.training.services.targets import decide_target
+from app.training.services.titles import complete_title, correct_addition, take_back_addition
 from app.training.services.touched import note_advisors, note_enrolments, take_touched
 
 __all__ = [
@@ -51,6 +53,8 @@ __all__ = [
     "check_period",
     "clashes_of_half_day",
     "clashes_of_session",
+    "complete_title",
+    "correct_addition",
     "create_advisor",
     "create_cohort",
     "create_group",
@@ -66,6 +70,7 @@ __all__ = [
     "make_feed",
     "note_advisors",
     "note_enrolments",
+    "object_to_additions",
     "object_to_aims",
     "object_to_periods",
     "plan_half_days",
@@ -73,6 +78,7 @@ __all__ = [
     "prescribe_modules",
     "remove",
     "rename_group",
+    "take_back_addition",
     "take_back_advisor",
     "take_back_enrolment",
     "take_touched",

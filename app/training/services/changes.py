@@ -16,11 +16,23 @@ from app.training.models import (
     Host,
     Provider,
     TargetDecision,
+    TitleAddition,
     TrainingSession,
 )
 from app.training.services.touched import note_row
 
-Row = Advisor | CatchUp | Cohort | Enrolment | Group | Host | Provider | TargetDecision | TrainingSession
+Row = (
+    Advisor
+    | CatchUp
+    | Cohort
+    | Enrolment
+    | Group
+    | Host
+    | Provider
+    | TargetDecision
+    | TitleAddition
+    | TrainingSession
+)
 
 
 def lock_training(network_id: int) -> None:

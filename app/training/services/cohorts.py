@@ -10,6 +10,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Cohort, Enrolment, Group, Provider
 from app.training.programmes import check_parcours, check_prescription, programme_by_code
+from app.training.queries import title_of
 from app.training.rules import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -23,7 +24,6 @@ from app.training.rules import (
 )
 from app.training.services.changes import add, change, lock_training
 from app.training.services.objections import check_aim
-from app.training.titles import title_by_code
 
 
 class CohortFacts(TypedDict):
@@ -53,7 +53,7 @@ def create_cohort(
     """
     lock_training(network.id)
     values = _checked(network.id, facts, None)
-    _check_aim(values)
+    _check_aim(network.id, values)
     cohort = Cohort(network_id=network.id, **values)
     add("cohort.created", cohort, values, now=now, by=by)
     return cohort
@@ -70,7 +70,7 @@ def change_cohort(cohort: Cohort, *, now: datetime, by: Person | None, **facts: 
     """
     lock_training(cohort.network_id)
     values = _checked(cohort.network_id, facts, cohort.id)
-    _check_aim(values)
+    _check_aim(cohort.network_id, values)
     check_aim(cohort, values["title_code"], values["block_code"])
     _check_prescriptions(cohort, values["programme_code"])
     change("cohort.changed", cohort, values, now=now, by=by)
@@ -126,8 +126,8 @@ def _checked(network_id: int, facts: CohortFacts, own_id: int | None) -> dict[st
     return {**said, "provider_id": provider.id if provider else None}
 
 
-def _check_aim(values: dict[str, Any]) -> None:
-    title = title_by_code(values["title_code"])
+def _check_aim(network_id: int, values: dict[str, Any]) -> None:
+    title = title_of(network_id, values["title_code"])
     title.block(values["block_code"])
     check_cohort_under_title(title, values["starts_on"], values["ends_on"])
     programme_by_code(values["programme_code"])

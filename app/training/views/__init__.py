@@ -11,6 +11,7 @@ from app.training.views import (
     removal,
     series,
     sessions,
+    titles,
 )
 from app.training.views.blueprint import blueprint, calendars_blueprint
 
@@ -27,4 +28,5 @@ __all__ = [
     "removal",
     "series",
     "sessions",
+    "titles",
 ]
