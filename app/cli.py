@@ -155,9 +155,9 @@ def _show_sign_ins() -> None:
 @click.command("look-at-hours")
 @on_ready_database
 def look_at_hours() -> None:
-    """Tell of hours that cannot be reached any more, and of absences: what nobody was told of yet, by letter too.
+    """Tell of hours out of reach, of absences and of blocks to sit again: what nobody was told of yet, by letter too.
 
-    To be run every morning: a half-day that has passed without a register is no longer planned.
+    To be run every morning: time alone makes some of it true.
     """
     for network in networks():
         tell_of(network)

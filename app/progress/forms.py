@@ -92,4 +92,4 @@ class KnownThenForm(Form):
     """An instant of the past: a day, and the time of day in Paris where the evening is not what is meant."""
 
     connues = day(_l("Heures connues le"))
-    heure = ClockField(_l("à (vide : le soir)"), validators=[Optional()])
+    heure = ClockField(_l("Heure (vide : le soir)"), validators=[Optional()])

@@ -82,8 +82,8 @@ def write_about_freed(
     def letter(name: str) -> tuple[str, str]:
         return _("Votre rattrapage n’est plus possible"), _(
             "Bonjour %(name)s,\n\nla séance « %(module)s » du groupe « %(group)s », que vous rattrapiez, est déplacée "
-            "à un moment où vous êtes attendu ailleurs :\n\n%(now)s\n\nVous n’y êtes plus inscrit. D’autres séances "
-            "vous sont proposées dans votre contrat d’heures :\n%(address)s",
+            "à un moment où vous êtes attendu·e ailleurs :\n\n%(now)s\n\nVous n’y êtes plus inscrit·e. D’autres "
+            "séances vous sont proposées dans votre contrat d’heures :\n%(address)s",
             name=name,
             module=session.module,
             group=session.group.name,

@@ -9,11 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.letters import letter_with_certificate
-from app.documents.models import IssuedDocument, PrintRun
+from app.documents.models import PrintRun
 from app.documents.queries import document_problems, history_of, mailings_of
 from app.documents.rules import MailingState
 from app.documents.services import claim_letter, note_letter, revoke
-from app.extensions import db
 from app.people.letters import BACKGROUND
 from app.people.mail import Letter, MailNotSent
 from app.people.models import Person
@@ -149,7 +148,6 @@ def test_what_is_not_valid_or_may_have_left_is_not_sent(
     again = [claim_letter(each.id, now=NOON, by_id=None) for each in (interrupted, revoked, failed)]
 
     assert again == [False, False, True]
-    assert db.session.get_one(IssuedDocument, failed.id).is_withdrawn is False
 
 
 def test_without_a_mail_server_nothing_is_offered_and_nothing_leaves(
@@ -161,5 +159,5 @@ def test_without_a_mail_server_nothing_is_offered_and_nothing_leaves(
 
     answered = odile.post(f"/reseau/landes/impressions/{run.id}/courriels")
 
-    assert "Aucun serveur de courriel n’est configuré" in answered.text
+    assert "Aucun serveur d’e-mail n’est réglé" in answered.text
     assert outcomes(run, database) == []

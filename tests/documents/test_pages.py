@@ -94,7 +94,8 @@ def test_an_administrator_issues_to_some_or_to_one(
     page = odile.get(CERTIFICATES)
     assert page.texts("p", css_class="headline") == ["1 certificat à émettre, 2 certificats émis."]
 
-    odile.submit("Émettre le seul certificat de Camille Barrère")
+    odile.submit("Contrôler seul le certificat de Camille Barrère")
+    odile.submit("Émettre et imprimer le certificat")
     wait_for_background()
 
     database.rollback()
@@ -151,7 +152,7 @@ def test_what_cannot_be_issued_is_refused_in_words(
     foreign = other.result_of(other.advisors[0]).id
     odile.get(CERTIFICATES)
 
-    page = odile.post(CERTIFICATES, {"only": refused_result}, status=422)
+    page = odile.post(CERTIFICATES, {"results": [refused_result]}, status=422)
     assert "Rien n’a été émis" in page.text
     for nothing in ([], [foreign], ["x"], ["9" * 30], [-1]):
         page = odile.post(CERTIFICATES, {"results": nothing}, status=422)

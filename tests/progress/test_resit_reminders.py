@@ -87,6 +87,10 @@ def test_nothing_is_told_of_who_is_on_a_list_or_has_passed(
     at(examination, TODAY)
     assert reminder(examination, advisor) is None
 
+    examination.record(examination.candidates[1], Outcome.NOT_OBTAINED)
+    tell_of(examination.network)
+    assert reminder(examination, examination.candidates[1]) is not None
+    examination.record(examination.candidates[1], Outcome.OBTAINED, "Erreur de saisie")
     tell_of(examination.network)
     assert reminder(examination, examination.candidates[1]) is None
 

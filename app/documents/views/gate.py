@@ -33,7 +33,8 @@ def gate(network: Network) -> Response:
     """Show what stands in the way of all that is due, or of the people who were ticked; nothing is issued."""
     if request.method == "GET":
         return _page(network, None)
-    return _page(network, results_to_certify(network, _identifiers(request.form.getlist("results"))))
+    asked = request.form.getlist("only") or request.form.getlist("results")
+    return _page(network, results_to_certify(network, _identifiers(asked)))
 
 
 @blueprint.post(f"{IN_NETWORK}/certificats")
@@ -41,8 +42,7 @@ def gate(network: Network) -> Response:
 def issue(network: Network) -> Response:
     """Take numbers for the certificates that were ticked, as they were shown, and print them."""
     shown = dict(each.partition("-")[::2] for each in request.form.getlist("shown"))
-    asked = request.form.getlist("only") or [*shown, *request.form.getlist("results")]
-    chosen = results_to_certify(network, _identifiers(asked))
+    chosen = results_to_certify(network, _identifiers([*shown, *request.form.getlist("results")]))
     try:
         if network.needs_two_people:
             ask_to_issue(

@@ -66,9 +66,9 @@ def mail_run(network: Network, run_id: int) -> Response:
     if mailer().can_send:
         valid = [each for each in run.documents if each.state is DocumentState.VALID]
         write_to_holders(valid, by=signed_in_person(), now=now)
-        flash(_("Les courriels partent. Cette page dit ce que chacun devient."), "success")
+        flash(_("Les e-mails partent. Cette page dit ce que devient chacun."), "success")
     else:
-        flash(_("Aucun serveur de courriel n’est configuré : rien n’est parti."), "error")
+        flash(_("Aucun serveur d’e-mail n’est réglé : rien n’est parti."), "error")
     return redirect(url_for("documents.print_run", run_id=run.id), 303)
 
 

@@ -64,7 +64,9 @@ def resit_level(until: date, today: date) -> int:
 def levels_of(
     contract: Contract, presence: Presence, thresholds: Thresholds, resit: int = 0
 ) -> dict[AlertKind, int]:
-    """Return what is to be told of an enrolment now and how bad it is: minutes missing, half-days of absence.
+    """Return what is to be told of an enrolment now and how bad it is.
+
+    Minutes missing, half-days of absence, or how often a resit was reminded of.
 
     :param resit: how pressing it is to sit a block again; 0 when there is none.
     """
