@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.people.models import Network
 from app.training.models import TrainingSession
+from app.training.queries import competence_of
 from app.training.rendering import CalendarEvent, calendar_bytes
-from app.training.titles import competence_by_code
 from app.web.filters import named
 
 CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
@@ -34,7 +34,7 @@ def _event(session: TrainingSession, network: Network) -> CalendarEvent:
         f"{session.group.name}, {session.group.cohort.name}",
         named(session.modality),
         ", ".join(trainer.display_name for trainer in session.trainers),
-        *(f"– {competence_by_code(code)}" for code in session.competences),
+        *(f"– {competence_of(network.id, code)}" for code in session.competences),
     ]
     if session.is_cancelled:
         words.append(_("Annulée : %(reason)s", reason=session.cancel_reason))

@@ -5,6 +5,7 @@ the *conseiller numérique* scheme for the competences. What no source gives sta
 can complete it with a source of its own (`rules.completed`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -158,15 +159,15 @@ class UnknownCompetence(RuleBroken):
     message = N_("La compétence « %(competence)s » n’existe pas dans le bloc « %(block)s ».")
 
 
-def competence_codes(title_code: str, block_code: str) -> tuple[str, ...]:
+def competence_codes(title: Title, block_code: str) -> tuple[str, ...]:
     """Return the codes of the competences of a block, such as ``REMN:CCP1:2`` for the second.
 
     A code names its block too: what was planned for one keeps its meaning when the cohort aims at another.
 
-    :raises UnknownTitle: and UnknownBlock, when there is none.
+    :raises UnknownBlock: when the title has none such.
     """
-    block = title_by_code(title_code).block(block_code)
-    return tuple(f"{title_code}:{block_code}:{number}" for number, _ in enumerate(block.competences, start=1))
+    block = title.block(block_code)
+    return tuple(f"{title.code}:{block_code}:{number}" for number, _ in enumerate(block.competences, start=1))
 
 
 def competence_number(code: str) -> str:
@@ -174,25 +175,27 @@ def competence_number(code: str) -> str:
     return code.rpartition(":")[2]
 
 
-def competence_by_code(code: str) -> str:
+def competence_by_code(code: str, titles: Iterable[Title] = TITLES) -> str:
     """Return the wording of a competence.
 
+    :param titles: those of a network, as it has completed them.
     :raises UnknownCompetence: and UnknownTitle, UnknownBlock, when there is none.
     """
     title_code, _, rest = code.partition(":")
     block_code, _, number = rest.partition(":")
-    codes = competence_codes(title_code, block_code)
+    title = title_by_code(title_code, titles)
+    codes = competence_codes(title, block_code)
     if code not in codes:
         raise UnknownCompetence(competence=number, block=block_code)
-    return title_by_code(title_code).block(block_code).competences[codes.index(code)]
+    return title.block(block_code).competences[codes.index(code)]
 
 
-def title_by_code(code: str) -> Title:
+def title_by_code(code: str, titles: Iterable[Title] = TITLES) -> Title:
     """Return the title with this code.
 
     :raises UnknownTitle: when there is none.
     """
-    for title in TITLES:
+    for title in titles:
         if title.code == code:
             return title
     raise UnknownTitle(title=code)

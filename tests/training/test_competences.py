@@ -27,7 +27,7 @@ SECOND = "REMN:CCP1:2"
     ("title", "block"), [(title, block) for title in PROFESSIONAL_TITLES for block in title.blocks]
 )
 def test_each_competence_of_a_block_has_a_code_of_its_own(title: Any, block: Any) -> None:
-    codes = competence_codes(title.code, block.code)
+    codes = competence_codes(title, block.code)
     assert len(set(codes)) == len(block.competences)
     assert tuple(map(competence_by_code, codes)) == block.competences
     assert [competence_number(code) for code in codes] == [str(n + 1) for n in range(len(codes))]

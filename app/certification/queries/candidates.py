@@ -23,8 +23,9 @@ from app.certification.rules import (
 from app.extensions import db
 from app.people.models import Network
 from app.training.models import Advisor, Enrolment
+from app.training.queries import competence_codes_of
 from app.training.rules import EntryStatus
-from app.training.titles import PIX, competence_codes
+from app.training.titles import PIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _preparations(
     ids, advisor_ids = [each.id for each in enrolments], [each.advisor_id for each in enrolments]
     minutes, dates, ends = total_minutes(ids), training_dates_of(ids), hours_end(list(enrolments), today)
     files, attempts = files_towards(session, advisor_ids), _attempts(session, advisor_ids)
-    codes = competence_codes(session.title_code, session.block_code)
+    codes = competence_codes_of(session.network_id, session.title_code, session.block_code)
     assessed, elsewhere = _assessed(advisor_ids, codes), _listed_elsewhere(session, advisor_ids)
     found = {}
     for each in enrolments:

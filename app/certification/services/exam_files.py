@@ -11,8 +11,7 @@ from app.database import lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Advisor
-from app.training.queries import advisors_by_id
-from app.training.titles import competence_codes
+from app.training.queries import advisors_by_id, competence_codes_of
 
 
 @transaction
@@ -34,7 +33,7 @@ def keep_exam_file(
     """
     lock_until_commit(f"exam files of {advisor.network_id}")
     kept = exam_file(advisor, title_code, block_code) or _empty(advisor, title_code, block_code)
-    codes = competence_codes(title_code, block_code)
+    codes = competence_codes_of(advisor.network_id, title_code, block_code)
     said = {code: level for code, level in levels.items() if code in codes}
     known = assessments_of(advisor)
     changed = {code: level for code, level in said.items() if code not in known or known[code].level != level}

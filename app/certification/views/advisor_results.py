@@ -20,8 +20,9 @@ from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.models import Advisor
 from app.training.queries import advisor as find_advisor
+from app.training.queries import title_of
 from app.training.rules import EntryStatus
-from app.training.titles import PIX, title_by_code
+from app.training.titles import PIX, Title
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
@@ -114,7 +115,9 @@ def _page(
         pix_form=pix_form or PixForm(formdata=None),
         pix_pass=_pass(results, (PIX.code, PIX.blocks[0].code)),
         certificates=certificates_of(network),
-        title=_title_standing(results, enrolment.cohort.title_code) if enrolment is not None else None,
+        title=_title_standing(results, title_of(network.id, enrolment.cohort.title_code))
+        if enrolment is not None
+        else None,
         tones=TONES,
     )
     return page, status_of(block_form or pix_form or FlaskForm(formdata=None))
@@ -134,13 +137,12 @@ def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -
     return form
 
 
-def _title_standing(results: list[Result], title_code: str) -> dict[str, Any]:
+def _title_standing(results: list[Result], title: Title) -> dict[str, Any]:
     """Return which blocks of a title were obtained, which are missing, and whether the title is whole."""
-    title = title_by_code(title_code)
     obtained = {
         each.block_code
         for each in results
-        if each.outcome is Outcome.OBTAINED and each.title_code == title_code
+        if each.outcome is Outcome.OBTAINED and each.title_code == title.code
     }
     return {
         "name": title.name,

@@ -17,7 +17,7 @@ from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.models import Advisor
 from app.training.queries import advisor as find_advisor
-from app.training.titles import competence_by_code, competence_codes
+from app.training.queries import competence_codes_of, competence_of
 from app.web.access import allow
 from app.web.clock import now
 from app.web.forms import status_of
@@ -55,8 +55,8 @@ def exam_file(network: Network, advisor_id: int) -> Any:
 def _form(advisor: Advisor, aim: tuple[str, str]) -> ExamFileForm:
     kept, known = find_exam_file(advisor, *aim), assessments_of(advisor)
     competences = [
-        (code, competence_by_code(code), known[code].level if code in known else None)
-        for code in competence_codes(*aim)
+        (code, competence_of(advisor.network_id, code), known[code].level if code in known else None)
+        for code in competence_codes_of(advisor.network_id, *aim)
     ]
     return form_of(
         competences,

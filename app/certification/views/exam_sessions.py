@@ -27,7 +27,8 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.forms import block_value
-from app.training.titles import TITLES, WHOLE_TITLE
+from app.training.queries import titles_of
+from app.training.titles import WHOLE_TITLE
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
@@ -63,7 +64,7 @@ def exam_sessions(network: Network) -> Any:
 @allow(Role.ADMINISTRATOR)
 def new_exam_session(network: Network) -> Any:
     """Announce an exam."""
-    form = _form()
+    form = _form(network)
     if form.validate_on_submit():
         try:
             session = create_exam_session(network, now=now(), by=signed_in_person(), **form.facts())
@@ -80,7 +81,7 @@ def new_exam_session(network: Network) -> Any:
 def change_exam_session(network: Network, exam_session_id: int) -> Any:
     """Change an exam."""
     session = _session(network, exam_session_id)
-    form = _form(session)
+    form = _form(network, session)
     if form.validate_on_submit():
         try:
             keep_changes(session, today=today(network), now=now(), by=signed_in_person(), **form.facts())
@@ -98,11 +99,11 @@ def _session(network: Network, exam_session_id: int) -> ExamSession:
     return found(find_exam_session(network, exam_session_id))
 
 
-def _form(session: ExamSession | None = None) -> ExamSessionForm:
+def _form(network: Network, session: ExamSession | None = None) -> ExamSessionForm:
     form = ExamSessionForm(obj=session)
     form.block.choices = [
         (block_value(title.code, block.code), kind_and_name(title, block))
-        for title in TITLES
+        for title in titles_of(network.id)
         for block in (*title.blocks, *([title.block(WHOLE_TITLE)] if title.is_professional else []))
     ]
     if session is not None and not session.has_reached(ExamStage.DELIBERATED):

@@ -20,8 +20,8 @@ from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
+from app.training.queries import title_of
 from app.training.rules import EntryStatus
-from app.training.titles import title_by_code
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.filters import named
@@ -133,7 +133,7 @@ def _page(
 @allow(Role.ADMINISTRATOR)
 def block_results(network: Network, title_code: str, block_code: str) -> Any:
     """Show where everybody stands for one block."""
-    title = title_by_code(title_code)
+    title = title_of(network.id, title_code)
     block = title.block(block_code)
     rows, this_day = candidates(network, title_code, block_code), today(network)
     return render_template(

@@ -13,8 +13,8 @@ from app.documents.attestations.rules import check_can_sign
 from app.documents.queries import letterhead_of
 from app.people.models import Network
 from app.training.models import Enrolment, Provider
+from app.training.queries import competence_codes_of, title_of
 from app.training.rules import Modality
-from app.training.titles import competence_codes, title_by_code
 from app.web.labels import label
 
 
@@ -29,7 +29,7 @@ def attestation_facts(network: Network, enrolment: Enrolment, *, today: date) ->
     followed = [entry for entry in entries if entry.half_day_minutes]
     minutes = sum(entry.half_day_minutes for entry in followed)
     provider = check_can_sign(cohort.provider, cohort=cohort.name, person=person, minutes=minutes)
-    title = title_by_code(cohort.title_code)
+    title = title_of(network.id, cohort.title_code)
     block = title.block(cohort.block_code)
     counted = Counter(entry.attendance for entry in entries if entry.half is not None)
     return AttestationFacts(
@@ -74,7 +74,7 @@ def provider_facts(network: Network, provider: Provider) -> ProviderFacts:
 
 def _assessments(enrolment: Enrolment, competences: Sequence[str]) -> tuple[tuple[str, str], ...]:
     found = assessments_of(enrolment.advisor)
-    codes = competence_codes(enrolment.cohort.title_code, enrolment.cohort.block_code)
+    codes = competence_codes_of(enrolment.network_id, *enrolment.cohort.aim)
     return tuple(
         (competence, label(found[code].level))
         for code, competence in zip(codes, competences, strict=True)

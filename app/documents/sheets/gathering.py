@@ -18,9 +18,8 @@ from app.documents.sheets.facts import (
 )
 from app.people.models import Network
 from app.training.models import Enrolment, Group, TrainingSession
-from app.training.queries import enrolments_in_groups, sessions_of_group_between
+from app.training.queries import competence_of, enrolments_in_groups, sessions_of_group_between, title_of
 from app.training.rules import EntryStatus
-from app.training.titles import competence_by_code, title_by_code
 from app.web.labels import label
 
 _STATES: Final = {
@@ -52,7 +51,7 @@ def _sheet(
 ) -> SheetFacts:
     sheets = printed_sheets(sessions)
     cohort = group.cohort
-    title = title_by_code(cohort.title_code)
+    title = title_of(network.id, cohort.title_code)
     block, provider = title.block(cohort.block_code), cohort.provider
     return SheetFacts(
         title=f"{title.name} ({title.register_number})",
@@ -81,7 +80,7 @@ def _half_day(sheet: PrintedSheet, *, is_filled: bool) -> HalfDayFacts:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         module=session.module,
-        competences=tuple(competence_by_code(code) for code in session.competences),
+        competences=tuple(competence_of(session.network_id, code) for code in session.competences),
         modality=label(session.modality),
         place=session.place or "",
         trainers=tuple(trainer.display_name for trainer in session.trainers),

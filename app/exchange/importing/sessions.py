@@ -16,7 +16,7 @@ from app.training import queries as training
 from app.training.models import Group
 from app.training.rules import GroupIsBusy, HalfDayPlan, Spot
 from app.training.services import TriedHalfDay, Wanted, plan_half_days, try_half_days
-from app.training.titles import UnknownCompetence, competence_codes
+from app.training.titles import UnknownCompetence
 
 
 def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
@@ -119,7 +119,7 @@ def _step(row: SessionRow, tried: TriedHalfDay, draft: Draft) -> Step | None:
 
 
 def _competence(group: Group, number: int) -> str:
-    codes = competence_codes(*group.cohort.aim)
+    codes = training.competence_codes_of(group.network_id, *group.cohort.aim)
     if not 1 <= number <= len(codes):
         raise UnknownCompetence(competence=number, block=group.cohort.block_code)
     return codes[number - 1]

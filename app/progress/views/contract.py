@@ -1,6 +1,7 @@
 """The hours contract of one advisor: their own page, and the one of those who train and administer."""
 
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -23,8 +24,7 @@ from app.progress.telling import told_once
 from app.progress.views.blueprint import blueprint
 from app.training.models import Enrolment
 from app.training.queries import advisor as find_advisor
-from app.training.queries import advisor_of_person, catch_ups_to_come, target_decisions
-from app.training.titles import competence_by_code
+from app.training.queries import advisor_of_person, catch_ups_to_come, competence_of, target_decisions
 from app.web.access import allow
 from app.web.clock import PARIS, today
 from app.web.records import found
@@ -63,7 +63,7 @@ def _told(network: Network, enrolment: Enrolment) -> dict[str, Any]:
         "contract": hours,
         "waiting": waiting_minutes([enrolment.id])[enrolment.id],
         "subjects": subjects_of(enrolment, day),
-        "competence_by_code": competence_by_code,
+        "competence_by_code": partial(competence_of, network.id),
         "accepted": catch_ups_to_come(enrolment, day),
         "offered": sessions_that_mend(enrolment, hours, day, limit=MOST_OFFERED),
         "today": day,

@@ -9,7 +9,7 @@ from app.progress.queries import figures_of_cohort
 from app.progress.rules import FEW
 from app.progress.views.blueprint import blueprint
 from app.training.queries import cohort as find_cohort
-from app.training.titles import title_by_code
+from app.training.queries import title_of
 from app.web.access import allow
 from app.web.clock import today
 from app.web.records import found
@@ -35,7 +35,7 @@ def quality_sheet(network: Network, cohort_id: int) -> Response:
         network=network.name,
         cohort=cohort.name,
         provider=cohort.provider.name if cohort.provider is not None else "",
-        block=title_by_code(cohort.title_code).block(cohort.block_code).name,
+        block=title_of(network.id, cohort.title_code).block(cohort.block_code).name,
         first=cohort.starts_on,
         last=cohort.ends_on,
         figures=figures_of_cohort(network, cohort, day),

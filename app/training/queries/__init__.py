@@ -58,6 +58,8 @@ from app.training.queries.targets import target_decisions
 from app.training.queries.timetable import Timetable, clashes_between
 from app.training.queries.titles import (
     additions_of,
+    competence_codes_of,
+    competence_of,
     is_prepared,
     names_competences,
     title_addition,
@@ -83,6 +85,8 @@ __all__ = [
     "clashes_between",
     "cohort",
     "cohorts",
+    "competence_codes_of",
+    "competence_of",
     "concerns",
     "enrolment",
     "enrolment_counts",

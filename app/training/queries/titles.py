@@ -8,7 +8,7 @@ from app.extensions import db
 from app.people.models import Network
 from app.training.models import Cohort, TitleAddition, TrainingSession
 from app.training.rules import completed
-from app.training.titles import TITLES, Title, title_by_code
+from app.training.titles import TITLES, Title, competence_by_code, competence_codes, title_by_code
 
 
 def titles_of(network_id: int) -> tuple[Title, ...]:
@@ -23,6 +23,22 @@ def title_of(network_id: int, code: str) -> Title:
     """
     said = additions_of(network_id)
     return completed(title_by_code(code), (each.addition for each in said if each.title_code == code))
+
+
+def competence_of(network_id: int, code: str) -> str:
+    """Return the wording of a competence as the network has completed it.
+
+    :raises UnknownCompetence: and UnknownTitle, UnknownBlock, when there is none.
+    """
+    return competence_by_code(code, titles_of(network_id))
+
+
+def competence_codes_of(network_id: int, title_code: str, block_code: str) -> tuple[str, ...]:
+    """Return the codes of the competences of a block as the network has completed it.
+
+    :raises UnknownTitle: and UnknownBlock, when there is none.
+    """
+    return competence_codes(title_of(network_id, title_code), block_code)
 
 
 def additions_of(network_id: int) -> Iterable[TitleAddition]:

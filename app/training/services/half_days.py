@@ -8,7 +8,7 @@ from app.core.half_days import Half
 from app.core.roles import Role
 from app.people.models import Membership, Person
 from app.training.models import Group, TrainingSession
-from app.training.queries import Timetable
+from app.training.queries import Timetable, competence_codes_of
 from app.training.rules import (
     LONGEST_TEXT,
     Clash,
@@ -23,7 +23,7 @@ from app.training.rules import (
     check_text,
     overlap,
 )
-from app.training.titles import UnknownCompetence, competence_codes
+from app.training.titles import UnknownCompetence
 
 
 class SessionFacts(TypedDict):
@@ -113,7 +113,7 @@ def told(values: dict[str, Any]) -> dict[str, Any]:
 
 def _check_competences(group: Group, chosen: Iterable[str], session: TrainingSession | None) -> None:
     block_code = group.cohort.block_code
-    known = competence_codes(group.cohort.title_code, block_code)
+    known = competence_codes_of(group.network_id, group.cohort.title_code, block_code)
     # What was planned before the cohort aimed at another block may stay as it is.
     kept = session.competences if session is not None else []
     for code in chosen:

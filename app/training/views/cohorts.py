@@ -21,7 +21,6 @@ from app.training.rules import (
     TitleNoLongerInForce,
     TitleNotYetInForce,
 )
-from app.training.titles import PROFESSIONAL_TITLES, title_by_code
 from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.clock import now, today
@@ -54,7 +53,7 @@ def cohort(network: Network, cohort_id: int) -> str:
     return render_template(
         "training/cohort.html",
         cohort=shown,
-        title=title_by_code(shown.title_code),
+        title=queries.title_of(network.id, shown.title_code),
         programme=programme_by_code(shown.programme_code),
         enrolments=queries.enrolments_of(shown, offset=page.offset, limit=page.size),
         group_counts=queries.group_counts(shown),
@@ -149,7 +148,8 @@ def _offer(form: CohortForm, network: Network) -> None:
                 block_value(title.code, block.code),
                 " · ".join(filter(None, (f"{title.code} {block.code}", block.name))),
             )
-            for title in PROFESSIONAL_TITLES
+            for title in queries.titles_of(network.id)
+            if title.is_professional
             for block in title.blocks
         ],
         programmes=[(programme.code, _(programme.name)) for programme in PROGRAMMES],

@@ -6,8 +6,8 @@ from app.people.models import Network, Person
 from app.people.queries import members
 from app.training.forms import Content
 from app.training.models import Cohort, TrainingSession
+from app.training.queries import competence_codes_of, competence_of
 from app.training.rules import Modality
-from app.training.titles import competence_by_code, competence_codes
 from app.web.fields import Choices
 from app.web.filters import named
 
@@ -24,12 +24,12 @@ def offer_content(
 
     :param session: the half-day that the form shows; what it works on stays in the list, whatever the block by now.
     """
-    codes = competence_codes(cohort.title_code, cohort.block_code)
+    codes = competence_codes_of(network.id, cohort.title_code, cohort.block_code)
     kept = [code for code in (session.competences if session is not None else ()) if code not in codes]
     form.offer_content(
         modalities=[(modality.value, named(modality)) for modality in Modality],
         trainers=[(trainer.id, trainer.display_name) for trainer in members(network, Role.TRAINER)],
-        competences=[(code, competence_by_code(code)) for code in (*codes, *kept)],
+        competences=[(code, competence_of(network.id, code)) for code in (*codes, *kept)],
     )
 
 
