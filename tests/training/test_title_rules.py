@@ -117,3 +117,14 @@ def test_a_block_that_was_added_has_its_name_and_its_competences() -> None:
 
 def test_competences_stand_one_on_each_line_without_blank_ones() -> None:
     assert lines_of(" Recueillir  les besoins \r\n\n Animer") == ("Recueillir les besoins", "Animer")
+
+
+def test_what_the_regulation_gives_later_counts_before_what_was_added_until_then() -> None:
+    additions = [
+        Addition(Added.STATE_CODE, "TP-0"),
+        Addition(Added.LEVEL, "8"),
+        Addition(Added.NAME, "Autrement", "CCP1"),
+        Addition(Added.COMPETENCES, "Autrement", "CCP1"),
+        Addition(Added.NAME, "Un de plus", "CCP4"),
+    ]
+    assert completed(REMN, additions) == REMN
