@@ -19,28 +19,38 @@ def write_about_cancelled_exam(
     _write(people, lambda person: _cancellation(person, session, reason, network))
 
 
-def write_convocations(session: ExamSession, people: Iterable[Person], network: Network) -> set[int]:
-    """Mail to people when and where their exam is, and return the identifiers of those who are written to."""
-    return _write(people, lambda person: _convocation(person, session, network))
+def write_convocations(
+    session: ExamSession, people: Iterable[Person], network: Network, when_not_sent: Callable[[int], None]
+) -> set[int]:
+    """Mail to people when and where their exam is, and return the identifiers of those who are written to.
+
+    :param when_not_sent: is told the identifier of each person whose letter has not left after all.
+    """
+    return _write(people, lambda person: _convocation(person, session, network), when_not_sent)
 
 
-def _write(people: Iterable[Person], letter_to: Callable[[Person], Letter]) -> set[int]:
+def _write(
+    people: Iterable[Person],
+    letter_to: Callable[[Person], Letter],
+    when_not_sent: Callable[[int], None] | None = None,
+) -> set[int]:
     if not mailer().can_send:
         return set()
     # Who has no account yet, or none any more, could not open what the letter leads to.
     readers = [each for each in people if each.is_active]
-    letters = []
+    letters: dict[int, Letter] = {}
     for person in readers:
         with force_locale(person.language):
-            letters.append(letter_to(person))
+            letters[person.id] = letter_to(person)
 
     def send() -> None:
-        for letter in letters:
-            deliver(letter)
+        for person_id, letter in letters.items():
+            if not deliver(letter) and when_not_sent is not None:
+                when_not_sent(person_id)
 
     if letters:
         in_background(send)
-    return {each.id for each in readers}
+    return set(letters)
 
 
 def _cancellation(person: Person, session: ExamSession, reason: str, network: Network) -> Letter:

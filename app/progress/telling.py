@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 
 from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.people.models import Network
@@ -49,7 +48,8 @@ def tell_of_touched() -> None:
             network = db.session.get(Network, network_id)
             if network is not None:
                 tell_of(network, touched)
-    except SQLAlchemyError:
+    except Exception:
+        # Whatever it is, the answer to what was recorded must not say that nothing was.
         db.session.rollback()
         current_app.logger.exception("the hours that changed were not looked at")
 

@@ -13,6 +13,7 @@ from app.certification.queries import candidates_of
 from app.certification.rules import ExamStage, NotDeclaredYet
 from app.certification.services import admit, change_exam_session, convoke, take_step, withdraw
 from app.people.letters import BACKGROUND
+from app.people.mail import Letter, MailNotSent
 from tests.browser_client import Browser
 from tests.certification.examination import NOON, TODAY, Examination
 from tests.certification.test_life_cycle import ACCREDITED
@@ -102,6 +103,27 @@ def test_letters_go_to_open_accounts_and_the_others_are_named(
     assert "mardi 6 décembre 2022, 09:00, Dax" in " ".join(letters[first.person.email].split())
     assert f"/mon-parcours/convocations/{exam.id}.pdf" in letters[first.person.email]
     assert "Envoyer les convocations" not in page.text
+
+
+def test_who_was_not_reached_can_be_called_again(
+    administrator: Browser, examination: Examination, postbox: Postbox, browser_of: Any, database: Session
+) -> None:
+    exam, (first, second) = declared(examination), examination.candidates
+    browser_of(first.person)
+
+    def refuse(letter: Letter) -> None:
+        raise MailNotSent("the server is away")
+
+    postbox.send = refuse  # type: ignore[method-assign]
+    administrator.get(f"/reseau/landes/examens/{exam.id}/candidats")
+    administrator.submit("Envoyer les convocations")
+    letters_in(postbox)
+
+    database.rollback()
+    called = {each.advisor_id: each.convoked_at is not None for each in candidates_of(exam).values()}
+    assert called == {first.id: False, second.id: True}
+    page = administrator.get(f"/reseau/landes/examens/{exam.id}/candidats")
+    assert "Envoyer les convocations" in page.text
 
 
 def test_who_was_on_the_list_of_a_cancelled_exam_is_written_to(

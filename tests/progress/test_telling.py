@@ -15,6 +15,7 @@ from app.attendance.services import correct_entry
 from app.demonstration.people import LATE_RECRUIT_TO_SHOW, STAFF
 from app.people.letters import BACKGROUND
 from app.people.models import Network
+from app.progress import telling
 from app.progress.models import Alert
 from app.progress.queries import contracts_of, follower_of, followers_of, open_alerts
 from app.progress.rules import AlertKind, Thresholds
@@ -22,7 +23,7 @@ from app.progress.services import choose_thresholds
 from app.progress.telling import tell_of, tell_of_touched
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.rules import Touched
-from app.training.services import cancel_session, take_touched
+from app.training.services import cancel_session, note_enrolments, take_touched
 from app.web.clock import now, today
 from tests.browser_client import Browser
 from tests.people.conftest import Postbox
@@ -115,6 +116,19 @@ def test_what_a_command_has_written_is_looked_at_too(
     tell_of_touched()
     assert kinds(landes, recruit) == {AlertKind.OUT_OF_REACH}
     assert take_touched() == {}
+
+
+def test_what_was_recorded_stays_recorded_when_looking_fails(
+    recruit: Enrolment, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(*_anything: object) -> None:
+        raise KeyError(recruit.id)
+
+    monkeypatch.setattr(telling, "tell_of", stumble)
+    note_enrolments(recruit.network_id, [recruit.id])
+    tell_of_touched()
+
+    assert "were not looked at" in caplog.text
 
 
 def test_every_morning_everybody_is_looked_at_once(

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.core.errors import NotFound
+from app.extensions import db
 from app.people.models import Network
 from app.training.models import Advisor, Cohort, Group, Host, Provider
 from app.training.rules import CohortStillNeeded, GroupStillNeeded, HostStillNeeded, ProviderStillNeeded
 from app.training.services import create_host, create_provider, enrol, prescribe_modules, remove
 from tests.browser_client import Browser
+from tests.together import all_at_once
 from tests.training.conftest import NOBODY, open_cohort
 
 
@@ -61,6 +65,24 @@ def test_who_employs_trains_or_teaches_somebody_stays(
 
     assert len(database.scalars(select(AuditEntry.id)).all()) == acts
     assert database.scalars(select(Host)).one().name == "Mairie de Dax"
+
+
+def test_of_two_who_take_it_away_the_second_finds_nothing(
+    app: Flask, landes: Network, database: Session
+) -> None:
+    host_id = a_host(landes).id
+    database.commit()
+
+    def take_away(_number: int) -> bool:
+        host = db.session.get(Host, host_id)
+        if host is None:
+            return False
+        remove(host, **NOBODY)
+        return True
+
+    outcomes = all_at_once(app, take_away)
+    assert [each for each in outcomes if each is True] == [True]
+    assert all(each is False or isinstance(each, bool | NotFound) for each in outcomes)
 
 
 def test_a_cohort_that_prescribes_hours_of_a_module_stays(cohort: Cohort, database: Session) -> None:

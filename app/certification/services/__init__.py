@@ -2,7 +2,7 @@
 
 from app.certification.services.aims import keep_added_block_of_exams, keep_block_of_results
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
-from app.certification.services.convocations import convoke
+from app.certification.services.convocations import convoke, take_convocation_back
 from app.certification.services.decisions import (
     decide_anew,
     report_incidents,
@@ -41,6 +41,7 @@ __all__ = [
     "report_incidents",
     "session_of_state_results",
     "take_back_results",
+    "take_convocation_back",
     "take_step",
     "withdraw",
 ]

@@ -37,6 +37,26 @@ def convoke(session: ExamSession, *, now: datetime, by: Person | None) -> list[E
     return called
 
 
+@transaction
+def take_convocation_back(exam_session_id: int, person_id: int, *, now: datetime) -> None:
+    """Let somebody be called again whose letter has not left; nothing happens when they are on the list no more."""
+    session = db.session.get(ExamSession, exam_session_id)
+    if session is None:
+        return
+    db.session.refresh(session, with_for_update={"of": ExamSession})
+    for each in candidates_of(session).values():
+        if each.advisor.person_id == person_id and each.convoked_at is not None:
+            each.convoked_at = None
+            record_act(
+                "exam_session.convocation_not_sent",
+                session,
+                network_id=session.network_id,
+                by_id=None,
+                now=now,
+                after={"advisors": [each.advisor_id]},
+            )
+
+
 def forget_convocations(session: ExamSession) -> None:
     """Let everybody be called anew, inside the transaction that changes the day, the hour or the place."""
     db.session.execute(

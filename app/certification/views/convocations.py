@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from app.certification.letters import write_convocations
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.services import convoke
+from app.certification.services import convoke, take_convocation_back
 from app.certification.views.blueprint import blueprint
 from app.core.errors import RuleBroken
 from app.core.roles import Role
@@ -31,7 +31,10 @@ def convoke_candidates(network: Network, exam_session_id: int) -> Any:
     except RuleBroken as refusal:
         flash(explain(refusal), "error")
         return page
-    written = write_convocations(session, called, network)
+    session_id = session.id
+    written = write_convocations(
+        session, called, network, lambda person_id: take_convocation_back(session_id, person_id, now=now())
+    )
     flash(_said(len(called)), "success" if called else "info")
     if written:
         flash(ngettext("%(num)s lettre part.", "%(num)s lettres partent.", len(written)), "info")

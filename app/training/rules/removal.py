@@ -13,7 +13,9 @@ class HostStillNeeded(RuleBroken):
 class ProviderStillNeeded(RuleBroken):
     """A cohort is trained by this provider."""
 
-    message = N_("« %(name)s » forme une promotion : l’organisme ne se supprime pas.")
+    message = N_(
+        "« %(name)s » forme une promotion, ou a un logo ou des signatures : l’organisme ne se supprime pas."
+    )
 
 
 class CohortStillNeeded(RuleBroken):

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
-from app.core.errors import RuleBroken
+from app.core.errors import NotFound, RuleBroken
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
@@ -28,9 +28,10 @@ _REFUSALS: Final[dict[type[Removable], type[RuleBroken]]] = {
 def remove(row: Removable, *, now: datetime, by: Person | None) -> None:
     """Take away a cohort, a group, a host or a provider; what it said stays in the chain of acts.
 
+    :raises NotFound: when somebody else has just taken it away.
     :raises CohortStillNeeded: and GroupStillNeeded, HostStillNeeded, ProviderStillNeeded, while anything names it.
     """
-    lock_training(row.network_id)
+    _hold(row)
     kind, name = type(row), row.name
     said = {column.key: getattr(row, column.key) for column in kind.__table__.columns}
     record(f"{kind.__name__.lower()}.removed", row, before=said, after={}, now=now, by=by)
@@ -41,3 +42,12 @@ def remove(row: Removable, *, now: datetime, by: Person | None) -> None:
     except IntegrityError as error:
         raise _REFUSALS[kind](name=name) from error
     db.session.expunge(row)
+
+
+def _hold(row: Removable) -> None:
+    try:
+        lock_training(row.network_id)
+        # Under the lock: whoever was first has taken it away for good.
+        db.session.refresh(row)
+    except InvalidRequestError as error:
+        raise NotFound from error
