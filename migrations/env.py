@@ -39,6 +39,9 @@ def run_migrations() -> None:
                 context.run_migrations()
         finally:
             if is_sqlite:
+                # Where no step was left, the transaction that looked for one is still open, and the setting would have
+                # no effect: the pool would hand out a connection that lets every reference be broken.
+                connection.rollback()
                 _set_foreign_keys(connection, "ON")
 
 

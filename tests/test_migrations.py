@@ -70,6 +70,16 @@ def test_each_step_can_be_undone_and_done_again_and_undoing_all_leaves_nothing_b
         assert _functions_and_triggers() == []
 
 
+def test_references_hold_after_a_start_that_had_no_step_to_take(app: Flask) -> None:
+    with app.app_context():
+        flask_migrate.upgrade()
+
+        nobody = "INSERT INTO memberships (network_id, person_id, role) VALUES (77, 77, 'trainer')"
+        with pytest.raises(IntegrityError):
+            db.session.execute(text(nobody))
+        db.session.rollback()
+
+
 def test_half_days_of_before_keep_their_trainers_and_their_guard(blank_app: Flask) -> None:
     """Step 0008 rebuilds both tables on SQLite, and a trigger goes with the table it stands on."""
     with blank_app.app_context():
