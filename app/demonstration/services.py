@@ -7,12 +7,13 @@ from typing import Final
 
 from app.attendance.queries import current_entries
 from app.attendance.rules import Attendance
-from app.attendance.services import Done, correct_entry, hand_in, record_register
+from app.attendance.services import correct_entry, record_register
 from app.certification.rules import Outcome, Verdict
 from app.certification.services import create_exam_session, record_results
 from app.core.roles import Role
 from app.database import transaction
 from app.demonstration.absences import mark_of
+from app.demonstration.activities import hand_activities_in
 from app.demonstration.calendar import (
     FIRST_DAY,
     FORGOTTEN,
@@ -89,7 +90,7 @@ def load_demonstration() -> Network:
         _enrol(loading, cohort, group, sample)
         _train(loading, group, sample)
     _correct(loading)
-    _hand_activities_in(loading)
+    hand_activities_in(loading.enrolments["E"])
     _examine(loading)
     _choose_issuer(loading)
     return loading.network
@@ -240,17 +241,6 @@ def _correct(loading: _Loading) -> None:
             now=_moment(entry.day, time(18)),
             by=loading.trainers[0],
         )
-
-
-def _hand_activities_in(loading: _Loading) -> None:
-    """Let the late recruits tell of what they did outside of half-days: it waits, and counts for nothing yet."""
-    done = (
-        ("Parcours Pix en ligne, données personnelles", Modality.E_LEARNING, 90, date(2022, 11, 8)),
-        ("Permanence accompagnée à la médiathèque", Modality.AT_WORK, 180, date(2022, 11, 10)),
-    )
-    for enrolment, (title, modality, minutes, day) in zip(loading.enrolments["E"], done, strict=True):
-        told = Done(enrolment, day, modality, title, minutes, link="https://traces.exemple.fr/suivi")
-        hand_in(told, [], today=TODAY, now=_moment(day, time(18)), by=enrolment.advisor.person)
 
 
 def _examine(loading: _Loading) -> None:
