@@ -414,7 +414,7 @@ def test_no_certificate_is_deleted(ceremony: Ceremony, database: Session) -> Non
     database.rollback()
     if database.get_bind().dialect.name == "postgresql":
         with pytest.raises(IntegrityError):
-            database.execute(text("TRUNCATE issued_documents"))
+            database.execute(text("TRUNCATE issued_documents CASCADE"))
         database.rollback()
 
 
