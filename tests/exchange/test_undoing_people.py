@@ -12,7 +12,8 @@ from app.attendance.rules import ActivityState
 from app.attendance.services import Done, ProofFile, hand_in, record_register
 from app.audit.queries import chain_problems
 from app.certification.models import ExamSession, Result
-from app.certification.rules import ExamStage
+from app.certification.rules import ExamStage, Outcome, Verdict
+from app.certification.services import record_results
 from app.core.roles import Role
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord
@@ -20,6 +21,7 @@ from app.exchange.undoing.refusals import (
     AdvisorChangedSince,
     EnrolmentChangedSince,
     NotTakenBack,
+    ResultCorrectedSince,
     ResultDecidedSince,
 )
 from app.exchange.undoing.resting import what_rests
@@ -121,6 +123,21 @@ def test_results_of_signed_minutes_keep_their_import(classroom: Classroom, datab
     database.commit()
     assert resting(done, classroom) == [ResultDecidedSince]
     assert counted(database, Result) == 1
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [Verdict(Outcome.NOT_OBTAINED, "Courrier du jury"), Verdict(Outcome.OBTAINED, "Vu l’original")],
+)
+def test_a_result_that_somebody_has_corrected_since_keeps_its_import(
+    classroom: Classroom, database: Session, corrected: Verdict
+) -> None:
+    done = take(classroom.network, FileKind.PIX_RESULTS, PIX, classroom.odile)
+    result = database.scalars(select(Result)).one()
+    verdicts = {result.advisor_id: corrected}
+    record_results(result.exam_session, verdicts, today=TODAY, now=LATER, by=classroom.odile)
+    assert resting(done, classroom) == [ResultCorrectedSince]
+    assert database.scalars(select(Result)).one().verdict == corrected
 
 
 def test_an_import_of_which_nothing_was_kept_is_not_taken_back(

@@ -29,6 +29,9 @@ from app.training.titles import PIX, REMN, Block, Title
 REMARK: Final = "Fichier de résultats de l’État."
 """Why a result that was recorded otherwise becomes a pass."""
 
+WRITTEN: Final = Verdict(Outcome.OBTAINED, REMARK)
+"""What a file writes of whoever has passed: it writes nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Given:
@@ -85,7 +88,7 @@ def _plan(rows: Sequence[_Given], title: Title, block: Block, situation: Situati
         if row.jury_on is not None:
             check_decided(row.jury_on, situation.today)
             check_title_in_force(title, row.jury_on)
-        passes.setdefault(row.jury_on, {})[advisor.id] = Verdict(Outcome.OBTAINED, REMARK)
+        passes.setdefault(row.jury_on, {})[advisor.id] = WRITTEN
         return Step(row.line, is_new=advisor.id not in known, person=name, values=(block.name,))
 
     draft.go_through(rows, decide)

@@ -12,11 +12,13 @@ from app.certification.models import ExamSession, Result, ResultDecision
 from app.certification.rules import ExamStage
 from app.core.errors import RuleBroken
 from app.documents.models import IssuedDocument
+from app.exchange.importing.results import WRITTEN
 from app.exchange.models import FileImport, ImportedRecord
 from app.exchange.undoing.refusals import (
     AdvisorChangedSince,
     CertificateRestsOnResult,
     EnrolmentChangedSince,
+    ResultCorrectedSince,
     ResultDecidedSince,
 )
 from app.extensions import db
@@ -70,7 +72,7 @@ def on_enrolments(done: FileImport) -> Iterator[RuleBroken]:
 
 
 def on_results(done: FileImport) -> Iterator[RuleBroken]:
-    """Yield the results on which a certificate or a decision rests, and those that signed minutes say."""
+    """Yield the results on which a certificate rests, those that were decided anew or signed, and those corrected."""
     made = select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
     numbers = select(IssuedDocument.result_id, IssuedDocument.number).where(
         IssuedDocument.result_id.in_(made)
@@ -90,3 +92,5 @@ def on_results(done: FileImport) -> Iterator[RuleBroken]:
             yield CertificateRestsOnResult(number=certified[result.id], person=name)
         elif is_fixed:
             yield ResultDecidedSince(person=name)
+        elif result.verdict != WRITTEN:
+            yield ResultCorrectedSince(person=name)

@@ -97,3 +97,9 @@ class ResultDecidedSince(RuleBroken):
     message = N_(
         "Le résultat de %(person)s est fixé : le procès-verbal est signé, ou une nouvelle décision l’a suivi."
     )
+
+
+class ResultCorrectedSince(RuleBroken):
+    """Somebody has corrected a result of the file, or its remark, before any minutes are signed."""
+
+    message = N_("Le résultat de %(person)s a été corrigé depuis.")

@@ -10,6 +10,7 @@ from app.attendance.models import Recording
 from app.attendance.services import undo_hours, withdraw_of_platform
 from app.audit.queries import subjects_of_acts
 from app.audit.services import record_act
+from app.certification.models import Result
 from app.certification.services import take_back_results
 from app.core.errors import RuleBroken
 from app.core.roles import Role
@@ -24,7 +25,7 @@ from app.progress.services import forget_alerts
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.services import cancel_session, take_back_advisor, take_back_enrolment
 
-T = TypeVar("T", Recording, TrainingSession, Advisor, Enrolment)
+T = TypeVar("T", Recording, TrainingSession, Advisor, Enrolment, Result)
 
 CANCELLED_BECAUSE: Final = "Import annulé"
 """Why a half-day is cancelled that came by a file."""
@@ -51,7 +52,7 @@ def undo_import(done: FileImport, *, now: datetime, by: Person) -> bool:
     lock_until_commit(f"imports of {done.network_id}")
     # Nobody may come to rest on it between the look and the taking back.
     lock_until_commit(lock_of_certificates(done.network))
-    _hold_sessions(done)
+    _hold_rows(done)
     db.session.refresh(done, with_for_update={"of": FileImport})
     if done.undone_at is not None:
         return False
@@ -75,12 +76,16 @@ def _rows(table: type[T], done: FileImport) -> Select[T]:
     return select(table).where(table.network_id == done.network_id, table.id.in_(made_by(done)))
 
 
-def _hold_sessions(done: FileImport) -> None:
-    """Let who signs, records or joins a half-day of an import come entirely before or entirely after."""
-    if TAKEN_BACK[done.kind] is Brought.SESSION:
-        db.session.execute(
-            _rows(TrainingSession, done).order_by(TrainingSession.id).with_for_update(of=TrainingSession)
-        )
+def _hold_rows(done: FileImport) -> None:
+    """Let who signs, records or joins a half-day, or corrects a result, come entirely before or entirely after."""
+    match TAKEN_BACK[done.kind]:
+        case Brought.SESSION:
+            rows = _rows(TrainingSession, done).order_by(TrainingSession.id)
+            db.session.execute(rows.with_for_update(of=TrainingSession))
+        case Brought.RESULT:
+            # In the order of those who record the results of a session.
+            results = _rows(Result, done).order_by(Result.exam_session_id, Result.advisor_id)
+            db.session.execute(results.with_for_update(of=Result))
 
 
 def _take_back(done: FileImport, now: datetime, by: Person) -> int:
