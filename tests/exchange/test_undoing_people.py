@@ -1,6 +1,7 @@
 """Imports of people, enrolments and results are taken back while nothing rests on them, and take nothing else along."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -13,13 +14,14 @@ from app.attendance.services import Done, ProofFile, hand_in, record_register
 from app.audit.queries import chain_problems
 from app.certification.models import ExamSession, Result
 from app.certification.rules import ExamStage, Outcome, Verdict
-from app.certification.services import record_results
+from app.certification.services import admit, cancel_exam_session, create_exam_session, record_results
 from app.core.roles import Role
 from app.exchange.importing.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord
 from app.exchange.undoing.refusals import (
     AdvisorChangedSince,
     EnrolmentChangedSince,
+    ListedForExamSince,
     NotTakenBack,
     ResultCorrectedSince,
     ResultDecidedSince,
@@ -106,6 +108,23 @@ def test_an_enrolment_with_hours_or_another_group_keeps_its_import(
     record_register(classroom.half_day(TODAY), {}, today=TODAY, now=LATER, by=classroom.ines)
     assert resting(done, classroom) == [EnrolmentInUse]
     assert list(ledger_problems()) == []
+
+
+@pytest.mark.usefixtures("zoe")
+def test_an_enrolment_keeps_its_import_while_an_exam_has_the_person_on_its_list(
+    classroom: Classroom, database: Session
+) -> None:
+    done = take(classroom.network, FileKind.TRAINING_DATES, DATES, classroom.odile)
+    enrolment = database.scalars(select(Enrolment).order_by(Enrolment.id.desc()).limit(1)).one()
+    title_code, block_code = enrolment.cohort.aim
+    when: dict[str, Any] = {"now": LATER, "by": classroom.odile}
+    exam = create_exam_session(
+        classroom.network, title_code=title_code, block_code=block_code, name="Mars", held_on=TODAY, **when
+    )
+    admit(exam, {enrolment.advisor_id: "Décision"}, today=TODAY, **when)
+    assert resting(done, classroom) == [ListedForExamSince]
+    cancel_exam_session(exam, "Salle fermée", today=TODAY, **when)
+    assert undo_import(done, **when)
 
 
 def test_results_come_and_go_and_come_again(classroom: Classroom, database: Session) -> None:

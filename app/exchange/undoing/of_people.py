@@ -1,6 +1,7 @@
 """Reads what rests on the people, enrolments and results that an import has made."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import or_, select
@@ -8,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Activity, Guest, HoursEntry
 from app.audit.queries import subjects_of_acts
-from app.certification.models import ExamSession, Result, ResultDecision
-from app.certification.rules import ExamStage
+from app.certification.models import ExamCandidate, ExamSession, Result, ResultDecision
+from app.certification.rules import ExamStage, prepares
 from app.core.errors import RuleBroken
 from app.documents.models import IssuedDocument
 from app.exchange.importing.results import WRITTEN
@@ -18,6 +19,7 @@ from app.exchange.undoing.refusals import (
     AdvisorChangedSince,
     CertificateRestsOnResult,
     EnrolmentChangedSince,
+    ListedForExamSince,
     ResultCorrectedSince,
     ResultDecidedSince,
 )
@@ -50,7 +52,7 @@ def on_advisors(done: FileImport) -> Iterator[RuleBroken]:
 
 
 def on_enrolments(done: FileImport) -> Iterator[RuleBroken]:
-    """Yield the enrolments on which hours, activities, decisions or results rest, and those changed since."""
+    """Yield the enrolments on which hours, decisions, results or an exam rest, and those changed since."""
     made = select(ImportedRecord.record_id).where(ImportedRecord.import_id == done.id)
     named: Any = [
         select(table.id).where(table.enrolment_id == Enrolment.id).exists()
@@ -63,12 +65,36 @@ def on_enrolments(done: FileImport) -> Iterator[RuleBroken]:
     changed = subjects_of_acts(
         done.network_id, _CHANGED_ENROLMENT, [row[0].id for row in rows], since=done.imported_at
     )
+    listed = _exams_of(done)
     for enrolment, is_used in rows:
-        name = enrolment.advisor.person.display_name
+        name, aim = enrolment.advisor.person.display_name, enrolment.cohort.aim
+        exams = [
+            each for each in listed[enrolment.advisor_id] if prepares(aim, each.title_code, each.block_code)
+        ]
         if is_used:
             yield EnrolmentInUse(person=name)
+        elif exams:
+            yield ListedForExamSince(person=name, session=exams[0].name)
         elif enrolment.id in changed:
             yield EnrolmentChangedSince(person=name)
+
+
+def _exams_of(done: FileImport) -> Mapping[int, list[ExamSession]]:
+    """Return on the lists of which exams the people stand whom an import enrolled; one that was cancelled is none."""
+    made = select(Enrolment.advisor_id).join(ImportedRecord, ImportedRecord.record_id == Enrolment.id)
+    statement = (
+        select(ExamCandidate.advisor_id, ExamSession)
+        .join(ExamSession, ExamSession.id == ExamCandidate.exam_session_id)
+        .where(
+            ExamCandidate.advisor_id.in_(made.where(ImportedRecord.import_id == done.id)),
+            ExamSession.stage != ExamStage.CANCELLED,
+        )
+        .order_by(ExamCandidate.id)
+    )
+    found: dict[int, list[ExamSession]] = defaultdict(list)
+    for advisor_id, session in db.session.execute(statement):
+        found[advisor_id].append(session)
+    return found
 
 
 def on_results(done: FileImport) -> Iterator[RuleBroken]:

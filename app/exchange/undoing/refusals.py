@@ -85,6 +85,12 @@ class EnrolmentChangedSince(RuleBroken):
     message = N_("L’inscription de %(person)s a été modifiée depuis.")
 
 
+class ListedForExamSince(RuleBroken):
+    """Somebody whom the import enrolled is on the list of an exam that the enrolment leads to."""
+
+    message = N_("%(person)s est sur la liste de la session d’examen « %(session)s ».")
+
+
 class CertificateRestsOnResult(RuleBroken):
     """A certificate was reserved or issued for a result of the file, be it revoked since."""
 
