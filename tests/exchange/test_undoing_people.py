@@ -127,6 +127,22 @@ def test_an_enrolment_keeps_its_import_while_an_exam_has_the_person_on_its_list(
     assert undo_import(done, **when)
 
 
+@pytest.mark.parametrize("corrected", [None, 78])
+def test_an_identifier_that_the_file_taught_goes_with_it_unless_it_was_corrected(
+    classroom: Classroom, database: Session, corrected: int | None
+) -> None:
+    facts: dict[str, Any] = {"given_name": "Zoé", "family_name": "Yon", "email": "zoe@landes.example.org"}
+    zoe = create_advisor(classroom.network, **facts, now=NOON, by=None)
+    done = take(classroom.network, FileKind.TRAINING_DATES, DATES, classroom.odile)
+    assert zoe.state_id == 77
+    if corrected:
+        change_advisor(zoe, **facts, state_id=corrected, now=LATER, by=classroom.odile)
+    assert undo_import(done, now=LATER, by=classroom.odile)
+    database.expire_all()
+    assert zoe.state_id == corrected
+    assert list(chain_problems()) == []
+
+
 def test_results_come_and_go_and_come_again(classroom: Classroom, database: Session) -> None:
     for _round in range(2):
         done = take(classroom.network, FileKind.PIX_RESULTS, PIX, classroom.odile)

@@ -96,7 +96,7 @@ class _Planner:
         # The State's export may leave the identifier out; this file is then the first that gives it.
         if advisor.state_id is not None:
             return ()
-        self.draft.later(row.line, lambda author: _give_identifier(advisor, row.state_identifier, author))
+        self.draft.later(row.line, lambda author: give_identifier(advisor, row.state_identifier, author))
         return (N_("ID conseiller"),)
 
     def _write(self, advisor: Advisor, enrolment: Enrolment | None, values: _Values, author: Author) -> None:
@@ -170,7 +170,8 @@ def _differences(enrolment: Enrolment | None, values: _Values) -> tuple[str, ...
     )
 
 
-def _give_identifier(advisor: Advisor, state_id: int, author: Author) -> None:
+def give_identifier(advisor: Advisor, state_id: int | None, author: Author) -> None:
+    """Give an advisor the State's identifier, or None to take it back; the rest of their file stays as it is."""
     change_advisor(
         advisor,
         email=advisor.person.email,

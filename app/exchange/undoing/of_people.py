@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Activity, Guest, HoursEntry
+from app.audit.models import AuditEntry
 from app.audit.queries import subjects_of_acts
 from app.certification.models import ExamCandidate, ExamSession, Result, ResultDecision
 from app.certification.rules import ExamStage, prepares
@@ -95,6 +96,27 @@ def _exams_of(done: FileImport) -> Mapping[int, list[ExamSession]]:
     for advisor_id, session in db.session.execute(statement):
         found[advisor_id].append(session)
     return found
+
+
+def identified_by(done: FileImport) -> list[Advisor]:
+    """Return the people who had no identifier of the State before an import, and still have the one that it gave."""
+    statement = (
+        select(Advisor, AuditEntry.before, AuditEntry.after)
+        .join(AuditEntry, AuditEntry.subject_id == Advisor.id)
+        .where(
+            Advisor.network_id == done.network_id,
+            AuditEntry.network_id == done.network_id,
+            AuditEntry.action.in_(_CHANGED_ADVISOR),
+            # All acts of an import are of its one moment.
+            AuditEntry.at == done.imported_at,
+        )
+        .order_by(Advisor.id)
+    )
+    return [
+        advisor
+        for advisor, before, after in db.session.execute(statement)
+        if (before or {}).get("state_id", 0) is None and (after or {}).get("state_id") == advisor.state_id
+    ]
 
 
 def on_results(done: FileImport) -> Iterator[RuleBroken]:

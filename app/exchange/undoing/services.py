@@ -17,7 +17,10 @@ from app.core.roles import Role
 from app.database import lock_until_commit, transaction
 from app.documents.services import lock_of_certificates
 from app.exchange.importing.kinds import Brought
+from app.exchange.importing.plan import Author
+from app.exchange.importing.training_dates import give_identifier
 from app.exchange.models import FileImport
+from app.exchange.undoing.of_people import identified_by
 from app.exchange.undoing.resting import TAKEN_BACK, made_by, what_rests
 from app.extensions import db
 from app.people.models import Person
@@ -125,6 +128,9 @@ def _take_back_enrolments(done: FileImport, now: datetime, by: Person) -> int:
     enrolments = list(db.session.scalars(_rows(Enrolment, done)))
     # Hours out of reach are told of whoever is enrolled; without the enrolment there is nothing to tell.
     forget_alerts([each.id for each in enrolments])
+    # The file may have been the first to give an identifier: by it, the next one would find the wrong person again.
+    for advisor in identified_by(done):
+        give_identifier(advisor, None, Author(now, by))
     for enrolment in enrolments:
         take_back_enrolment(enrolment, now=now, by=by)
     return len(enrolments)
