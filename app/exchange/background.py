@@ -86,7 +86,9 @@ def _import_kept(network_id: int, person_id: int, token: str, work: Work) -> Non
     try:
         with heard_by(work.hear):
             import_kept_file(network, token, today=today(network), now=now(), by=by)
-    except RuleBroken:
-        # What is to be corrected is shown by the trial of the file.
+    except Exception as error:
+        # What is to be corrected is shown by the trial of the file; its page would else wait for what has ended.
         stop_import(network, token, now=now(), by=by)
+        if not isinstance(error, RuleBroken):
+            raise
     tell_of_touched()

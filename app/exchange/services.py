@@ -190,7 +190,7 @@ def start_import(network: Network, token: str, *, now: datetime, by: Person) -> 
 
 @transaction
 def stop_import(network: Network, token: str, *, now: datetime, by: Person) -> None:
-    """Say that a kept file is not being imported any more: something of it is refused."""
+    """Say that a kept file is not being imported any more: something of it is refused, or it was interrupted."""
     kept = pending_import(network, by.id, token, now)
     if kept is not None:
         kept.started_at = None

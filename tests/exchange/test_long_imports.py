@@ -130,6 +130,26 @@ def test_a_long_file_of_which_a_line_is_refused_by_now_writes_nothing_and_says_w
     assert "déjà enregistrée" in odile.get(trial, status=422).text
 
 
+@pytest.mark.usefixtures("every_file_is_long")
+def test_an_import_that_dies_says_at_once_that_nothing_was_written_and_can_be_done_again(
+    room: Classroom, odile: Browser, database: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_given: object, **_named: object) -> None:
+        raise MemoryError
+
+    trial = send(odile, room, hours_file(room))
+    with monkeypatch.context() as broken:
+        broken.setattr("app.exchange.background.import_kept_file", die)
+        odile.submit("Importer")
+        wait_for_imports(20)
+    assert "Rien n’est importé" in odile.get(f"{trial}/import").text
+    assert lines_in(database) == 0
+    odile.get(trial)
+    odile.submit("Importer")
+    wait_for_imports(20)
+    assert lines_in(database) == 12
+
+
 def test_an_import_that_was_interrupted_says_that_nothing_was_written_and_begins_again(
     room: Classroom, odile: Browser, database: Session
 ) -> None:
