@@ -26,7 +26,7 @@ from app.extensions import db
 from app.people.models import Person
 from app.progress.services import forget_alerts
 from app.training.models import Advisor, Enrolment, TrainingSession
-from app.training.services import cancel_session, take_back_advisor, take_back_enrolment
+from app.training.services import cancel_session, lock_training, take_back_advisor, take_back_enrolment
 
 T = TypeVar("T", Recording, TrainingSession, Advisor, Enrolment, Result)
 
@@ -53,7 +53,8 @@ def undo_import(done: FileImport, *, now: datetime, by: Person) -> bool:
     :raises RuleBroken: when something comes to rest on it at this very moment.
     """
     lock_until_commit(f"imports of {done.network_id}")
-    # Nobody may come to rest on it between the look and the taking back.
+    # Nobody may come to rest on it between the look and the taking back; the training first, as all who write it do.
+    lock_training(done.network_id)
     lock_until_commit(lock_of_certificates(done.network))
     _hold_rows(done)
     db.session.refresh(done, with_for_update={"of": FileImport})

@@ -3,7 +3,7 @@
 from app.training.services.advisors import change_advisor, create_advisor, take_back_advisor
 from app.training.services.calendars import end_feed, make_feed
 from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
-from app.training.services.changes import hold_training
+from app.training.services.changes import hold_training, lock_training
 from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
 from app.training.services.enrolments import change_enrolment, enrol, take_back_enrolment
 from app.training.services.half_days import SessionFacts
@@ -67,6 +67,7 @@ __all__ = [
     "fixes_sessions",
     "hold_training",
     "is_fixed",
+    "lock_training",
     "make_feed",
     "note_advisors",
     "note_enrolments",
