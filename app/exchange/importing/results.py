@@ -6,6 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from sqlalchemy import select
+
+from app.certification.models import ExamSession
 from app.certification.queries import results_by_advisor, results_in
 from app.certification.rules import (
     NotACandidate,
@@ -24,6 +27,7 @@ from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.layouts.ccp1_results import Ccp1ResultRow
 from app.exchange.layouts.pix_results import PixResultRow
+from app.extensions import db
 from app.training.titles import PIX, REMN, Block, Title
 
 REMARK: Final = "Fichier de résultats de l’État."
@@ -107,6 +111,7 @@ def _record(
     situation: Situation,
     author: Author,
 ) -> None:
+    _hold_sessions(title, block, situation)
     for jury_on, verdicts in sorted(passes.items(), key=lambda item: item[0] or date.min):
         session = session_of_state_results(
             situation.network,
@@ -120,3 +125,18 @@ def _record(
         recorded = results_in(session)
         for advisor_id in verdicts:
             author.bring(Brought.RESULT, recorded[advisor_id].id)
+
+
+def _hold_sessions(title: Title, block: Block, situation: Situation) -> None:
+    """Let nobody else change a session of the block until the commit.
+
+    Who takes a step of one holds it, and waits for their turn in the chain of acts: that turn is ours once the first
+    results are recorded, so that all sessions are held before.
+    """
+    sessions = select(ExamSession.id).where(
+        ExamSession.network_id == situation.network.id,
+        ExamSession.title_code == title.code,
+        ExamSession.block_code == block.code,
+    )
+    # Somebody may be put on a list meanwhile, which only names the session.
+    db.session.execute(sessions.order_by(ExamSession.id).with_for_update(key_share=True))
