@@ -98,15 +98,7 @@ def issue(
     network = network_by_code(code)
     if network is None:
         raise no_network(code)
-    if network.pinned_today is None and is_only_of_this_machine(current_app.config["BASE_URL"]):
-        click.echo(
-            _(
-                "Attention : les certificats porteront l’adresse de vérification %(url)s, que personne d’autre ne peut"
-                " ouvrir. Réglez d’abord BASE_URL sur l’adresse publique de Livret.",
-                url=current_app.config["BASE_URL"],
-            ),
-            err=True,
-        )
+    _warn_of_address(network)
     try:
         check_pattern(pattern)
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,17 +116,31 @@ def issue(
         raise refused(refusal) from refusal
     except OSError as error:
         raise CommandRefused(f"{error.filename} : {error.strerror}") from error
-    click.echo(
-        _("Certificats émis : %(count)s.", count=issued) if issued else _("Rien de nouveau à émettre.")
-    )
-    click.echo(_("Certificats écrits dans %(folder)s : %(count)s.", folder=folder, count=len(documents)))
-    if merged:
-        click.echo(_("Réunis dans %(file)s.", file=merged))
-    if zipped:
-        click.echo(_("Réunis dans %(file)s.", file=zipped))
+    _say_what_was_written(issued, len(documents), folder, [each for each in (merged, zipped) if each])
     _name(impossible)
     if impossible and not skip_refused:
         raise CommandRefused(_("Ce qui est nommé ci-dessus garde son numéro et attend son PDF."))
+
+
+def _warn_of_address(network: Network) -> None:
+    if network.pinned_today is None and is_only_of_this_machine(current_app.config["BASE_URL"]):
+        click.echo(
+            _(
+                "Attention : les certificats porteront l’adresse de vérification %(url)s, que personne d’autre ne peut"
+                " ouvrir. Réglez d’abord BASE_URL sur l’adresse publique de Livret.",
+                url=current_app.config["BASE_URL"],
+            ),
+            err=True,
+        )
+
+
+def _say_what_was_written(issued: int, written: int, folder: Path, together: list[Path]) -> None:
+    click.echo(
+        _("Certificats émis : %(count)s.", count=issued) if issued else _("Rien de nouveau à émettre.")
+    )
+    click.echo(_("Certificats écrits dans %(folder)s : %(count)s.", folder=folder, count=written))
+    for file in together:
+        click.echo(_("Réunis dans %(file)s.", file=file))
 
 
 def _issue_what_is_due(network: Network, *, skip_refused: bool) -> int:

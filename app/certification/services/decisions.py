@@ -51,18 +51,7 @@ def decide_anew(
     check_text(said, LONGEST_REMARK)
     _check_obtained_once(result, outcome)
     before = result.outcome
-    decision = ResultDecision(
-        network_id=result.network_id,
-        result_id=result.id,
-        advisor_id=result.advisor_id,
-        outcome_before=before,
-        outcome=outcome,
-        decided_on=decided_on,
-        reason=said,
-        recorded_at=now,
-        recorded_by_id=by_id,
-    )
-    db.session.add(decision)
+    db.session.add(_decision(result, outcome, decided_on, said, now=now, by_id=by_id))
     # The database lets signed minutes change only where the decision stands already.
     db.session.flush()
     result.outcome = outcome
@@ -78,6 +67,22 @@ def decide_anew(
         after={"outcome": outcome, "decided_on": decided_on, "reason": said},
     )
     return True
+
+
+def _decision(
+    result: Result, outcome: Outcome, decided_on: date, reason: str, *, now: datetime, by_id: int | None
+) -> ResultDecision:
+    return ResultDecision(
+        network_id=result.network_id,
+        result_id=result.id,
+        advisor_id=result.advisor_id,
+        outcome_before=result.outcome,
+        outcome=outcome,
+        decided_on=decided_on,
+        reason=reason,
+        recorded_at=now,
+        recorded_by_id=by_id,
+    )
 
 
 def _check_obtained_once(result: Result, outcome: Outcome) -> None:
