@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,13 @@ def test_a_drawing_that_runs_fetches_or_writes_is_refused(inside: str) -> None:
 def test_a_drawing_that_declares_or_hides_something_is_refused(content: bytes) -> None:
     with pytest.raises(PictureRefused):
         printable_picture("logo.svg", content)
+
+
+def test_a_drawing_of_many_document_types_is_refused_at_once() -> None:
+    began = time.process_time()
+    with pytest.raises(DrawingHasForbidden):
+        printable_drawing("logo.svg", drawing("<!DOCTYPE" * 8_000))
+    assert time.process_time() - began < 0.5
 
 
 def test_a_drawing_that_would_slow_every_page_down_is_refused() -> None:

@@ -65,6 +65,9 @@ def _read(name: str, content: bytes) -> Element:
     try:
         # As UTF-8 alone: in another encoding a declaration would pass unseen.
         content.decode("utf-8-sig")
+        # Counted before it is looked for: of thousands, each would be looked through to the end of the file.
+        if content.count(b"<!DOCTYPE") > 1:
+            raise DrawingHasForbidden(name=name, element="DOCTYPE")
         plain = _DOCUMENT_TYPE.sub(b"", content, count=1)
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise DrawingHasForbidden(name=name, element="DOCTYPE")
