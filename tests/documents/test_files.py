@@ -130,7 +130,8 @@ def test_an_administrator_chooses_order_sheets_and_names(
         assert archive.namelist() == ["Aire_Aubert.pdf", "Aire_Castets.pdf", "Mimizan_Barrère.pdf"]
     refused = odile.get(f"{CERTIFICATES}.zip?noms={{email}}", status=422)
     assert "« email » n’est pas un champ" in refused.text
-    odile.get(f"{CERTIFICATES}/fichiers?impression=99", status=404)
+    for run_id in ("99", "9" * 25, "-1", "x"):
+        odile.get(f"{CERTIFICATES}/fichiers?impression={run_id}", status=404)
     odile.get(f"{CERTIFICATES}.pdf?ordre=wrong")
 
 

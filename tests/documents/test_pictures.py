@@ -20,6 +20,7 @@ from app.documents.pictures import (
 from app.documents.pictures.refusals import (
     DrawingHasForbidden,
     DrawingTooComplex,
+    DrawingWithoutFrame,
     NoPicture,
     PictureTooLarge,
     PictureTooManyPixels,
@@ -126,6 +127,14 @@ def test_a_drawing_that_runs_fetches_or_writes_is_refused(inside: str) -> None:
 def test_a_drawing_that_declares_or_hides_something_is_refused(content: bytes) -> None:
     with pytest.raises(PictureRefused):
         printable_picture("logo.svg", content)
+
+
+@pytest.mark.parametrize("frame", ["a b c d", "0 0 1", "", "0 0 nan 10", "0 0 1e400 10", "0 0 1e300 1e300"])
+def test_a_drawing_is_framed_by_four_numbers_or_refused(frame: str) -> None:
+    inside = f'<svg viewBox="{frame}"><path d="M0 0h9"/></svg>'
+    for content in (drawing("", f'viewBox="{frame}"'), drawing(inside)):
+        with pytest.raises(DrawingWithoutFrame):
+            printable_picture("logo.svg", content)
 
 
 def test_a_drawing_of_many_document_types_is_refused_at_once() -> None:

@@ -38,6 +38,12 @@ class DrawingTooComplex(PictureRefused):
     message = N_("« %(name)s » est un dessin trop compliqué. Simplifiez-le, ou enregistrez-le en PNG.")
 
 
+class DrawingWithoutFrame(PictureRefused):
+    """A drawing whose frame is not given by four numbers cannot be placed."""
+
+    message = N_("« %(name)s » ne dit pas son cadre (viewBox) en quatre nombres. Enregistrez-le de nouveau.")
+
+
 class DrawingHasForbidden(PictureRefused):
     """A drawing with something that runs, that is fetched from elsewhere, or that is drawn differently elsewhere."""
 

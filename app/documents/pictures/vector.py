@@ -11,12 +11,19 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from app.documents.pictures.refusals import DrawingHasForbidden, DrawingTooComplex, NoPicture
+from app.documents.pictures.refusals import (
+    DrawingHasForbidden,
+    DrawingTooComplex,
+    DrawingWithoutFrame,
+    NoPicture,
+)
 
 MOST_BYTES_DRAWN: Final = 60_000
 """Of a drawing as it is kept: it is drawn again on every page."""
 MOST_ELEMENTS: Final = 1_500
 DEEPEST: Final = 20
+LARGEST_FRAME: Final = 1_000_000.0
+"""Of the numbers that frame a drawing; with larger ones it could not be placed on a page."""
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
@@ -94,6 +101,15 @@ def _frame(name: str, drawing: Element) -> str:
     return f"0 0 {' '.join(sizes)}"
 
 
+def _is_frame(value: str) -> bool:
+    """Whether a drawing is framed by four numbers, none of them infinite and none that is no number (``nan``)."""
+    try:
+        numbers = [float(each) for each in value.replace(",", " ").split()]
+    except ValueError:
+        return False
+    return len(numbers) == 4 and all(abs(each) <= LARGEST_FRAME for each in numbers)
+
+
 class _Copy:
     """A drawing copied element by element."""
 
@@ -122,6 +138,8 @@ class _Copy:
             if not re.fullmatch(r"#[\w.-]+", link, re.ASCII):
                 self._refuse(link[:40])
             kept["href"] = link
+        if not _is_frame(kept.get("viewBox", "0 0 1 1")):
+            raise DrawingWithoutFrame(name=self._name)
         return kept
 
     def _value(self, value: str) -> str:

@@ -74,6 +74,8 @@ def _may_download(found: IssuedDocument) -> bool:
 def choose_files(network: Network) -> str:
     """Ask how the files shall be sorted and called: those of a run, or of the whole network."""
     form = FilesForm(request.args)
+    if not form.validate() and form.impression.errors:
+        raise NotFound
     run_id = form.impression.data
     if run_id is not None:
         _found_run(network, run_id)
