@@ -51,6 +51,12 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
+def sheet_of_one_colour(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("1", (width, height)).save(file, "PNG")
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("PNG", "LA"), ("JPEG", "CMYK"), ("JPEG", "L")]
 )
@@ -78,6 +84,7 @@ def test_a_photograph_is_no_larger_than_is_printed_and_the_same_one_gives_the_sa
         (photograph("BMP", "RGB"), NoPicture),
         (photograph(size=(39, 100)), PictureTooSmall),
         (photograph(mode="1", size=(6001, 30)), PictureTooManyPixels),
+        (sheet_of_one_colour(4001, 4000), PictureTooManyPixels),
         (b"\x89PNG" + b"0" * LARGEST_PICTURE, PictureTooLarge),
     ],
 )

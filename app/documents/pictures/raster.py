@@ -12,6 +12,8 @@ from app.documents.pictures.refusals import NoPicture, PictureTooManyPixels, Pic
 
 FORMATS: Final = ("PNG", "JPEG")
 MOST_PIXELS_A_SIDE: Final = 6000
+MOST_PIXELS: Final = 16_000_000
+"""In all: drawn out they take some ten bytes each, however small the file is."""
 LEAST_SIZE: Final = (40, 20)
 _KEPT_SIDE: Final = 900
 """Pixels of the longer side that is kept: 45 mm at 500 dots an inch."""
@@ -46,7 +48,7 @@ def printable_raster(name: str, content: bytes) -> bytes:
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:
-    if max(size) > MOST_PIXELS_A_SIDE:
+    if max(size) > MOST_PIXELS_A_SIDE or size[0] * size[1] > MOST_PIXELS:
         raise PictureTooManyPixels(name=name)
     if size[0] < LEAST_SIZE[0] or size[1] < LEAST_SIZE[1]:
         raise PictureTooSmall(name=name)

@@ -23,7 +23,9 @@ class NoPicture(PictureRefused):
 class PictureTooManyPixels(PictureRefused):
     """Drawn out, the picture would fill the memory."""
 
-    message = N_("« %(name)s » a trop de points : 6 000 de large et de haut au plus.")
+    message = N_(
+        "« %(name)s » a trop de points : 6 000 de large et de haut, et 16 millions en tout, au plus."
+    )
 
 
 class PictureTooSmall(PictureRefused):
