@@ -105,13 +105,14 @@ def confirm(
     lock_until_commit(lock_of_certificates(network))
     if request.asked_by_id == by.id:
         raise ConfirmedByOneself
-    _decide(request, ConfirmationState.CONFIRMED, CONFIRMED, now=now, by=by)
     one, shown = request.asked_by, {int(key): digest for key, digest in request.shown.items()}
+    # Before an act is recorded: whoever changes a result holds it first, and takes their turn among the acts then.
+    results = results_to_certify(network, list(shown), until_commit=True)
+    _decide(request, ConfirmationState.CONFIRMED, CONFIRMED, now=now, by=by)
     if request.act is ConfirmedAct.SWITCH_OFF:
         _switch(network, is_on=False, now=now, by=by)
         return None
     if request.act is ConfirmedAct.ISSUE:
-        results = results_to_certify(network, list(shown))
         return reserve_certificates(
             network, results, today=today, now=now, by=one, base_url=base_url, shown=shown, second=by
         )

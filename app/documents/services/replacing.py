@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from app.database import lock_until_commit, transaction
 from app.documents.models import IssuedDocument, PrintRun
+from app.documents.queries import results_to_certify
 from app.documents.services.issuing import lock_of_certificates, reserve_certificates
 from app.documents.services.revoking import revoke
 from app.people.models import Network, Person
@@ -34,6 +35,8 @@ def replace(
     :raises SealRefused: when nothing can be sealed now.
     """
     lock_until_commit(lock_of_certificates(network))
+    # Before an act is recorded: whoever changes a result holds it first, and takes their turn among the acts then.
+    results_to_certify(network, [document.result_id], until_commit=True)
     revoke(document, reason, now=now, by=by, second=second)
     return reserve_certificates(
         network,
