@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from app.audit.services import record_act
 from app.certification.models import Result
-from app.database import lock_until_commit, transaction
+from app.database import transaction
 from app.documents.assembly import gather
 from app.documents.confirmation import (
     ASKED,
@@ -22,7 +22,7 @@ from app.documents.confirmation import (
 from app.documents.models import ConfirmationRequest, IssuedDocument, PrintRun
 from app.documents.queries import results_to_certify
 from app.documents.rules import NothingToIssue, RevocationWithoutReason, SeveralRefused
-from app.documents.services.issuing import lock_of_certificates, reserve_certificates
+from app.documents.services.issuing import hold_certificates, reserve_certificates
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.extensions import db
@@ -84,7 +84,7 @@ def ask_to_revoke(
 @transaction
 def switch_two_people(network: Network, *, is_on: bool, now: datetime, by: Person) -> bool:
     """Want two people from now on, or ask that one be enough again; return whether it holds at once."""
-    lock_until_commit(lock_of_certificates(network))
+    hold_certificates(network)
     if not is_on and network.needs_two_people:
         _asked(network, ConfirmedAct.SWITCH_OFF, now=now, by=by)
         return False
@@ -102,7 +102,7 @@ def confirm(
     :raises AlreadyDecided: when somebody was faster.
     :raises RuleBroken: whatever stands in the way of the act itself by now; the request then waits on.
     """
-    lock_until_commit(lock_of_certificates(network))
+    hold_certificates(network)
     if request.asked_by_id == by.id:
         raise ConfirmedByOneself
     one, shown = request.asked_by, {int(key): digest for key, digest in request.shown.items()}

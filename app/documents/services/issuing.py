@@ -170,7 +170,7 @@ def _reserve_all(
     base_url: str,
 ) -> PrintRun:
     # One at a time in a network: the next one then sees what is issued, and which number follows.
-    lock_until_commit(lock_of_certificates(network))
+    hold_certificates(network)
     refuse_one_alone(network, by, second)
     refuse_clock_set_back(network, now)
     certified = live_certificates(network)
@@ -201,6 +201,15 @@ def _reserve_all(
         }
     record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after=told)
     return run
+
+
+def hold_certificates(network: Network) -> None:
+    """Let nobody else take or revoke numbers of a network until this transaction ends, and read it again by then.
+
+    While the lock was waited for, somebody may have switched on that two people are needed.
+    """
+    lock_until_commit(lock_of_certificates(network))
+    db.session.refresh(network)
 
 
 def lock_of_certificates(network: Network) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from app.database import lock_until_commit, transaction
+from app.database import transaction
 from app.documents.models import IssuedDocument, PrintRun
 from app.documents.queries import results_to_certify
-from app.documents.services.issuing import lock_of_certificates, reserve_certificates
+from app.documents.services.issuing import hold_certificates, reserve_certificates
 from app.documents.services.revoking import revoke
 from app.people.models import Network, Person
 
@@ -34,7 +34,7 @@ def replace(
     :raises SeveralRefused: when the new one cannot be printed.
     :raises SealRefused: when nothing can be sealed now.
     """
-    lock_until_commit(lock_of_certificates(network))
+    hold_certificates(network)
     # Before an act is recorded: whoever changes a result holds it first, and takes their turn among the acts then.
     results_to_certify(network, [document.result_id], until_commit=True)
     revoke(document, reason, now=now, by=by, second=second)

@@ -9,6 +9,7 @@ from app.database import transaction
 from app.documents.confirmation import refuse_one_alone
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.rules import REVOKED, AlreadyRevoked, NotIssuedYet, RevocationWithoutReason
+from app.documents.services.issuing import hold_certificates
 from app.extensions import db
 from app.people.models import Person
 
@@ -25,6 +26,7 @@ def revoke(
     :raises AlreadyRevoked: when it was revoked before.
     :raises NotIssuedYet: while it waits for its bytes.
     """
+    hold_certificates(document.network)
     refuse_one_alone(document.network, by, second)
     reason = reason.strip()
     if not reason:
