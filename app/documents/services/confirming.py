@@ -1,6 +1,6 @@
 """Asks a second administrator to confirm what nobody does alone in this network, and does what is confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import update
@@ -23,6 +23,7 @@ from app.documents.models import ConfirmationRequest, IssuedDocument, PrintRun
 from app.documents.queries import results_to_certify
 from app.documents.rules import NothingToIssue, RevocationWithoutReason, SeveralRefused
 from app.documents.services.issuing import hold_certificates, reserve_certificates
+from app.documents.services.refusing import refuse_changed
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.extensions import db
@@ -31,15 +32,23 @@ from app.people.models import Network, Person
 
 @transaction
 def ask_to_issue(
-    network: Network, results: Sequence[Result], *, today: date, now: datetime, by: Person, base_url: str
+    network: Network,
+    results: Sequence[Result],
+    *,
+    today: date,
+    now: datetime,
+    by: Person,
+    base_url: str,
+    shown: Mapping[int, str] | None = None,
 ) -> ConfirmationRequest:
     """Ask that the certificates of these results be issued, as they would be today.
 
+    :param shown: the digest of what the gate has shown of each, by result: what is asked for must be that.
     :raises NothingToIssue: when none is asked for.
-    :raises SeveralRefused: naming each person for whom nothing can be printed.
+    :raises SeveralRefused: naming each person for whom nothing can be printed, or not what was shown.
     """
-    shown = _shown(network, results, today, base_url)
-    return _asked(network, ConfirmedAct.ISSUE, now=now, by=by, shown=shown)
+    asked_for = _shown(network, results, today, base_url, shown or {})
+    return _asked(network, ConfirmedAct.ISSUE, now=now, by=by, shown=asked_for)
 
 
 @transaction
@@ -58,7 +67,7 @@ def ask_to_replace(
     :raises RevocationWithoutReason: when no reason is given.
     :raises SeveralRefused: when the new one cannot be printed.
     """
-    shown = _shown(network, [document.result], today, base_url)
+    shown = _shown(network, [document.result], today, base_url, {})
     return _asked(
         network,
         ConfirmedAct.REPLACE,
@@ -190,12 +199,15 @@ def _switch(network: Network, *, is_on: bool, now: datetime, by: Person) -> None
         record_act(SWITCHED, network, network_id=network.id, by_id=by.id, now=now, after={"is_on": is_on})
 
 
-def _shown(network: Network, results: Sequence[Result], today: date, base_url: str) -> dict[str, str]:
+def _shown(
+    network: Network, results: Sequence[Result], today: date, base_url: str, before: Mapping[int, str]
+) -> dict[str, str]:
     if not results:
         raise NothingToIssue
     printable, refused = gather(network, results, today=today, base_url=base_url)
     if refused:
         raise SeveralRefused([one.refusal for one in refused])
+    refuse_changed(printable, before)
     return {str(one.result.id): one.digest for one in printable}
 
 

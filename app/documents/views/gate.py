@@ -43,6 +43,7 @@ def issue(network: Network) -> Response:
     """Take numbers for the certificates that were ticked, as they were shown, and print them."""
     shown = dict(each.partition("-")[::2] for each in request.form.getlist("shown"))
     chosen = results_to_certify(network, _identifiers([*shown, *request.form.getlist("results")]))
+    digests = {each.id: shown[str(each.id)] for each in chosen if str(each.id) in shown}
     try:
         if network.needs_two_people:
             ask_to_issue(
@@ -52,6 +53,7 @@ def issue(network: Network) -> Response:
                 now=now(),
                 by=signed_in_person(),
                 base_url=base_url(),
+                shown=digests,
             )
             return make_response(lead_to_confirmation())
         run = reserve_certificates(
@@ -61,7 +63,7 @@ def issue(network: Network) -> Response:
             now=now(),
             by=signed_in_person(),
             base_url=base_url(),
-            shown={each.id: shown[str(each.id)] for each in chosen if str(each.id) in shown},
+            shown=digests,
         )
     except SeveralRefused as refusal:
         return _page(network, chosen, [refusal, *refusal.refusals])
