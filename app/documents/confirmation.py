@@ -3,6 +3,7 @@
 Switching it off needs two people as well: otherwise one alone would switch it off, issue, and switch it on again.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -14,6 +15,14 @@ CONFIRMED: Final = "confirmation.confirmed"
 REFUSED: Final = "confirmation.refused"
 SWITCHED: Final = "confirmation.switched"
 """What the chain of acts calls them."""
+
+
+HANDS_ARE_TOLD_APART_AFTER: Final = timedelta(days=30)
+"""After somebody was given a role, a link or an address by somebody else, who could have used it to be both.
+
+An invitation can be used for fourteen days. As long again leaves whoever was signed out of their account by it, or
+reads the list of administrators, the time to notice.
+"""
 
 
 class ConfirmedAct(StrEnum):
@@ -61,6 +70,22 @@ class AlreadyDecided(RuleBroken):
     """Somebody has confirmed or refused it before."""
 
     message = N_("Cette demande est déjà confirmée ou refusée.")
+
+
+class AskerLeft(RuleBroken):
+    """Whoever has asked administers the network no more."""
+
+    message = N_("%(asker)s n’administre plus ce réseau : refusez cette demande, ou faites-la vous-même.")
+
+
+class AccountsInOneHand(RuleBroken):
+    """One person could be behind both accounts."""
+
+    message = N_(
+        "Une même personne a pu ouvrir les comptes de %(asker)s et de %(second)s : depuis moins de 30 jours, un rôle "
+        "d’administrateur, un lien de connexion ou une adresse a été donné à l’un d’eux par un autre compte. Demandez "
+        "à un autre administrateur de confirmer."
+    )
 
 
 def refuse_one_alone(network: Careful, one: Somebody | None, second: Somebody | None) -> None:

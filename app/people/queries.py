@@ -2,15 +2,19 @@
 
 import hashlib
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, inspect, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.audit.models import AuditEntry
 from app.core.identifiers import folded
 from app.core.roles import Role
 from app.extensions import db
 from app.people.models import Attempt, Membership, Network, OneTimeLink, Person, SignIn
 from app.people.rules import AttemptKind, Attempts
+
+_OPENS_AN_ACCOUNT: Final = ("link.made", "person.renamed", "role.granted")
 
 
 def digest_of(token: str) -> str:
@@ -135,3 +139,26 @@ def other_administrators(network_id: int, person: Person) -> int:
 def _holds_role(network: Network, *roles: Role) -> ColumnElement[bool]:
     held = select(Membership.id).where(Membership.person_id == Person.id, Membership.network_id == network.id)
     return (held.where(Membership.role.in_(roles)) if roles else held).exists()
+
+
+def who_may_hold(person: Person, network: Network, *, since: datetime) -> set[int]:
+    """Return who could be signed in as a person: themselves, and whoever has opened the account to them since then.
+
+    That is who has made a link for them, changed their address or made them an administrator of ``network``, and who
+    has done so to one of those. The command line is nobody: who uses it holds every account anyway.
+    """
+    acts = select(AuditEntry).where(
+        AuditEntry.action.in_(_OPENS_AN_ACCOUNT), AuditEntry.actor_id.is_not(None), AuditEntry.at >= since
+    )
+    given = {(act.actor_id, act.subject_id) for act in db.session.scalars(acts) if _opens(act, network)}
+    holders = {person.id}
+    while more := {giver for giver, taker in given if giver is not None and taker in holders} - holders:
+        holders |= more
+    return holders
+
+
+def _opens(act: AuditEntry, network: Network) -> bool:
+    before, after = act.before or {}, act.after or {}
+    if act.action == "role.granted":
+        return act.network_id == network.id and after.get("role") == Role.ADMINISTRATOR
+    return act.action == "link.made" or before.get("email") != after.get("email")

@@ -23,7 +23,7 @@ from app.documents.models import ConfirmationRequest, IssuedDocument, PrintRun
 from app.documents.queries import results_to_certify
 from app.documents.rules import NothingToIssue, RevocationWithoutReason, SeveralRefused
 from app.documents.services.issuing import hold_certificates, reserve_certificates
-from app.documents.services.refusing import refuse_changed
+from app.documents.services.refusing import refuse_changed, refuse_one_hand
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.extensions import db
@@ -109,6 +109,8 @@ def confirm(
 
     :raises ConfirmedByOneself: when it is the person who has asked.
     :raises AlreadyDecided: when somebody was faster.
+    :raises AskerLeft: when whoever has asked administers the network no more.
+    :raises AccountsInOneHand: when one person could lately have come to hold both accounts.
     :raises RuleBroken: whatever stands in the way of the act itself by now; the request then waits on.
     """
     hold_certificates(network)
@@ -118,6 +120,8 @@ def confirm(
     # Before an act is recorded: whoever changes a result holds it first, and takes their turn among the acts then.
     results = results_to_certify(network, list(shown), until_commit=True)
     _decide(request, ConfirmationState.CONFIRMED, CONFIRMED, now=now, by=by)
+    # After an act is recorded: nobody grants or withdraws a role, or makes a link, before this one is done.
+    refuse_one_hand(network, one, by, now)
     if request.act is ConfirmedAct.SWITCH_OFF:
         _switch(network, is_on=False, now=now, by=by)
         return None

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from app.core.roles import Role
 from app.documents.assembly import Printable
+from app.documents.confirmation import HANDS_ARE_TOLD_APART_AFTER, AccountsInOneHand, AskerLeft
 from app.documents.queries import last_reservation
 from app.documents.rules import CLOCK_TOLERANCE, SeveralRefused
 from app.documents.runs.remarks import ChangedSinceShown
 from app.documents.sealing.refusals import ClockSetBack
-from app.people.models import Network
+from app.extensions import db
+from app.people.models import Network, Person
+from app.people.queries import who_may_hold
 
 
 def refuse_changed(printable: Sequence[Printable], shown: Mapping[int, str]) -> None:
@@ -30,3 +34,18 @@ def refuse_clock_set_back(network: Network, now: datetime) -> None:
     last = last_reservation(network)
     if last is not None and now < last - CLOCK_TOLERANCE:
         raise ClockSetBack(day=last.astimezone(UTC).date())
+
+
+def refuse_one_hand(network: Network, asker: Person, second: Person, now: datetime) -> None:
+    """Let a second person confirm who cannot be the first one, of whoever still administers the network.
+
+    :raises AskerLeft: when the first administers it no more.
+    :raises AccountsInOneHand: when one person could lately have come to hold both accounts.
+    """
+    db.session.refresh(asker, ["memberships", "disabled_at"])
+    if asker.disabled_at is not None or Role.ADMINISTRATOR not in asker.roles_given_in(network):
+        raise AskerLeft(asker=asker.display_name)
+    since = now - HANDS_ARE_TOLD_APART_AFTER
+    holders = (who_may_hold(each, network, since=since) for each in (asker, second))
+    if set.intersection(*holders):
+        raise AccountsInOneHand(asker=asker.display_name, second=second.display_name)
