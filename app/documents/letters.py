@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -22,9 +23,19 @@ def write_to_holders(documents: Sequence[IssuedDocument], *, by: Person, now: Ca
     def write() -> None:
         for document_id in document_ids:
             if claim_letter(document_id, now=now(), by_id=by_id):
-                note_letter(document_id, _written_to_holder(document_id), now=now())
+                note_letter(document_id, _outcome_of_writing(document_id), now=now())
 
     in_background(write)
+
+
+def _outcome_of_writing(document_id: int) -> MailingState:
+    try:
+        return _written_to_holder(document_id)
+    except Exception:
+        # Whatever it was: a letter of which nothing is noted would seem under way for ever, and never be sent again.
+        current_app.logger.exception("the letter about document %s was not written", document_id)
+        db.session.rollback()
+        return MailingState.FAILED
 
 
 def _written_to_holder(document_id: int) -> MailingState:

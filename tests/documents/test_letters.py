@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.documents.letters import letter_with_certificate
+from app.documents.letters import letter_with_certificate, write_to_holders
 from app.documents.models import PrintRun
 from app.documents.queries import document_problems, history_of, mailings_of
 from app.documents.rules import MailingState
@@ -106,6 +106,26 @@ def test_each_is_written_to_once_and_the_page_tells_what_became_of_it(
         "certificate.mailed",
     ]
     assert list(document_problems()) == []
+
+
+def test_a_letter_that_fails_for_whatever_reason_may_be_sent_again(
+    ceremony: Ceremony,
+    run: PrintRun,
+    postbox: Postbox,
+    app: Flask,
+    database: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def send(_letter: Letter) -> None:
+        raise UnicodeEncodeError("ascii", "é", 0, 1, "no such character")
+
+    first, odile = run.documents[0].id, ceremony.odile
+    monkeypatch.setattr(postbox, "send", send)
+    write_to_holders(run.documents[:2], by=odile, now=lambda: NOON)
+    wait_for_letters()
+
+    assert outcomes(run, database) == [MailingState.FAILED] * 2
+    assert claim_letter(first, now=NOON, by_id=None)
 
 
 def test_the_letter_speaks_the_language_of_its_reader_and_its_link_needs_them(
