@@ -149,6 +149,7 @@ NO_PAGE_OF_THE_DEMONSTRATION = {
     "calendars.feed",
     "documents.exam_attendance",
     "documents.my_convocation",
+    "training.correct_addition",
     "exchange.ceres_list",
     "exchange.running_import",
     "documents.exam_convocations",
