@@ -1,7 +1,7 @@
 """Writes to the audit chain, always inside the transaction of the act itself."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.audit.models import AuditEntry
@@ -41,7 +41,8 @@ def record_act(
     wait_for_turn()
     db.session.flush()
     act = Act(
-        at=now,
+        # What comes back from the database is in UTC, and the hash is computed on that again.
+        at=now.astimezone(UTC),
         actor_id=by_id,
         network_id=network_id,
         action=action,

@@ -1,6 +1,7 @@
 """The audit chain in the database: what it notices, and what the database itself refuses."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -88,6 +89,14 @@ def test_what_was_recorded_is_whole(database: Session) -> None:
     act("thing.made", day=date(2022, 11, 15), name="Élodie O’Brien", minutes=210, share=0.1, nothing=None)
     act("thing.changed")
     assert problems() == []
+
+
+def test_an_act_told_in_the_time_of_paris_is_whole(database: Session) -> None:
+    at = NOON.astimezone(ZoneInfo("Europe/Paris"))
+    transaction(record_act)("thing.done", Thing(), network_id=None, by_id=None, now=at, after={"to": "Dax"})
+
+    database.expire_all()
+    assert list(chain_problems()) == []
 
 
 def test_an_edit_is_noticed(chain_of_five: None, database: Session) -> None:
