@@ -136,4 +136,4 @@ def test_who_asks_for_what_is_no_result_is_told_that_there_is_nothing(
     odile.get(GATE)
     for nonsense in (["x-y"], ["9" * 30], ["-"], ["1"]):
         odile.post("/reseau/landes/certificats", {"shown": ["7" + each for each in nonsense]}, status=422)
-    assert "Rien à émettre" in odile.post(GATE, {"results": ["0"]}).text
+    assert "Personne n’est coché" in odile.post(GATE, {"results": ["0"]}).text

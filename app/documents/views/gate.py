@@ -79,6 +79,7 @@ def _page(network: Network, chosen: Sequence[Result] | None, refusals: Sequence[
     content = render_template(
         "documents/gate.html",
         gate=seen,
+        is_nobody_chosen=chosen is not None and not chosen,
         explain=explain,
         refusals=[explain(refusal) for refusal in refusals],
         seal_refusal=seal_refusal() if printable else None,

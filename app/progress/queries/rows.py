@@ -52,6 +52,7 @@ _COLUMNS: Final[dict[str, Any]] = {
     "starts_on": Enrolment.starts_on,
     "exited_on": Enrolment.exited_on,
     "status": entry_status,
+    "result_id": BlockResult.id,
     "outcome": BlockResult.outcome,
     "result_block": BlockResult.block_code,
     "pix": PixResult.outcome,
@@ -83,6 +84,7 @@ class AdvisorRow:
     starts_on: date | None
     exited_on: date | None
     status: EntryStatus | None
+    result_id: int | None
     outcome: Outcome | None
     result_block: str | None
     pix: Outcome | None
@@ -90,6 +92,11 @@ class AdvisorRow:
     certificate_number: str | None
     certificate_state: DocumentState | None
     done_minutes: int
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether the block is obtained and has no certificate yet."""
+        return self.outcome is Outcome.OBTAINED and self.certificate_state is None
 
 
 @dataclass(frozen=True, slots=True)
