@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.people.letters import deliver, full_address, in_background
 from app.people.mail import Letter, mailer
 from app.people.models import Network, Person
-from app.training.models import TrainingSession
+from app.training.models import CatchUp, TrainingSession
 from app.training.rules import Spot
 from app.web.filters import clock_time, long_date
 
@@ -74,15 +74,17 @@ def write_to_who_is_taken_off(
     _write(letter, trainers, by)
 
 
-def write_about_freed(
-    session: TrainingSession, people: Iterable[Person], network: Network, by: Person
-) -> None:
-    """Mail to those who caught a half-day up that they are elsewhere when it is now, and off its list."""
+def write_about_freed(freed: Iterable[CatchUp], network: Network, by: Person) -> None:
+    """Mail to those whose catch-ups a move has made impossible that they are off those lists."""
+    for catch_up in freed:
+        _write_about_freed(catch_up.session, catch_up.enrolment.advisor.person, network, by)
 
+
+def _write_about_freed(session: TrainingSession, person: Person, network: Network, by: Person) -> None:
     def letter(name: str) -> tuple[str, str]:
         return _("Votre rattrapage n’est plus possible"), _(
-            "Bonjour %(name)s,\n\nla séance « %(module)s » du groupe « %(group)s », que vous rattrapiez, est déplacée "
-            "à un moment où vous êtes attendu·e ailleurs :\n\n%(now)s\n\nVous n’y êtes plus inscrit·e. D’autres "
+            "Bonjour %(name)s,\n\nvous rattrapiez la séance « %(module)s » du groupe « %(group)s » :\n\n%(now)s\n\n"
+            "Après un déplacement, vous êtes attendu·e ailleurs à ce moment. Vous n’y êtes plus inscrit·e. D’autres "
             "séances vous sont proposées dans votre contrat d’heures :\n%(address)s",
             name=name,
             module=session.module,
@@ -91,7 +93,7 @@ def write_about_freed(
             address=full_address("progress.my_contract", network_code=network.code),
         )
 
-    _write(letter, people, by)
+    _write(letter, [person], by)
 
 
 def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person) -> None:

@@ -8,7 +8,7 @@ from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import CatchUp, Enrolment, TrainingSession
-from app.training.queries import expected_enrolments, is_accepted, is_on_list, sessions_of_person
+from app.training.queries import expected_enrolments, in_force, is_accepted, is_on_list, sessions_of_person
 from app.training.rules import (
     AdvisorIsBusy,
     AlreadyExpected,
@@ -81,32 +81,57 @@ def withdraw_catch_up(catch_up: CatchUp, *, today: date, now: datetime, by: Pers
     record("catch_up.withdrawn", catch_up, after={"session_id": session.id}, now=now, by=by)
 
 
-def free_who_is_elsewhere(session: TrainingSession, *, now: datetime, by: Person | None) -> list[Person]:
-    """Take off the list of a half-day that has moved those who catch it up and are expected elsewhere then.
+def free_who_is_elsewhere(session: TrainingSession, *, now: datetime, by: Person | None) -> list[CatchUp]:
+    """Withdraw the catch-ups that a half-day which has moved makes impossible, and return them.
 
+    Those are its own, of people who are expected elsewhere then, and those that its group has at that time with others.
     Part of the transaction that moves it. Nobody is asked to be in two places, nor counted as absent from one.
     """
-    statement = select(CatchUp).where(CatchUp.session_id == session.id, is_accepted())
     freed = []
-    for catch_up in db.session.scalars(statement.order_by(CatchUp.id)):
-        enrolment = catch_up.enrolment
-        if is_on_list(enrolment, session.day) and _clash(session, enrolment) is None:
+    for catch_up in _catch_ups_beside(session):
+        caught_up, enrolment = catch_up.session, catch_up.enrolment
+        stays = caught_up is not session or is_on_list(enrolment, session.day)
+        if stays and _clash(caught_up, enrolment) is None:
+            continue
+        # What was recorded there stays: hours are corrected, never taken out.
+        if is_fixed(caught_up):
             continue
         catch_up.withdrawn_at = now
-        told = {"session_id": session.id, "reason": "session.moved"}
+        told = {"session_id": caught_up.id, "reason": "session.moved", "moved_id": session.id}
         record("catch_up.withdrawn", catch_up, after=told, now=now, by=by)
-        freed.append(enrolment.advisor.person)
+        freed.append(catch_up)
     return freed
+
+
+def _catch_ups_beside(session: TrainingSession) -> list[CatchUp]:
+    """Return who catches a half-day up, then who catches up another one at its time.
+
+    In this order: whoever is freed from the first is no longer expected there, and keeps the other.
+    """
+    statement = (
+        select(CatchUp)
+        .join(CatchUp.session)
+        .where(CatchUp.network_id == session.network_id, TrainingSession.day == session.day)
+        .where(in_force(), is_accepted())
+        .order_by(CatchUp.session_id != session.id, CatchUp.id)
+    )
+    return [each for each in db.session.scalars(statement) if _is_at_once(session, each.session)]
 
 
 def _clash(session: TrainingSession, enrolment: Enrolment) -> TrainingSession | None:
     """Return where somebody is expected at the time of a half-day, or None; the half-day itself aside."""
     person = enrolment.advisor.person
     for other in sessions_of_person(person, {session.network_id}, session.day, session.day):
-        is_at_once = overlap(session.starts_at, session.ends_at, other.starts_at, other.ends_at)
-        if other.id != session.id and (other.half is session.half or is_at_once):
+        if other.id != session.id and _is_at_once(session, other):
             return other
     return None
+
+
+def _is_at_once(session: TrainingSession, other: TrainingSession) -> bool:
+    """Return whether two half-days of one day take up the same time."""
+    return other.half is session.half or overlap(
+        session.starts_at, session.ends_at, other.starts_at, other.ends_at
+    )
 
 
 def _accepted(session: TrainingSession, enrolment: Enrolment) -> CatchUp | None:

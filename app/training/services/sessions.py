@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
-from app.training.models import Group, SessionMove, TrainingSession
+from app.training.models import CatchUp, Group, SessionMove, TrainingSession
 from app.training.queries import Timetable
 from app.training.rules import (
     LONGEST_TEXT,
@@ -97,10 +97,11 @@ def change_session(
     clashes_accepted: bool = False,
     reason: str | None = None,
     **facts: Unpack[SessionFacts],
-) -> list[Person]:
+) -> list[CatchUp]:
     """Change a half-day whose register is not recorded yet; where it was before is kept when it moves.
 
-    Who caught it up with this group and is expected elsewhere when it is now is taken off its list: they are returned.
+    The catch-ups that would have somebody in two places when it is now are withdrawn, and returned: those of people
+    who caught it up with this group, and those of its own people elsewhere.
 
     :param reason: why it moves, if that is said.
     :raises SessionIsRecorded: when it is.

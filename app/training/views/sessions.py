@@ -16,7 +16,7 @@ from app.training.letters import (
     write_about_move,
     write_to_who_is_taken_off,
 )
-from app.training.models import Group, TrainingSession
+from app.training.models import CatchUp, Group, TrainingSession
 from app.training.rules import (
     AdvisorIsBusy,
     Clash,
@@ -131,13 +131,13 @@ def cancel_session(network: Network, session_id: int) -> Answer:
 
 
 def _tell_whom_it_concerns(
-    network: Network, session: TrainingSession, before: Spot, gave: list[Person], freed: list[Person]
+    network: Network, session: TrainingSession, before: Spot, gave: list[Person], freed: list[CatchUp]
 ) -> None:
     """Write to who gives or follows a half-day that moved, to who no longer gives it, to who cannot catch it up now."""
     if freed:
-        names = ", ".join(person.display_name for person in freed)
+        names = ", ".join(each.enrolment.advisor.person.display_name for each in freed)
         flash(
-            _("Attendus ailleurs, retirés de cette séance qu’ils rattrapaient : %(names)s.", names=names),
+            _("Attendus ailleurs, retirés de la séance qu’ils rattrapaient : %(names)s.", names=names),
             "warning",
         )
     if session.day < today(network):
@@ -145,7 +145,7 @@ def _tell_whom_it_concerns(
     by = signed_in_person()
     if session.spot != before:
         write_about_move(session, before, queries.people_of(session), network, by)
-        write_about_freed(session, freed, network, by)
+        write_about_freed(freed, network, by)
     still = {trainer.id for trainer in session.trainers}
     write_to_who_is_taken_off(session, [each for each in gave if each.id not in still], network, by)
 
