@@ -482,6 +482,7 @@ def _objects() -> dict[str, Any]:
         "session_id": half_day.id,
         "entry_id": _first(HoursEntry),
         "cohort_id": lea.enrolments[0].cohort_id,
+        "parcours_hours": 105,
         "group_id": _first(Group),
         "host_id": _first(Host),
         "provider_id": _first(Provider),

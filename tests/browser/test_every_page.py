@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/promotions/1/indicateurs",
         f"{LANDES}/promotions/1/modifier",
         f"{LANDES}/promotions/1/modules",
+        f"{LANDES}/promotions/1/modules/420",
         f"{LANDES}/promotions/1/groupes/nouveau",
         f"{LANDES}/promotions/nouvelle",
         f"{LANDES}/groupes/1/renommer",

@@ -10,6 +10,7 @@ from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network
 from app.progress.queries import contract_rows, subjects_of
 from app.training.models import Advisor, Enrolment
+from app.training.queries import modules_of, prescribed_modules
 from app.training.services import prescribe_modules
 from app.web.clock import now
 from tests.browser_client import Browser
@@ -42,10 +43,40 @@ def test_what_remains_of_a_module_is_what_is_prescribed_without_what_is_done(rec
     assert found.modules_out_of_reach == 2
 
 
+def test_what_a_parcours_says_of_a_module_counts_for_those_who_follow_it(recruit: Enrolment) -> None:
+    hours = recruit.parcours_hours
+    assert hours is not None
+    prescribe_modules(recruit.cohort, {"Oral": 600, "Écrit": 600, "Clos": 600}, now=now(), by=None)
+    others = {"Oral": 90, "Clos": 0}
+    prescribe_modules(recruit.cohort, others, parcours_hours=hours, now=now(), by=None)
+    another = next(each for each in (105, 280, 350, 420) if each != hours)
+    prescribe_modules(recruit.cohort, {"Écrit": 30}, parcours_hours=another, now=now(), by=None)
+    found = subjects_of(recruit, TODAY).modules
+    assert [found[each].prescribed for each in ("Oral", "Écrit", "Clos")] == [90, 600, 0]
+    assert found["Clos"].missing == 0
+
+
+def test_an_administrator_says_the_hours_of_a_parcours_beside_those_of_the_cohort(
+    recruit: Enrolment, administrator: Browser, late_recruit: Browser
+) -> None:
+    hours = recruit.parcours_hours
+    prescribe_modules(recruit.cohort, {"Portfolio": 12 * 60}, now=now(), by=None)
+    administrator.get(f"/reseau/landes/promotions/{recruit.cohort_id}/modules")
+    page = administrator.follow(f"{hours} h")
+    assert "Dans la promotion : 12 h" in page.text
+    number = modules_of(recruit.cohort).index("Portfolio")
+    administrator.submit("Enregistrer", {f"modules-{number}-minutes": "7 h"})
+    assert prescribed_modules(recruit.cohort, hours) == {"Portfolio": 7 * 60}
+    assert "7 h" in late_recruit.get("/reseau/landes/mon-contrat").text
+    administrator.get(f"/reseau/landes/promotions/{recruit.cohort_id}/modules/106", status=404)
+
+
 def test_the_modules_of_everybody_are_the_modules_of_each(
     landes: Network, recruit: Enrolment, database: Session
 ) -> None:
     prescribe_modules(recruit.cohort, {"Jamais planifié": 600}, now=now(), by=None)
+    own_hours = {"Jamais planifié": 300}
+    prescribe_modules(recruit.cohort, own_hours, parcours_hours=recruit.parcours_hours, now=now(), by=None)
     rows = contract_rows(landes, TODAY)
     assert any(row.subjects.is_prescribed_by_module for row in rows)
     for row in rows:

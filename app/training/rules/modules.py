@@ -1,4 +1,4 @@
-"""How many hours a cohort prescribes of each of its modules."""
+"""How many hours a cohort or a parcours prescribes of each module."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,9 +14,9 @@ class ModuleTwice(RuleBroken):
 
 
 class ModuleHoursOutOfRange(RuleBroken):
-    """The hours of a module are none, or more than the whole programme gives."""
+    """The hours of a module are none where some are meant, or more than the programme or the parcours gives."""
 
-    message = N_("Les heures du module « %(module)s » doivent être comprises entre une minute et %(most)s.")
+    message = N_("Les heures du module « %(module)s » doivent être comprises entre %(least)s et %(most)s.")
 
 
 def prescribed_by_module(written: Iterable[tuple[str, int | None]]) -> dict[str, int]:
@@ -37,11 +37,11 @@ def prescribed_by_module(written: Iterable[tuple[str, int | None]]) -> dict[str,
     return prescribed
 
 
-def check_module_hours(prescribed: Mapping[str, int], most: int) -> None:
-    """Let only minutes pass that a programme of ``most`` minutes can give.
+def check_module_hours(prescribed: Mapping[str, int], most: int, *, least: int = 1) -> None:
+    """Let only minutes pass from ``least`` to ``most``, what the programme or the parcours gives as a whole.
 
     :raises ModuleHoursOutOfRange: naming the first module with another number.
     """
     for module, minutes in prescribed.items():
-        if not 0 < minutes <= most:
-            raise ModuleHoursOutOfRange(module=module, most=format_hours(most))
+        if not least <= minutes <= most:
+            raise ModuleHoursOutOfRange(module=module, least=format_hours(least), most=format_hours(most))
