@@ -223,6 +223,7 @@ TABLE: dict[str, set[str]] = {
     "certification.exam_file": TRAINERS,
     "certification.new_exam_session": ADMINISTRATORS,
     "certification.cancel_exam_session": ADMINISTRATORS,
+    "certification.take_step_back": ADMINISTRATORS,
     "certification.change_exam_session": ADMINISTRATORS,
     "certification.block_results": ADMINISTRATORS,
     "certification.record_result": ADMINISTRATORS,

@@ -178,6 +178,15 @@ class CertificateSaysSo(RuleBroken):
     )
 
 
+class DeliberationIsCertified(RuleBroken):
+    """Certificates rest on a deliberation that would be taken back."""
+
+    message = N_(
+        "Des certificats reposent sur cette délibération (%(numbers)s) : elle ne se retire qu’une fois "
+        "ces certificats révoqués."
+    )
+
+
 class SeveralRefused(RuleBroken):
     """Some of the certificates asked for cannot be printed, each for its reason; nothing was issued."""
 

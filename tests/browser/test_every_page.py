@@ -98,6 +98,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/examens/1/modifier",
         f"{LANDES}/examens/1/incidents",
         f"{LANDES}/examens/3/annuler",
+        f"{LANDES}/examens/1/etapes/retirer",
         f"{LANDES}/examens/1/resultats/1/decision",
         f"{LANDES}/examens/3/candidats",
         f"{LANDES}/conseillers/33/dossier-examen",

@@ -15,6 +15,7 @@ from app.certification.forms.decisions import (
     DecisionForm,
     ExamCancellationForm,
     IncidentsForm,
+    SteppingBackForm,
 )
 from app.certification.forms.exams import ExamSessionForm, StepForm
 from app.certification.forms.results import (
@@ -42,6 +43,7 @@ __all__ = [
     "ResultsForm",
     "SentenceForm",
     "StepForm",
+    "SteppingBackForm",
     "admit_form",
     "arrangement_form",
     "exam_file_form",

@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
-from app.certification.rules import LONGEST_REASON, LONGEST_REMARK, LONGEST_REPORT, Outcome
+from app.certification.rules import LONGEST_REASON, LONGEST_REMARK, LONGEST_REPORT, ExamStage, Outcome
 from app.web.fields import day, one_line
 from app.web.labels import label
 
@@ -24,6 +24,18 @@ class ExamCancellationForm(FlaskForm):
     """Why an exam does not take place."""
 
     reason = one_line(_l("Motif de l’annulation"), maximum=LONGEST_REASON)
+
+
+class SteppingBackForm(FlaskForm):
+    """Why the last step of an exam is taken back, and which one was shown as the last."""
+
+    stage = HiddenField(validators=[AnyOf([each.value for each in ExamStage])])
+    reason = one_line(_l("Motif"), maximum=LONGEST_REASON)
+
+    @property
+    def step(self) -> ExamStage:
+        """Return the step that is taken back."""
+        return ExamStage(self.stage.data)
 
 
 class DecisionForm(FlaskForm):

@@ -24,7 +24,7 @@ from app.certification.queries.exam_sessions import (
     stage_until_commit,
 )
 from app.certification.queries.hours_ahead import hours_end, tells_when_hours_end
-from app.certification.queries.life_cycle import state_of
+from app.certification.queries.life_cycle import state_of, what_rests_on
 from app.certification.queries.resits import (
     Resit,
     resit_of,
@@ -99,4 +99,5 @@ __all__ = [
     "stage_until_commit",
     "state_of",
     "tells_when_hours_end",
+    "what_rests_on",
 ]

@@ -1,9 +1,9 @@
 """What decides whether a session can take its next step."""
 
 from app.certification.models import ExamSession
-from app.certification.queries.candidates import names_without_result
+from app.certification.queries.candidates import candidates_of, names_without_result
 from app.certification.queries.exam_sessions import count_results, listed_ids
-from app.certification.rules import STAGES_IN_ORDER, ExamState
+from app.certification.rules import STAGES_IN_ORDER, ExamState, WhatRests
 
 
 def state_of(session: ExamSession) -> ExamState:
@@ -23,3 +23,10 @@ def state_of(session: ExamSession) -> ExamState:
         results=count_results(session),
         without_result=tuple(names_without_result(session)),
     )
+
+
+def what_rests_on(session: ExamSession) -> WhatRests:
+    """Return what rests on the last step that a session has taken."""
+    called = [each for each in candidates_of(session).values() if each.convoked_at is not None]
+    people = sorted((each.advisor.person for each in called), key=lambda person: person.sort_name)
+    return WhatRests(tuple(person.display_name for person in people), count_results(session))

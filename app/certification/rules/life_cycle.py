@@ -1,6 +1,7 @@
 """The life of an exam session: planned, declared, held, deliberated, closed, validated by the State.
 
-One step follows the other, none is left out and none is taken back; before it is held, a session may be cancelled.
+One step follows the other and none is left out; before it is held, a session may be cancelled. What was noted by error
+is taken back as `stepping_back` allows.
 What stands in the way of a step is a refusal that says why; all of them are told at once to who looks, and the first
 one to who tries.
 

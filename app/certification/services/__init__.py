@@ -17,7 +17,9 @@ from app.certification.services.exam_sessions import (
     session_of_state_results,
 )
 from app.certification.services.life_cycle import cancel_exam_session, take_step
+from app.certification.services.objections import check_nothing_issued, object_to_taking_back
 from app.certification.services.results import record_result_on, record_results
+from app.certification.services.stepping_back import take_step_back
 from app.certification.services.taking_back import take_back_results
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "arrange",
     "cancel_exam_session",
     "change_exam_session",
+    "check_nothing_issued",
     "convoke",
     "create_exam_session",
     "decide_anew",
@@ -35,6 +38,7 @@ __all__ = [
     "keep_added_block_of_exams",
     "keep_block_of_results",
     "keep_exam_file",
+    "object_to_taking_back",
     "receive_files",
     "record_result_on",
     "record_results",
@@ -43,5 +47,6 @@ __all__ = [
     "take_back_results",
     "take_convocation_back",
     "take_step",
+    "take_step_back",
     "withdraw",
 ]

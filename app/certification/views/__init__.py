@@ -10,6 +10,7 @@ from app.certification.views import (
     exam_files,
     exam_sessions,
     results,
+    stepping_back,
 )
 from app.certification.views.blueprint import blueprint, install_certificates
 
@@ -25,4 +26,5 @@ __all__ = [
     "install_certificates",
     "labels",
     "results",
+    "stepping_back",
 ]

@@ -1,6 +1,7 @@
 """Reads of issuers and issued documents, by subject; callers import every one from here."""
 
 from app.documents.queries.certificates import (
+    certificates_of_exam,
     count_in_force,
     document,
     document_by_bytes,
@@ -43,6 +44,7 @@ from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
     "Step",
+    "certificates_of_exam",
     "confirmation_request",
     "confirmation_requests",
     "count_in_force",

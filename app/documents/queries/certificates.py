@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.certification.models import Result
+from app.certification.models import ExamSession, Result
 from app.certification.queries import obtained_results
 from app.certification.rules import Outcome, candidacy_of, is_late_recruit_in_training
 from app.core.identifiers import folded, normalised_code
@@ -30,6 +30,16 @@ def live_certificates(network: Network) -> dict[int, IssuedDocument]:
         IssuedDocument.network_id == network.id, IssuedDocument.state != DocumentState.REVOKED
     )
     return {document.result_id: document for document in db.session.scalars(statement)}
+
+
+def certificates_of_exam(session: ExamSession) -> list[IssuedDocument]:
+    """Return the certificates reserved or in force on results of an exam, in the order of their numbers."""
+    statement = (
+        select(IssuedDocument)
+        .join(Result, Result.id == IssuedDocument.result_id)
+        .where(Result.exam_session_id == session.id, IssuedDocument.state != DocumentState.REVOKED)
+    )
+    return list(db.session.scalars(statement.order_by(IssuedDocument.year, IssuedDocument.serial)))
 
 
 def revoked_predecessors(result_ids: Collection[int]) -> dict[int, IssuedDocument]:

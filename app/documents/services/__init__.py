@@ -10,6 +10,7 @@ from app.documents.services.confirming import (
     refuse,
     switch_two_people,
 )
+from app.documents.services.deliberations import keep_certified_deliberation
 from app.documents.services.issuer import save_issuer
 from app.documents.services.issuing import (
     complete_document,
@@ -38,6 +39,7 @@ __all__ = [
     "complete_run",
     "confirm",
     "keep_as_it_is",
+    "keep_certified_deliberation",
     "keep_what_certificates_say",
     "lock_of_certificates",
     "note_copy",
