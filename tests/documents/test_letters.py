@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.letters import letter_with_certificate, write_to_holders
+from app.documents.mailings import SILENCE, run_letters
 from app.documents.models import PrintRun
-from app.documents.queries import document_problems, history_of, mailings_of
+from app.documents.queries import document_problems, history_of, letters_of
 from app.documents.rules import MailingState
 from app.documents.services import claim_letter, note_letter, revoke
 from app.people.letters import BACKGROUND
@@ -67,7 +68,7 @@ def run(ceremony: Ceremony, database: Session) -> PrintRun:
 def outcomes(run: PrintRun, database: Session) -> list[MailingState]:
     database.rollback()
     database.expire_all()
-    found = mailings_of(run)
+    found = letters_of(run, NOON).states
     return [found[each.id] for each in run.documents if each.id in found]
 
 
@@ -168,6 +169,42 @@ def test_what_is_not_valid_or_may_have_left_is_not_sent(
     again = [claim_letter(each.id, now=NOON, by_id=None) for each in (interrupted, revoked, failed)]
 
     assert again == [False, False, True]
+
+
+def test_letters_that_a_restart_has_interrupted_are_told_and_sent_on_once(
+    ceremony: Ceremony,
+    run: PrintRun,
+    postbox: Postbox,
+    browser_of: Callable[[Person], Browser],
+    database: Session,
+) -> None:
+    maybe_left, never_left, _third = run.documents
+    assert claim_letter(maybe_left.id, now=NOON, by_id=None)
+    page, odile = f"/reseau/landes/impressions/{run.id}", browser_of(ceremony.odile)
+
+    shown = odile.get(page)
+
+    assert "L’envoi des e-mails s’est interrompu" in shown.text
+    assert "2 personnes n’ont encore rien reçu." in shown.text
+    assert [row[3] for row in shown.rows()] == ["Interrompu, peut-être parti", "–", "–"]
+    odile.submit("Envoyer les e-mails qui manquent")
+    wait_for_letters()
+    assert [each.to for each in postbox.letters] == [never_left.advisor.person.email]
+    assert "Envoyer les e-mails qui manquent" not in odile.get(page).text
+
+
+def test_letters_are_interrupted_only_once_nobody_gives_a_sign() -> None:
+    sent, under_way = (MailingState.SENT, NOON), (MailingState.UNDER_WAY, NOON)
+    soon, late = NOON + SILENCE / 2, NOON + SILENCE
+
+    assert not run_letters({}, [1, 2], late).is_interrupted
+    assert not run_letters({1: sent}, [1, 2], soon).is_interrupted
+    assert not run_letters({1: sent}, [1], late).is_interrupted
+    assert not run_letters({1: under_way}, [1], soon).is_interrupted
+    assert run_letters({1: sent}, [1, 2], late).missing == 1
+    assert run_letters({1: sent}, [1, 2], late).is_interrupted
+    assert run_letters({1: under_way}, [1], late).lost == {1}
+    assert not run_letters({1: under_way, 2: (MailingState.SENT, late)}, [1, 2, 3], late).is_interrupted
 
 
 def test_without_a_mail_server_nothing_is_offered_and_nothing_leaves(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from app.audit.models import AuditEntry
 from app.certification.models import Result
 from app.documents.facts import CertificateFacts
+from app.documents.mailings import RunLetters, run_letters
 from app.documents.models import (
     DocumentMailing,
     DocumentState,
@@ -22,7 +23,7 @@ from app.documents.models import (
 )
 from app.documents.queries.certificates import facts_of
 from app.documents.queries.letterheads import pictures_named
-from app.documents.rules import NOT_TYPESET, MailingState, NotTypeset, refusal_of_typesetting
+from app.documents.rules import NOT_TYPESET, NotTypeset, refusal_of_typesetting
 from app.extensions import db
 from app.people.models import Network
 
@@ -45,12 +46,14 @@ def print_run(network: Network, run_id: int) -> PrintRun | None:
     return db.session.scalar(statement.options(with_documents))
 
 
-def mailings_of(run: PrintRun) -> dict[int, MailingState]:
-    """Return what became of the letters to the people of a run, by document."""
-    statement = select(DocumentMailing.document_id, DocumentMailing.state).where(
+def letters_of(run: PrintRun, now: datetime) -> RunLetters:
+    """Return how far the letters to the people of a run are, at this moment."""
+    statement = select(DocumentMailing.document_id, DocumentMailing.state, DocumentMailing.at).where(
         DocumentMailing.document_id.in_([each.id for each in run.documents])
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    known = {row.document_id: (row.state, row.at) for row in db.session.execute(statement)}
+    in_force = [each.id for each in run.documents if each.state is DocumentState.VALID]
+    return run_letters(known, in_force, now)
 
 
 def unfinished_runs(network: Network) -> list[PrintRun]:

@@ -11,7 +11,7 @@ from app.core.roles import Role
 from app.documents.background import complete_in_background, is_under_way
 from app.documents.letters import write_to_holders
 from app.documents.models import DocumentState, PrintRun
-from app.documents.queries import mailings_of, typesetting_refusals
+from app.documents.queries import letters_of, typesetting_refusals
 from app.documents.queries import print_run as find_run
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.documents.views.seals import seal_refusal
@@ -43,7 +43,7 @@ def print_run(network: Network, run_id: int) -> str:
         is_complete=not waiting,
         is_running=is_under_way(run) or (waiting > 0 and _is_alive(run, now())),
         seal_refusal=seal_refusal() if waiting else None,
-        mailings=mailings_of(run),
+        letters=letters_of(run, now()),
         can_mail=mailer().can_send,
         refusals={document_id: explain(refusal) for document_id, refusal in refusals.items()},
     )
