@@ -3,9 +3,10 @@
 Switching it off needs two people as well: otherwise one alone would switch it off, issue, and switch it on again.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleBroken
 from app.core.language import N_
@@ -16,6 +17,7 @@ REFUSED: Final = "confirmation.refused"
 SWITCHED: Final = "confirmation.switched"
 """What the chain of acts calls them."""
 
+_PARIS: Final = ZoneInfo("Europe/Paris")
 
 HANDS_ARE_TOLD_APART_AFTER: Final = timedelta(days=30)
 """After somebody was given a role, a link or an address by somebody else, who could have used it to be both.
@@ -82,10 +84,17 @@ class AccountsInOneHand(RuleBroken):
     """One person could be behind both accounts."""
 
     message = N_(
-        "Une même personne a pu ouvrir les comptes de %(asker)s et de %(second)s : depuis moins de 30 jours, un rôle "
-        "d’administrateur, un lien de connexion ou une adresse a été donné à l’un d’eux par un autre compte. Demandez "
-        "à un autre administrateur de confirmer."
+        "Ce que demande %(asker)s, %(second)s pourra le confirmer à partir du %(day)s. Jusque-là, une même personne a "
+        "pu ouvrir les deux comptes : depuis moins de 30 jours, un rôle d’administrateur, un lien de connexion ou une "
+        "adresse a été donné à l’un d’eux par un autre compte. D’ici là, la demande reste en attente, et un "
+        "administrateur que ni l’un ni l’autre n’a invité peut la confirmer."
     )
+
+
+def first_day_told_apart(last: datetime) -> date:
+    """Return the first whole day in Paris on which what happened at ``last`` hinders nobody any more."""
+    ends = last + HANDS_ARE_TOLD_APART_AFTER
+    return ends.astimezone(_PARIS).date() + timedelta(days=1)
 
 
 def refuse_one_alone(network: Careful, one: Somebody | None, second: Somebody | None) -> None:

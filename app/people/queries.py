@@ -1,6 +1,7 @@
 """Reads of networks, people and sign-ins."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -141,16 +142,26 @@ def _holds_role(network: Network, *roles: Role) -> ColumnElement[bool]:
     return (held.where(Membership.role.in_(roles)) if roles else held).exists()
 
 
-def who_may_hold(person: Person, network: Network, *, since: datetime) -> set[int]:
-    """Return who could be signed in as a person: themselves, and whoever has opened the account to them since then.
+def last_act_in_one_hand(one: Person, other: Person, network: Network, *, since: datetime) -> datetime | None:
+    """Return when the last thing happened because of which somebody could be signed in as both people, or None.
 
-    That is who has made a link for them, changed their address or made them an administrator of ``network``, and who
-    has done so to one of those. The command line is nobody: who uses it holds every account anyway.
+    Whoever has made a link for a person, changed their address or made them an administrator of ``network`` could be
+    signed in as them, and so could who has done so to one of those. The command line is nobody: who uses it holds
+    every account anyway.
     """
-    acts = select(AuditEntry).where(
+    statement = select(AuditEntry).where(
         AuditEntry.action.in_(_OPENS_AN_ACCOUNT), AuditEntry.actor_id.is_not(None), AuditEntry.at >= since
     )
-    given = {(act.actor_id, act.subject_id) for act in db.session.scalars(acts) if _opens(act, network)}
+    acts = [act for act in db.session.scalars(statement.order_by(AuditEntry.at)) if _opens(act, network)]
+    last = None
+    # The oldest act is forgotten first, as time will do.
+    while acts and _who_may_hold(one, acts) & _who_may_hold(other, acts):
+        last = acts.pop(0).at
+    return last
+
+
+def _who_may_hold(person: Person, acts: Sequence[AuditEntry]) -> set[int]:
+    given = {(act.actor_id, act.subject_id) for act in acts}
     holders = {person.id}
     while more := {giver for giver, taker in given if giver is not None and taker in holders} - holders:
         holders |= more

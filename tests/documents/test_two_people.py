@@ -1,9 +1,10 @@
 """The two people of a confirmation are two: nobody confirms with an account that the asker could have opened."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Thread
 from time import monotonic, sleep
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -14,7 +15,14 @@ from app.core.roles import Role
 from app.documents.confirmation import AccountsInOneHand, AskerLeft, ConfirmationState, SecondPersonNeeded
 from app.documents.models import ConfirmationRequest, DocumentState
 from app.documents.queries import confirmation_requests, register_of_certificates
-from app.documents.services import ask_to_replace, confirm, issuing, revoke, switch_two_people
+from app.documents.services import (
+    ask_to_replace,
+    confirm,
+    issuing,
+    refuse_one_hand,
+    revoke,
+    switch_two_people,
+)
 from app.extensions import db
 from app.people.links import make_link
 from app.people.members import invite
@@ -23,6 +31,7 @@ from app.people.services import rename_person, withdraw_role
 from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony
 from tests.documents.test_confirmation import TwoPeople
+from tests.html_page import text_of
 from tests.installation import Installation
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
@@ -104,6 +113,24 @@ def test_a_new_administrator_does_not_confirm_what_their_host_asks_for(two: TwoP
     assert len(two.confirm(two.ask(two.paul), zoe)) == 3
 
 
+def test_who_confirms_too_early_is_told_the_first_day_on_which_they_can(two: TwoPeople) -> None:
+    make_link(two.paul, now=NOON - timedelta(days=40), by=two.odile)
+    make_link(two.paul, now=NOON - timedelta(days=20), by=two.odile)
+    last = NOON - timedelta(days=10)
+    make_link(two.odile, now=last, by=two.paul)
+    request = two.ask(two.odile)
+
+    with pytest.raises(AccountsInOneHand) as refused:
+        two.confirm(request, two.paul)
+
+    day = refused.value.facts["day"]
+    assert day == date(2022, 12, 6)
+    assert isinstance(day, date)
+    refuse_one_hand(two.network, two.odile, two.paul, datetime.combine(day, time(), ZoneInfo("Europe/Paris")))
+    with pytest.raises(AccountsInOneHand):
+        refuse_one_hand(two.network, two.odile, two.paul, last + timedelta(days=30))
+
+
 def test_what_was_opened_long_ago_or_by_the_command_line_or_says_a_name_hinders_nobody(
     two: TwoPeople,
 ) -> None:
@@ -148,7 +175,9 @@ def test_an_administrator_alone_does_not_pass_with_the_account_of_the_other(
 
     page = paul.post(path, {"decision": "confirm"})
 
-    assert "Une même personne a pu ouvrir les comptes de Odile Lafitte et de Paul Duhart" in page.text
+    assert "Ce que demande Odile Lafitte, Paul Duhart pourra le confirmer à partir du" in page.text
+    assert "un administrateur que ni l’un ni l’autre n’a invité peut la confirmer" in page.text
+    assert "Confirmer" not in [text_of(each) for form in page.forms for each in form.buttons]
     database.rollback()
     assert two.network.needs_two_people
 

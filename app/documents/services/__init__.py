@@ -21,6 +21,7 @@ from app.documents.services.issuing import (
 from app.documents.services.keeping import keep_as_it_is, note_copy
 from app.documents.services.letterhead import Look, PictureFile, save_letterhead
 from app.documents.services.mailing import claim_letter, note_letter
+from app.documents.services.refusing import refuse_one_hand
 from app.documents.services.replacing import replace
 from app.documents.services.revoking import revoke
 from app.documents.services.withdrawing import withdraw
@@ -45,6 +46,7 @@ __all__ = [
     "note_copy",
     "note_letter",
     "refuse",
+    "refuse_one_hand",
     "replace",
     "reserve_certificates",
     "revoke",

@@ -5,14 +5,19 @@ from datetime import UTC, datetime
 
 from app.core.roles import Role
 from app.documents.assembly import Printable
-from app.documents.confirmation import HANDS_ARE_TOLD_APART_AFTER, AccountsInOneHand, AskerLeft
+from app.documents.confirmation import (
+    HANDS_ARE_TOLD_APART_AFTER,
+    AccountsInOneHand,
+    AskerLeft,
+    first_day_told_apart,
+)
 from app.documents.queries import last_reservation
 from app.documents.rules import CLOCK_TOLERANCE, SeveralRefused
 from app.documents.runs.remarks import ChangedSinceShown
 from app.documents.sealing.refusals import ClockSetBack
 from app.extensions import db
 from app.people.models import Network, Person
-from app.people.queries import who_may_hold
+from app.people.queries import last_act_in_one_hand
 
 
 def refuse_changed(printable: Sequence[Printable], shown: Mapping[int, str]) -> None:
@@ -45,7 +50,8 @@ def refuse_one_hand(network: Network, asker: Person, second: Person, now: dateti
     db.session.refresh(asker, ["memberships", "disabled_at"])
     if asker.disabled_at is not None or Role.ADMINISTRATOR not in asker.roles_given_in(network):
         raise AskerLeft(asker=asker.display_name)
-    since = now - HANDS_ARE_TOLD_APART_AFTER
-    holders = (who_may_hold(each, network, since=since) for each in (asker, second))
-    if set.intersection(*holders):
-        raise AccountsInOneHand(asker=asker.display_name, second=second.display_name)
+    last = last_act_in_one_hand(asker, second, network, since=now - HANDS_ARE_TOLD_APART_AFTER)
+    if last is not None:
+        raise AccountsInOneHand(
+            asker=asker.display_name, second=second.display_name, day=first_day_told_apart(last)
+        )

@@ -10,10 +10,10 @@ from app.documents.background import complete_in_background
 from app.documents.models import ConfirmationRequest
 from app.documents.queries import confirmation_request, confirmation_requests, results_to_certify
 from app.documents.rules import SeveralRefused
-from app.documents.services import confirm, refuse, switch_two_people
+from app.documents.services import confirm, refuse, refuse_one_hand, switch_two_people
 from app.documents.views.blueprint import IN_NETWORK, base_url, blueprint
 from app.people.accounts import signed_in_person
-from app.people.models import Network
+from app.people.models import Network, Person
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.messages import explain
@@ -24,12 +24,13 @@ from app.web.records import found
 @allow(Role.ADMINISTRATOR)
 def confirmations(network: Network) -> str:
     """List what waits for a second person, and what was decided."""
-    pending = confirmation_requests(network, is_pending=True)
+    pending, me = confirmation_requests(network, is_pending=True), signed_in_person()
     return render_template(
         "documents/confirmations.html",
         pending=[(each, _people_of(network, each)) for each in pending],
+        hindered={each.asked_by_id: _hindrance(network, each.asked_by, me) for each in pending},
         decided=confirmation_requests(network, is_pending=False),
-        me=signed_in_person(),
+        me=me,
     )
 
 
@@ -84,6 +85,17 @@ def lead_to_confirmation() -> Response:
 
 def _list() -> Response:
     return redirect(url_for("documents.confirmations"), 303)
+
+
+def _hindrance(network: Network, asker: Person, me: Person) -> str | None:
+    """Return why this person cannot confirm what somebody else asks for."""
+    if asker.id == me.id:
+        return None
+    try:
+        refuse_one_hand(network, asker, me, now())
+    except RuleBroken as refusal:
+        return explain(refusal)
+    return None
 
 
 def _people_of(network: Network, asked: ConfirmationRequest) -> list[str]:
