@@ -18,6 +18,7 @@ from app.documents.background import go_on_with_interrupted_runs
 from app.documents.commands import documents_commands
 from app.documents.queries import document_problems, seal_problems
 from app.exchange.commands import exchange_commands
+from app.exchange.services import interrupt_all_work
 from app.people.letters import LETTERS_TAKE, wait_for_letters
 from app.people.members import invite
 from app.people.queries import network_by_code, networks
@@ -67,6 +68,7 @@ def serve(host: str, port: int) -> None:
         load_demonstration()
     _show_sign_ins()
     go_on_with_interrupted_runs()
+    interrupt_all_work(now=now())
     click.echo(_("Livret écoute sur %(url)s (arrêt : Ctrl-C)", url=f"http://{host}:{port}"))
     server.run()
 

@@ -34,8 +34,6 @@ FROM_THE_CODE = {
     ("templates/exchange/files.html", "contents"),
     ("templates/exchange/choose_export.html", "contents"),
     ("templates/exchange/new_import.html", "description.sentence"),
-    # The names of what a line of a file changes; the values of the file are kept apart from them.
-    ("templates/exchange/trial.html", "name"),
     # The kinds of paper are folders of the code.
     ("templates/documents/paper_models.html", "name"),
     # Programmes are data of the code.

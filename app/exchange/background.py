@@ -1,18 +1,29 @@
-"""Imports long files beside the requests, in a thread of this process.
+"""Tries and imports long files beside the requests, in a thread of this process.
 
-Nothing depends on the thread: an import is one transaction, and the file is kept until that is committed. What was
-interrupted has written nothing, and is imported again by one more press.
+Nothing depends on the thread: a trial writes nothing, an import is one transaction, and the file is kept until that is
+committed. What was interrupted has written nothing, and is begun again by one more press.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, current_app
+from flask_babel import force_locale
 
 from app.core.counting import Step, heard_by
-from app.core.errors import RuleBroken
-from app.exchange.services import import_kept_file, stop_import
+from app.core.errors import NotFound, RuleBroken
+from app.exchange.queries import pending_import
+from app.exchange.reports import Report, report_of, report_of_problems, report_of_refusal
+from app.exchange.services import (
+    LinesRefused,
+    finish_work,
+    import_kept_file,
+    interrupt_work,
+    source_of,
+    try_import,
+)
 from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.telling import tell_of_touched
@@ -21,33 +32,32 @@ from app.web.clock import now, today
 
 @dataclass(slots=True)
 class Work:
-    """How far an import is: what it does with the lines, how many it has done of that, and how many there are."""
+    """How far a trial or an import is: what it does with the lines, how many are done of that, how many there are."""
 
     step: Step = Step.READ
     done: int = 0
     total: int = 0
 
     def hear(self, step: Step, done: int, total: int) -> None:
-        """Take what the import tells of itself."""
+        """Take what the work tells of itself."""
         self.step, self.done, self.total = step, done, total
 
+
+Task = Callable[[Network, str, Person], None]
+"""What is done with the file that a person has sent to a network, named by its token."""
 
 _UNDER_WAY: Final[dict[tuple[int, str], tuple[threading.Thread, Work]]] = {}
 _STARTING: Final = threading.Lock()
 
 
+def try_in_background(network: Network, token: str, by: Person) -> None:
+    """Start to try a kept file, unless this process is at it already."""
+    _start(_try_kept, network, token, by)
+
+
 def import_in_background(network: Network, token: str, by: Person) -> None:
     """Start to import a kept file, unless this process is at it already."""
-    app = _application()
-    key = (id(app), token)
-    with _STARTING:
-        if key in _UNDER_WAY:
-            return
-        work = Work()
-        # A daemon: a server that stops does not wait, and what it leaves undone has written nothing.
-        thread = threading.Thread(target=_import, args=(app, network.id, by.id, key, work), daemon=True)
-        _UNDER_WAY[key] = thread, work
-        thread.start()
+    _start(_import_kept, network, token, by)
 
 
 def work_under_way(token: str) -> Work | None:
@@ -57,7 +67,7 @@ def work_under_way(token: str) -> Work | None:
 
 
 def wait_for_imports(timeout: float | None = None) -> None:
-    """Wait until this process imports nothing any more, ``timeout`` seconds at most for each file."""
+    """Wait until this process is at no file any more, ``timeout`` seconds at most for each."""
     for thread, _work in list(_UNDER_WAY.values()):
         thread.join(timeout)
 
@@ -68,27 +78,66 @@ def _application() -> Flask:
     return app
 
 
-def _import(app: Flask, network_id: int, person_id: int, key: tuple[int, str], work: Work) -> None:
+def _start(task: Task, network: Network, token: str, by: Person) -> None:
+    app = _application()
+    key = (id(app), token)
+    with _STARTING:
+        if key in _UNDER_WAY:
+            return
+        work = Work()
+        # A daemon: a server that stops does not wait, and what it leaves undone has written nothing.
+        thread = threading.Thread(target=_run, args=(app, task, network.id, by.id, key, work), daemon=True)
+        _UNDER_WAY[key] = thread, work
+        thread.start()
+
+
+def _run(app: Flask, task: Task, network_id: int, person_id: int, key: tuple[int, str], work: Work) -> None:
     try:
         with app.app_context():
-            _import_kept(network_id, person_id, key[1], work)
+            network, by = db.session.get(Network, network_id), db.session.get(Person, person_id)
+            if network is not None and by is not None:
+                _do(task, network, key[1], by, work)
     except Exception:
-        # The file is kept as it was: its page says that nothing was written, and offers to import it again.
-        app.logger.exception("an import was interrupted")
+        # The file is kept as it was: its page says that nothing was written, and offers to begin again.
+        app.logger.exception("the work with a file was interrupted")
     finally:
         _UNDER_WAY.pop(key, None)
 
 
-def _import_kept(network_id: int, person_id: int, token: str, work: Work) -> None:
-    network, by = db.session.get(Network, network_id), db.session.get(Person, person_id)
-    if network is None or by is None:
+def _do(task: Task, network: Network, token: str, by: Person, work: Work) -> None:
+    try:
+        with heard_by(work.hear), force_locale(by.language):
+            task(network, token, by)
+    except NotFound:
+        # Another press, in another process, was first.
+        return
+    except Exception:
+        interrupt_work(network, token, now=now(), by=by)
+        raise
+
+
+def _try_kept(network: Network, token: str, by: Person) -> None:
+    kept = pending_import(network, by.id, token, now())
+    if kept is None:
         return
     try:
-        with heard_by(work.hear):
-            import_kept_file(network, token, today=today(network), now=now(), by=by)
-    except Exception as error:
-        # What is to be corrected is shown by the trial of the file; its page would else wait for what has ended.
-        stop_import(network, token, now=now(), by=by)
-        if not isinstance(error, RuleBroken):
-            raise
+        report = report_of(try_import(network, source_of(kept), today=today(network)))
+    except RuleBroken as refusal:
+        report = report_of_refusal(refusal)
+    _finish(network, token, by, report)
+
+
+def _import_kept(network: Network, token: str, by: Person) -> None:
+    try:
+        import_kept_file(network, token, today=today(network), now=now(), by=by)
+    except NotFound:
+        raise
+    except LinesRefused as refusal:
+        _finish(network, token, by, report_of_problems(refusal.problems))
+    except RuleBroken as refusal:
+        _finish(network, token, by, report_of_refusal(refusal))
     tell_of_touched()
+
+
+def _finish(network: Network, token: str, by: Person, report: Report) -> None:
+    finish_work(network, token, report.as_data(), lines=report.lines, now=now(), by=by)

@@ -1,8 +1,17 @@
 """Tables of the files that come in: those that wait between trial and import, and those that were imported."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import UtcDateTime, choice, short_text
@@ -12,7 +21,7 @@ from app.people.models import Network, Person
 
 
 class PendingImport(Base):
-    """A file that was tried and found good: its bytes, until the person who sent it imports it or a day has passed.
+    """A file that is tried, or was: its bytes, until the person who sent it imports it or a day has passed.
 
     The name under which it is reached cannot be guessed, and serves only that person in that network.
     """
@@ -30,11 +39,20 @@ class PendingImport(Base):
     sha256: Mapped[str] = mapped_column(short_text(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     lines: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How many would add or change something when the file was tried."""
+    """How many would add or change something when the file was tried; 0 before."""
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What was found beside the requests: by the trial of a long file, or by an import that was refused."""
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When its import began beside the requests, unless it was refused since."""
+    """When its trial or its import began beside the requests, unless that has found something since."""
+    interrupted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it became known that what has begun will not end."""
 
     network: Mapped[Network] = relationship(viewonly=True)
+
+    @property
+    def is_tried(self) -> bool:
+        """Return whether it is known what the file would do."""
+        return self.lines > 0 or self.report is not None
 
 
 class FileImport(Base):

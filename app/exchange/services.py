@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from app.audit.services import record_act
 from app.core.errors import NotFound, RuleBroken
@@ -133,7 +134,7 @@ def keep_for_import(
 ) -> PendingImport:
     """Keep a file until the person who sent it imports it, so that it is sent once; what is out of date goes.
 
-    :param lines: how many would add or change something.
+    :param lines: how many would add or change something; 0 while it was not tried.
     """
     db.session.execute(delete(PendingImport).where(PendingImport.created_at <= now - UPLOAD_KEPT_FOR))
     kept = PendingImport(
@@ -177,23 +178,44 @@ def import_kept_file(network: Network, token: str, *, today: date, now: datetime
 
 
 @transaction
-def start_import(network: Network, token: str, *, now: datetime, by: Person) -> None:
-    """Say that a kept file is being imported from now on, so that its page can tell.
+def start_work(network: Network, token: str, *, now: datetime, by: Person) -> None:
+    """Say that a kept file is being tried or imported from now on, so that its page can tell.
 
     :raises NotFound: when it is kept no more.
     """
     kept = pending_import(network, by.id, token, now)
     if kept is None:
         raise NotFound
-    kept.started_at = now
+    kept.started_at, kept.interrupted_at = now, None
 
 
 @transaction
-def stop_import(network: Network, token: str, *, now: datetime, by: Person) -> None:
-    """Say that a kept file is not being imported any more: something of it is refused, or it was interrupted."""
+def finish_work(
+    network: Network, token: str, report: dict[str, Any], *, lines: int, now: datetime, by: Person
+) -> None:
+    """Keep what a trial has found, or why an import was refused; a file that is gone meanwhile is left at that.
+
+    :param report: as :meth:`app.exchange.reports.Report.as_data` gives it.
+    :param lines: how many would add or change something.
+    """
     kept = pending_import(network, by.id, token, now)
     if kept is not None:
-        kept.started_at = None
+        kept.started_at, kept.report, kept.lines = None, report, lines
+
+
+@transaction
+def interrupt_work(network: Network, token: str, *, now: datetime, by: Person) -> None:
+    """Say that nobody is at a kept file any more, though nothing is refused of it."""
+    kept = pending_import(network, by.id, token, now)
+    if kept is not None:
+        kept.interrupted_at = now
+
+
+@transaction
+def interrupt_all_work(*, now: datetime) -> None:
+    """Say that nobody is at any kept file: the server that was has ended, and another begins."""
+    is_under_way = PendingImport.started_at.is_not(None) & PendingImport.interrupted_at.is_(None)
+    db.session.execute(update(PendingImport).where(is_under_way).values(interrupted_at=now))
 
 
 def source_of(kept: PendingImport) -> Source:

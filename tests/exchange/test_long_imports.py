@@ -18,7 +18,7 @@ from app.core.counting import EVERY, Step, counted, heard_by, tell
 from app.core.roles import Role
 from app.exchange.background import wait_for_imports
 from app.exchange.models import FileImport, PendingImport
-from app.exchange.services import start_import
+from app.exchange.services import interrupt_all_work, start_work
 from app.web.clock import now
 from app.web.terminal import told_on_terminal
 from tests.attendance.classroom import TODAY, Classroom
@@ -126,7 +126,9 @@ def test_a_long_file_of_which_a_line_is_refused_by_now_writes_nothing_and_says_w
     odile.send("POST", trial, data={"csrf_token": odile.csrf_token()})
     wait_for_imports(20)
     assert lines_in(database) == 3
-    assert "Rien n’est importé" in odile.get(f"{trial}/import").text
+    page = odile.get(f"{trial}/import")
+    assert "Rien n’est importé" in page.text
+    assert "3 problèmes sont à corriger" in page.text
     assert "déjà enregistrée" in odile.get(trial, status=422).text
 
 
@@ -142,10 +144,11 @@ def test_an_import_that_dies_says_at_once_that_nothing_was_written_and_can_be_do
         broken.setattr("app.exchange.background.import_kept_file", die)
         odile.submit("Importer")
         wait_for_imports(20)
-    assert "Rien n’est importé" in odile.get(f"{trial}/import").text
+    page = odile.get(f"{trial}/import")
+    assert "L’import est interrompu" in page.text
+    assert "il n’y a rien à corriger ni à renvoyer" in page.text
     assert lines_in(database) == 0
-    odile.get(trial)
-    odile.submit("Importer")
+    odile.submit("Importer de nouveau")
     wait_for_imports(20)
     assert lines_in(database) == 12
 
@@ -155,11 +158,23 @@ def test_an_import_that_was_interrupted_says_that_nothing_was_written_and_begins
 ) -> None:
     trial = send(odile, room, hours_file(room))
     token = trial.rsplit("/", 1)[1]
-    start_import(room.network, token, now=now() - timedelta(minutes=11), by=room.odile)
+    start_work(room.network, token, now=now() - timedelta(minutes=11), by=room.odile)
     assert "Rien n’a été écrit" in odile.get(f"{trial}/import").text
     odile.submit("Importer de nouveau")
     assert lines_in(database) == 12
     assert database.scalars(select(PendingImport.id)).all() == []
+
+
+def test_a_server_that_starts_knows_that_nobody_is_at_a_file_any_more(
+    room: Classroom, odile: Browser, database: Session
+) -> None:
+    trial = send(odile, room, hours_file(room))
+    start_work(room.network, trial.rsplit("/", 1)[1], now=now(), by=room.odile)
+    assert "Livret importe le fichier" in odile.get(f"{trial}/import").text
+    interrupt_all_work(now=now())
+    page = odile.get(f"{trial}/import")
+    assert "L’import est interrompu" in page.text
+    assert "Rien n’a été écrit" in page.text
 
 
 def test_an_import_is_only_shown_to_who_started_it(

@@ -7,23 +7,24 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
-from app.exchange.background import import_in_background
+from app.exchange.background import import_in_background, try_in_background
 from app.exchange.exporting.templates import TEMPLATES
 from app.exchange.forms import FileForm
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
 from app.exchange.labels import DESCRIPTIONS
 from app.exchange.models import PendingImport
-from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import
-from app.exchange.sentences import lines_written, problem_sentence, sentence_of
+from app.exchange.reading import MAX_UPLOAD_BYTES
+from app.exchange.reports import Report, report_of, report_of_problems, report_of_refusal
+from app.exchange.sentences import lines_written
 from app.exchange.services import (
     LinesRefused,
     Source,
     import_kept_file,
     keep_for_import,
     source_of,
-    start_import,
+    start_work,
     try_import,
 )
 from app.exchange.views.blueprint import blueprint
@@ -39,8 +40,8 @@ from app.web.records import found
 MOST_AT_ONCE: Final = 2_000
 """Lines that are imported while the reader waits."""
 
-SHOWN: Final = 200
-"""Lines of a list that one page shows; the others are counted."""
+MOST_BYTES_AT_ONCE: Final = 60_000
+"""Bytes that are tried while the reader waits: about as many lines, in the shortest of the files that come in."""
 
 
 @blueprint.get("/fichiers/importer/<what>")
@@ -54,19 +55,23 @@ def new_import(network: Network, what: str) -> str:
 @blueprint.post("/fichiers/importer/<what>")
 @allow(Role.ADMINISTRATOR)
 def try_file(network: Network, what: str) -> Any:
-    """Try a file: say what is wrong with it, or keep it and show what it would change."""
+    """Try a file: say what is wrong with it, or keep it and show what it would change; a long one on its own page."""
     kind = chosen(FileKind, what)
     form = _form(network, kind)
     if not form.validate():
         return _form_page(kind, form), status_of(form)
     source = Source(kind, form.filename, form.take_content(), form.cohort_name)
+    # What is too large is refused at once, unread.
+    if MOST_BYTES_AT_ONCE < len(source.content) <= MAX_UPLOAD_BYTES:
+        kept = keep_for_import(network, source, now=now(), by=signed_in_person())
+        return _try_beside(network, kept.token)
     try:
         plan = try_import(network, source, today=today(network))
     except RuleBroken as refusal:
         show_refusal(form, refusal, "file")
         return _form_page(kind, form), status_of(form)
     if plan.problems:
-        return _refused_page(source, plan.problems, form), REFUSED
+        return _refused_page(source.filename, kind, report_of(plan), form), REFUSED
     if not plan.steps:
         flash(
             _(
@@ -83,27 +88,34 @@ def try_file(network: Network, what: str) -> Any:
 @blueprint.get("/fichiers/essai/<token>")
 @allow(Role.ADMINISTRATOR)
 def trial(network: Network, token: str) -> Any:
-    """Show what a kept file would change as things stand now."""
+    """Show what a kept file would change: as things stand now, or as its long trial has found it."""
     kept = _kept(network, token)
-    source = source_of(kept)
-    try:
-        plan = try_import(network, source, today=today(network))
-    except RuleBroken as refusal:
-        form = _form(network, kept.kind)
-        show_refusal(form, refusal, "file")
+    if not kept.is_tried:
+        return redirect(url_for(".running_import", token=token))
+    report = Report.of_data(kept.report) if kept.report is not None else _tried_now(network, kept)
+    form = _form(network, kept.kind)
+    if report.refusal is not None:
+        form["file"].errors = [report.refusal]
         return _form_page(kept.kind, form), REFUSED
-    if plan.problems:
-        return _refused_page(source, plan.problems, _form(network, kept.kind)), REFUSED
-    return _trial_page(source, plan, token)
+    if report.is_refused:
+        return _refused_page(kept.filename, kept.kind, report, form), REFUSED
+    return render_template("exchange/trial.html", kept=kept, report=report)
 
 
 @blueprint.post("/fichiers/essai/<token>")
 @allow(Role.ADMINISTRATOR)
 def apply_import(network: Network, token: str) -> Any:
-    """Import a kept file, all of it or nothing; a long one beside the requests, and its page tells how far it is."""
+    """Import a kept file, all of it or nothing; a long one beside the requests, and its page tells how far it is.
+
+    One that nobody has seen the trial of, because that was interrupted, is tried again and not imported.
+    """
     kept = _kept(network, token)
-    if kept.lines > MOST_AT_ONCE:
-        start_import(network, token, now=now(), by=signed_in_person())
+    if not kept.is_tried:
+        return _try_beside(network, token)
+    if kept.report is not None and Report.of_data(kept.report).is_refused:
+        return redirect(url_for(".trial", token=token), 303)
+    if kept.lines > MOST_AT_ONCE or kept.report is not None:
+        start_work(network, token, now=now(), by=signed_in_person())
         import_in_background(network, token, signed_in_person())
         return redirect(url_for(".running_import", token=token), 303)
     source, form = source_of(kept), _form(network, kept.kind)
@@ -112,12 +124,26 @@ def apply_import(network: Network, token: str) -> Any:
     except NotFound:
         raise
     except LinesRefused as refusal:
-        return _refused_page(source, refusal.problems, form), REFUSED
+        told = report_of_problems(refusal.problems)
+        return _refused_page(source.filename, source.kind, told, form), REFUSED
     except RuleBroken as refusal:
         show_refusal(form, refusal, "file")
         return _form_page(source.kind, form), REFUSED
     flash(_success(source, plan), "success")
     return redirect(url_for(".files"))
+
+
+def _try_beside(network: Network, token: str) -> Any:
+    start_work(network, token, now=now(), by=signed_in_person())
+    try_in_background(network, token, signed_in_person())
+    return redirect(url_for(".running_import", token=token), 303)
+
+
+def _tried_now(network: Network, kept: PendingImport) -> Report:
+    try:
+        return report_of(try_import(network, source_of(kept), today=today(network)))
+    except RuleBroken as refusal:
+        return report_of_refusal(refusal)
 
 
 def _kept(network: Network, token: str) -> PendingImport:
@@ -147,23 +173,5 @@ def _form_page(kind: FileKind, form: FileForm) -> str:
     )
 
 
-def _refused_page(source: Source, problems: tuple[Problem, ...], form: FileForm) -> str:
-    return render_template(
-        "exchange/refused.html",
-        source=source,
-        problems=[(problem.line, problem_sentence(problem)) for problem in problems[:SHOWN]],
-        count=len(problems),
-        form=form,
-    )
-
-
-def _trial_page(source: Source, plan: Plan, token: str) -> str:
-    return render_template(
-        "exchange/trial.html",
-        source=source,
-        plan=plan,
-        steps=plan.steps[:SHOWN],
-        to_check=[(notice.line, sentence_of(notice)) for notice in plan.notices if notice.is_to_check],
-        notices=[(notice.line, sentence_of(notice)) for notice in plan.notices if not notice.is_to_check],
-        token=token,
-    )
+def _refused_page(filename: str, kind: FileKind, report: Report, form: FileForm) -> str:
+    return render_template("exchange/refused.html", filename=filename, kind=kind, report=report, form=form)

@@ -1,14 +1,16 @@
-"""The page of a long import: how far it is, and where it has led."""
+"""The page of the trial and the import of a long file: how far they are, and where they have led."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 
 from app.core.roles import Role
-from app.exchange.background import work_under_way
+from app.exchange.background import Work, work_under_way
 from app.exchange.models import PendingImport
 from app.exchange.queries import import_of_token, pending_import
+from app.exchange.reports import Report
+from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.exchange.views.blueprint import blueprint
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -17,27 +19,33 @@ from app.web.clock import now
 from app.web.records import found
 
 _AT_MOST: Final = timedelta(minutes=10)
-"""An import that began longer ago, and is not under way here, was interrupted."""
+"""What began longer ago, and is not under way here, was interrupted."""
 
 
 @blueprint.get("/fichiers/essai/<token>/import")
 @allow(Role.ADMINISTRATOR)
-def running_import(network: Network, token: str) -> str:
-    """Show how far the import of a kept file is, whether it is done, or that nothing was written."""
+def running_import(network: Network, token: str) -> Any:
+    """Show how far the trial or the import of a kept file is, what it has found, or that nothing was written."""
     by, at = signed_in_person(), now()
     work = work_under_way(token)
     kept = pending_import(network, by.id, token, at)
     if kept is None:
         done = found(import_of_token(network, by.id, token))
         return render_template("exchange/running_import.html", done=done, is_running=False)
+    if kept.started_at is None and kept.report is None:
+        return redirect(url_for(".trial", token=token))
     return render_template(
         "exchange/running_import.html",
         kept=kept,
         work=work,
-        is_running=work is not None or _is_alive(kept, at),
+        is_running=_is_running(kept, work, at),
+        report=Report.of_data(kept.report) if kept.report is not None else None,
+        kept_until=kept.created_at + UPLOAD_KEPT_FOR,
     )
 
 
-def _is_alive(kept: PendingImport, at: datetime) -> bool:
+def _is_running(kept: PendingImport, work: Work | None, at: datetime) -> bool:
+    if kept.started_at is None:
+        return False
     # Another process may be at it, of which only the row tells.
-    return kept.started_at is not None and at - kept.started_at < _AT_MOST
+    return work is not None or (kept.interrupted_at is None and at - kept.started_at < _AT_MOST)
