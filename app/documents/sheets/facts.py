@@ -39,13 +39,16 @@ class SignatureFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellFacts:
-    """One person in one half-day. ``day`` is when somebody arrived after it, or left before it."""
+    """One person in one half-day. ``day`` is when somebody arrived after it, or left before it.
+
+    Why somebody was absent is nowhere on it: a sheet goes from hand to hand, no text asks for more than present or
+    absent, excused or not, and where every other kind is printed, the one that is left out says illness.
+    """
 
     state: CellState
     minutes: int = 0
     arrived_at: time | None = None
     left_at: time | None = None
-    reason: str = ""
     day: date | None = None
     signature: SignatureFacts | None = None
 

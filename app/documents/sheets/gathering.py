@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from app.attendance.models import HoursEntry
 from app.attendance.queries import PrintedSheet, SignedLine, printed_sheets
-from app.attendance.rules import AbsenceKind, Attendance, path_of
+from app.attendance.rules import Attendance, path_of
 from app.core.half_days import Half
 from app.documents.sheets.facts import (
     CellFacts,
@@ -139,7 +138,6 @@ def _cell(
         minutes=entry.half_day_minutes,
         arrived_at=entry.arrived_at,
         left_at=entry.left_at,
-        reason=_printed_reason(entry),
         signature=signature,
     )
 
@@ -150,13 +148,6 @@ def _absent_from_list(enrolment: Enrolment, day: date) -> CellFacts:
     if enrolment.exited_on is not None and enrolment.exited_on < day:
         return CellFacts(state=CellState.GONE, day=enrolment.exited_on)
     return CellFacts(state=CellState.NOT_LISTED)
-
-
-def _printed_reason(entry: HoursEntry) -> str:
-    """Return the kind of an absence, unless it is illness: a sheet goes from hand to hand."""
-    if entry.absence_kind is None or entry.absence_kind is AbsenceKind.SICK:
-        return ""
-    return label(entry.absence_kind)
 
 
 def _signature(signed: SignedLine) -> SignatureFacts | None:

@@ -80,7 +80,7 @@ def presence(cell: CellFacts) -> list[str]:
         return [f"Non concerné : entrée le {cell.day:%d/%m/%Y}"]
     if cell.state is CellState.GONE:
         return [f"Sortie de la formation le {cell.day:%d/%m/%Y}"]
-    words = [_STATES[cell.state] + (f" ({cell.reason.lower()})" if cell.reason else "")]
+    words = [_STATES[cell.state]]
     if cell.state is CellState.PRESENT:
         words = [f"{words[0]}, {duration(cell.minutes, 'fr')}"]
     if cell.arrived_at is not None:
