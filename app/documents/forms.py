@@ -252,6 +252,12 @@ class LetterheadForm(ChangeForm):
         filters=[tidy, lambda text: (text or "").lower()],
         description=_l("Par exemple #174a3b. Laissez vide pour la couleur du modèle."),
     )
+    mention = printed_line(
+        _l("Mention au bas de chaque document"),
+        "disclaimer",
+        required=False,
+        description=_l("Par exemple l’adresse de l’organisme, ou son label."),
+    )
     signature_1 = FileField(_l("Signature numérisée"))
     remove_signature_1 = BooleanField(_l("Retirer cette signature"))
     signature_2 = FileField(_l("Signature numérisée"))

@@ -22,8 +22,9 @@ from app.documents.facts import LIMITS, CertificateFacts
 from app.documents.kinds import Signer, register_kind
 from app.documents.lists import ListFacts, print_list
 from app.documents.lists.printing import PAPER as LIST_PAPER
+from app.documents.looks import PLAIN
 from app.documents.models import Issuer
-from app.documents.queries import issuer_of, letterhead_of, pictures_named
+from app.documents.queries import issuer_of, letterhead_of, look_of, pictures_named
 from app.documents.rendering import render_certificate, sample_facts
 from app.documents.sheets.printing import print_sheet, sample_sheet
 from app.documents.statements import StatementFacts, print_statement
@@ -64,8 +65,16 @@ def _certificate(network: Network, today: date) -> bytes:
 
 
 def _sheet(network: Network, today: date) -> bytes:
-    facts = replace(sample_sheet(), network=network.name, printed_on=today, is_development=False)
-    return print_sheet(facts, is_specimen=True)
+    # As one of the providers would print it.
+    known = providers(network)
+    facts = replace(
+        sample_sheet(),
+        network=network.name,
+        printed_on=today,
+        is_development=False,
+        look=look_of(network, known[0]) if known else PLAIN,
+    )
+    return print_sheet(facts, pictures_named(facts.look.pictures), is_specimen=True)
 
 
 def _exam_paper(kind: ExamPaper, network: Network, today: date) -> bytes:
@@ -83,7 +92,8 @@ def _attestation(kind: Attestation, network: Network, today: date) -> bytes:
 
 def _statement(network: Network, today: date) -> bytes:
     facts = replace(STATEMENT_PAPER.sample(StatementFacts), network=network.name, printed_on=today)
-    return print_statement(facts, is_specimen=True)
+    facts = replace(facts, look=look_of(network))
+    return print_statement(facts, pictures_named(facts.look.pictures), is_specimen=True)
 
 
 def _list(network: Network, today: date) -> bytes:

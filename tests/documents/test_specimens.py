@@ -81,7 +81,7 @@ def test_an_administrator_reads_who_signs_each_paper_and_sees_one_in_one_click(
 
     rows = {row[0]: row[1:3] for row in shown.rows()}
     assert len(rows) == len(NAMES)
-    assert rows["Certificat de réalisation"] == ["L’organisme de formation", "2"]
+    assert rows["Certificat de réalisation"] == ["L’organisme de formation", "3"]
     assert "seul l’État les délivre" in shown.text
     certificate = text_of(browser.follow("Voir un spécimen : Certificat de la cérémonie").data)
     assert "Réseau d’essai" in certificate

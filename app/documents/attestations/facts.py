@@ -22,6 +22,7 @@ class ProviderFacts:
     signature: str | None = None
     """The scanned signature of the representative; pictures are named by the SHA-256 of their bytes."""
     colour: str | None = None
+    mention: str = ""
 
     @property
     def pictures(self) -> tuple[str, ...]:

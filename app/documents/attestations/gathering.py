@@ -10,7 +10,7 @@ from app.attendance.rules import Attendance
 from app.certification.queries import assessments_of
 from app.documents.attestations.facts import AttestationFacts, ProviderFacts
 from app.documents.attestations.rules import check_can_sign
-from app.documents.queries import letterhead_of
+from app.documents.queries import letterhead_of, look_of
 from app.people.models import Network
 from app.training.models import Enrolment, Provider
 from app.training.queries import competence_codes_of, title_of
@@ -57,7 +57,7 @@ def attestation_facts(network: Network, enrolment: Enrolment, *, today: date) ->
 
 def provider_facts(network: Network, provider: Provider) -> ProviderFacts:
     """Return who signs an attestation, with what their papers look like."""
-    letterhead = letterhead_of(network, provider.id)
+    letterhead, look = letterhead_of(network, provider.id), look_of(network, provider)
     scanned = {each.name: each.picture_sha256 for each in letterhead.signatures} if letterhead else {}
     return ProviderFacts(
         name=provider.name,
@@ -66,9 +66,10 @@ def provider_facts(network: Network, provider: Provider) -> ProviderFacts:
         municipality=provider.municipality or "",
         representative=provider.representative or "",
         representative_quality=provider.representative_quality or "",
-        logo=letterhead.logo_sha256 if letterhead else None,
+        logo=look.logo,
         signature=scanned.get(provider.representative or ""),
-        colour=letterhead.colour if letterhead else None,
+        colour=look.colour,
+        mention=look.mention,
     )
 
 

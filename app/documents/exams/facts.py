@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, time
 
 from app.audit.rules import canonical
+from app.documents.looks import PLAIN, LookFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,8 @@ class ExamFacts:
     is_before_jury: bool = True
     """False for a certification without a jury, such as Pix, which asks for no portfolio."""
     is_development: bool = False
+    look: LookFacts = PLAIN
+    """That of the approved centre, when it is a provider of the network."""
 
     def count(self, outcome: str) -> int:
         """Return how many candidates have this outcome."""

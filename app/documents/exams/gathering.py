@@ -6,6 +6,7 @@ from app.certification.models import ExamCandidate, ExamSession
 from app.certification.queries import Candidate, candidates_of, decisions_in, rows_of
 from app.certification.rules import ExamStage
 from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
+from app.documents.queries import look_of_centre
 from app.documents.typesetting.wording import long_date
 from app.people.models import Network
 from app.web.labels import label
@@ -43,6 +44,7 @@ def exam_facts(network: Network, session: ExamSession, *, today: date, only: int
         printed_on=today,
         is_before_jury=title.is_professional,
         is_development=network.pinned_today is not None,
+        look=look_of_centre(network, session.centre or ""),
     )
 
 

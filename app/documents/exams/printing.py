@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +12,7 @@ from app.documents.naming import safe_name
 from app.documents.sheets.wording import clock, weekday
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
+from app.documents.typesetting.pictures import NO_PICTURES
 
 
 class ExamPaper(StrEnum):
@@ -34,8 +36,18 @@ _FILES: Final = {
 }
 
 
-def print_exam_paper(kind: ExamPaper, facts: ExamFacts, *, is_specimen: bool = False) -> bytes:
-    """Typeset a paper as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes."""
+def print_exam_paper(
+    kind: ExamPaper,
+    facts: ExamFacts,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    *,
+    is_specimen: bool = False,
+) -> bytes:
+    """Typeset a paper as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes.
+
+    :param pictures: the bytes of every picture that the facts name.
+    :raises KeyError: when a picture is not among them.
+    """
     text = f"{kind}{facts.to_json()}"
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
     context = {
@@ -44,8 +56,10 @@ def print_exam_paper(kind: ExamPaper, facts: ExamFacts, *, is_specimen: bool = F
         "when": said_when(facts),
         "where": said_where(facts),
         "words": wording,
+        "colour": facts.look.colour,
     }
-    return PAPERS[kind].printed(context, {}, identifier, is_specimen=is_specimen)
+    shown = {name: pictures[name] for name in facts.look.pictures}
+    return PAPERS[kind].printed(context, shown, identifier, is_specimen=is_specimen)
 
 
 def said_when(facts: ExamFacts) -> str:

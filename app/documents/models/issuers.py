@@ -75,6 +75,8 @@ class Letterhead(Base):
     logo_sha256: Mapped[str | None] = mapped_column(ForeignKey("pictures.sha256"))
     colour: Mapped[str | None] = mapped_column(short_text(7))
     """That of headings, as ``#174a3b``; None for that of the paper."""
+    mention: Mapped[str | None] = mapped_column(short_text(320))
+    """A sentence of a provider's own, at the end of each of its papers: its address, a label."""
 
     signatures: Mapped[list["ScannedSignature"]] = relationship(cascade="all, delete-orphan")
 

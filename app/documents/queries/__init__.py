@@ -39,7 +39,13 @@ from app.documents.queries.issuing import (
     unfinished_runs,
     waiting_document,
 )
-from app.documents.queries.letterheads import letterhead_of, picture_of, pictures_named
+from app.documents.queries.letterheads import (
+    letterhead_of,
+    look_of,
+    look_of_centre,
+    picture_of,
+    pictures_named,
+)
 from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
@@ -69,6 +75,8 @@ __all__ = [
     "letterhead_of",
     "letters_of",
     "live_certificates",
+    "look_of",
+    "look_of_centre",
     "number_series",
     "open_sheets",
     "pdf_of",

@@ -31,6 +31,7 @@ class Look:
     """
 
     colour: str | None
+    mention: str = ""
     logo: PictureFile | None = None
     is_logo_removed: bool = False
     signatures: Mapping[str, PictureFile] = field(default_factory=dict)
@@ -72,7 +73,7 @@ def _save(
     if letterhead is None:
         letterhead = Letterhead(network_id=network.id, provider_id=provider.id if provider else None)
         db.session.add(letterhead)
-    letterhead.colour = look.colour
+    letterhead.colour, letterhead.mention = look.colour, look.mention or None
     if look.is_logo_removed:
         letterhead.logo_sha256 = None
     if logo is not None:
@@ -119,5 +120,6 @@ def _as_told(letterhead: Letterhead) -> dict[str, object]:
         "provider_id": letterhead.provider_id,
         "logo": letterhead.logo_sha256,
         "colour": letterhead.colour,
+        "mention": letterhead.mention,
         "signatures": {each.name: each.picture_sha256 for each in letterhead.signatures},
     }

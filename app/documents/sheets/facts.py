@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from app.audit.rules import canonical
+from app.documents.looks import PLAIN, LookFacts
 from app.documents.reading import facts_from
 
 
@@ -100,6 +101,7 @@ class SheetFacts:
     printed_on: date
     week_from: date | None = None
     is_development: bool = False
+    look: LookFacts = PLAIN
 
     def to_json(self) -> str:
         """These facts as canonical JSON: equal facts are equal texts."""

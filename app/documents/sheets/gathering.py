@@ -7,6 +7,8 @@ from typing import Final
 from app.attendance.queries import PrintedSheet, SignedLine, printed_sheets
 from app.attendance.rules import Attendance, path_of
 from app.core.half_days import Half
+from app.documents.looks import PLAIN
+from app.documents.queries import look_of
 from app.documents.sheets.facts import (
     CellFacts,
     CellState,
@@ -67,6 +69,7 @@ def _sheet(
         printed_on=today,
         week_from=week_from,
         is_development=network.pinned_today is not None,
+        look=look_of(network, provider) if provider is not None else PLAIN,
     )
 
 

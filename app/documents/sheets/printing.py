@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 from app.documents.naming import safe_name
 from app.documents.sheets import wording
 from app.documents.sheets.facts import CellFacts, SheetFacts
 from app.documents.typesetting.papers import Paper
+from app.documents.typesetting.pictures import NO_PICTURES
 
 PAPER: Final = Paper("attendance_sheet")
 # Units of the pad on which signatures are drawn.
 _PAD: Final = (600, 200)
 
 
-def print_sheet(facts: SheetFacts, *, is_specimen: bool = False) -> bytes:
+def print_sheet(
+    facts: SheetFacts, pictures: Mapping[str, bytes] = NO_PICTURES, *, is_specimen: bool = False
+) -> bytes:
     """Typeset a sheet as a tagged PDF of as many pages as its people need, which claims PDF/A-3a and PDF/UA-1.
 
     The same facts give the same bytes.
+
+    :param pictures: the bytes of every picture that the facts name; signatures are drawn from the facts themselves.
+    :raises KeyError: when a picture is not among them.
     """
-    pictures = {name: _picture(path) for name, path in _drawings(facts).items()}
+    logo = {name: pictures[name] for name in facts.look.pictures}
+    drawn = {name: _picture(path) for name, path in _drawings(facts).items()}
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
     return PAPER.printed(
         {
@@ -28,8 +36,9 @@ def print_sheet(facts: SheetFacts, *, is_specimen: bool = False) -> bytes:
             "words": wording,
             "picture_of": _picture_name,
             "document_title": document_title(facts),
+            "colour": facts.look.colour,
         },
-        pictures,
+        logo | drawn,
         identifier,
         is_specimen=is_specimen,
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from app.audit.rules import canonical
+from app.documents.looks import PLAIN, LookFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class StatementFacts:
     group: str = ""
     """Of whom, when it is of many people: a group, an employer, a network."""
     is_development: bool = False
+    look: LookFacts = PLAIN
 
     @property
     def minutes(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from app.attendance.models import HoursEntry, Recording
 from app.attendance.queries import histories_between
 from app.attendance.rules import Attendance
+from app.documents.queries import look_of
 from app.documents.statements.facts import PersonStatement, StatementFacts, StatementLine
 from app.people.models import Network
 from app.training.models import Advisor, Group
@@ -70,6 +71,7 @@ def _statement(
         first=first,
         last=last,
         is_development=network.pinned_today is not None,
+        look=look_of(network),
         **group,
     )
 

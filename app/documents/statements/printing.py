@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 from app.documents.naming import safe_name
 from app.documents.statements.facts import StatementFacts
 from app.documents.typesetting import wording
 from app.documents.typesetting.papers import Paper
+from app.documents.typesetting.pictures import NO_PICTURES
 
 PAPER: Final = Paper("hours_statement")
 
 
-def print_statement(facts: StatementFacts, *, is_specimen: bool = False) -> bytes:
-    """Typeset a statement as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes."""
+def print_statement(
+    facts: StatementFacts, pictures: Mapping[str, bytes] = NO_PICTURES, *, is_specimen: bool = False
+) -> bytes:
+    """Typeset a statement as a tagged PDF that claims PDF/A-3a and PDF/UA-1; the same facts give the same bytes.
+
+    :param pictures: the bytes of every picture that the facts name.
+    :raises KeyError: when a picture is not among them.
+    """
     identifier = hashlib.sha256(facts.to_json().encode()).hexdigest()[:32].encode()
     context = {
         "facts": facts,
@@ -22,8 +30,10 @@ def print_statement(facts: StatementFacts, *, is_specimen: bool = False) -> byte
         "period": said_period(facts),
         "document_title": f"Relevé d’heures – {_about(facts)}",
         "words": wording,
+        "colour": facts.look.colour,
     }
-    return PAPER.printed(context, {}, identifier, is_specimen=is_specimen)
+    shown = {name: pictures[name] for name in facts.look.pictures}
+    return PAPER.printed(context, shown, identifier, is_specimen=is_specimen)
 
 
 def said_period(facts: StatementFacts) -> str:

@@ -7,6 +7,7 @@ from app.certification.rules import ExamStage
 from app.core.errors import NotFound
 from app.core.roles import Role
 from app.documents.exams import ExamFacts, ExamPaper, exam_facts, file_name, print_exam_paper
+from app.documents.queries import pictures_named
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.accounts import signed_in_person
 from app.people.models import Network
@@ -60,4 +61,5 @@ def _printed(network: Network, exam_session_id: int, kind: ExamPaper) -> Respons
 
 
 def _download(kind: ExamPaper, facts: ExamFacts) -> Response:
-    return download(print_exam_paper(kind, facts), file_name(kind, facts), PDF_TYPE, inline=True)
+    pdf = print_exam_paper(kind, facts, pictures_named(facts.look.pictures))
+    return download(pdf, file_name(kind, facts), PDF_TYPE, inline=True)

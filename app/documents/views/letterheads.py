@@ -54,7 +54,10 @@ def picture(network: Network, sha256: str) -> Response:
 
 def _letterhead(network: Network, provider: Provider | None, names: Sequence[str]) -> Any:
     kept = letterhead_of(network, provider.id if provider else None)
-    form = LetterheadForm(data={"colour": kept.colour if kept and kept.colour else ""})
+    form = LetterheadForm(obj=kept)
+    if provider is None:
+        # What the network says at the foot of its certificate stands in its settings.
+        del form.mention
     if form.validate_on_submit():
         try:
             save_letterhead(network, provider, _look(form, names), now=now(), by=signed_in_person())
@@ -86,6 +89,7 @@ def _look(form: LetterheadForm, names: Sequence[str]) -> Look:
     fields = form.signature_fields(names)
     return Look(
         colour=form.colour.data or None,
+        mention=form.mention.data if "mention" in form else "",
         logo=_file(form.logo.data),
         is_logo_removed=form.remove_logo.data,
         signatures={name: file for name, field, _remove in fields if (file := _file(field.data)) is not None},

@@ -6,6 +6,7 @@ from flask import Response, request
 
 from app.core.errors import NotFound
 from app.core.roles import Role
+from app.documents.queries import pictures_named
 from app.documents.sheets import SheetFacts, file_name, half_day_facts, print_sheet, week_facts
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.models import Network
@@ -60,4 +61,6 @@ def _is_filled() -> bool:
 
 
 def _printed(facts: SheetFacts) -> Response:
-    return download(print_sheet(facts), file_name(facts), PDF_TYPE, inline=True)
+    return download(
+        print_sheet(facts, pictures_named(facts.look.pictures)), file_name(facts), PDF_TYPE, inline=True
+    )

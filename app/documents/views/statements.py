@@ -4,6 +4,7 @@ from flask import Response, make_response, render_template, request, url_for
 
 from app.core.roles import Role
 from app.documents.forms import PeriodForm
+from app.documents.queries import pictures_named
 from app.documents.statements import (
     StatementFacts,
     file_name,
@@ -57,4 +58,6 @@ def _page(form: PeriodForm, about: str, back_url: str) -> Response:
 
 
 def _printed(facts: StatementFacts) -> Response:
-    return download(print_statement(facts), file_name(facts), PDF_TYPE, inline=True)
+    return download(
+        print_statement(facts, pictures_named(facts.look.pictures)), file_name(facts), PDF_TYPE, inline=True
+    )

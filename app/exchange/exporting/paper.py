@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.documents.lists import ListFacts, print_list
+from app.documents.queries import pictures_named
 from app.documents.statements import file_name as name_of_statement
 from app.documents.statements import people_statement, person_statement, print_statement
 from app.exchange.exporting.registry import EXPORTS, ExportKind
@@ -53,7 +54,7 @@ def _hours(network: Network, selection: Selection, today: date) -> tuple[str, by
     else:
         about, group_id = _about(network, selection), selection.group_id
         facts = people_statement(network, meant, about, *period, today=today, group_id=group_id)
-    return name_of_statement(facts), print_statement(facts)
+    return name_of_statement(facts), print_statement(facts, pictures_named(facts.look.pictures))
 
 
 def _is_meant(advisor: Advisor, selection: Selection) -> bool:
