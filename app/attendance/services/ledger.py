@@ -64,7 +64,12 @@ def write(
         place = {"network_id": network_id, "recording_id": recording.id}
         for start in range(0, len(lines), LINES_AT_ONCE):
             some = lines[start : start + LINES_AT_ONCE]
-            db.session.execute(insert(HoursEntry), [line.values() | place for line in some])
+            # With their empty columns: left out, each pattern of them would be a statement of its own.
+            db.session.execute(
+                insert(HoursEntry),
+                [line.values() | place for line in some],
+                execution_options={"render_nulls": True},
+            )
             tell(Step.WRITTEN, start + len(some), len(lines))
     note_enrolments(network_id, (line.enrolment_id for line in lines))
     return recording
