@@ -17,11 +17,12 @@ from tests.browser_client import Browser
 from tests.installation import Installation
 
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
+ODILE = "odile@example.org"
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
 
 
 class School:
-    """Two networks, and in the Landes a cohort with a group: those of them that are named."""
+    """Two networks, and in the Landes an administrator and a cohort with a group: those of them that are named."""
 
     landes: Network
     gers: Network
@@ -39,12 +40,14 @@ class School:
             self.cohort = open_cohort(self.landes)
         if "group" in names:
             self.group = create_group(self.cohort, "Dax", **NOBODY)
+        if "administrator" in names:
+            invite(self.landes, ODILE, "Odile", "Dupont", [Role.ADMINISTRATOR], now=NOON)
 
 
 @pytest.fixture
 def school(request: pytest.FixtureRequest, installation: Installation, database: Session) -> School:
     """Those that the test asks for, and nothing else."""
-    asked = {"landes", "gers", "cohort", "group"}.intersection(request.fixturenames)
+    asked = {"landes", "gers", "cohort", "group", "administrator"}.intersection(request.fixturenames)
     return installation.begin_with(School, *sorted(asked))
 
 
@@ -111,7 +114,5 @@ def make_trainer(landes: Network) -> Callable[[str], Person]:
 @pytest.fixture
 def administrator(landes: Network, browser: Browser) -> Browser:
     """The browser of the administrator of the Landes, signed in."""
-    invite(landes, "odile@example.org", "Odile", "Dupont", [Role.ADMINISTRATOR], now=NOON)
-    browser.enter("odile@example.org")
-    browser.get("/reseau/landes/promotions")
+    browser.enter(ODILE)
     return browser
