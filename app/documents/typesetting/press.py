@@ -23,7 +23,7 @@ from weasyprint.urls import URLFetcher
 from app.documents.typesetting.border import drawn_border, lay_under
 from app.documents.typesetting.forme import Forme, shape_of
 from app.documents.typesetting.paper import PAPER, PaperFetcher
-from app.documents.typesetting.pictures import BASE_ADDRESS, NO_PICTURES
+from app.documents.typesetting.pictures import BASE_ADDRESS, NO_PICTURES, PictureFetcher
 from app.documents.typesetting.room import Room, leave_room
 from app.documents.typesetting.standards import claim_both_standards
 from app.documents.typesetting.streams import write_objects_once
@@ -62,6 +62,7 @@ class Press:
         self._colours = {"screen": _ScreenColours()}
         self._border = drawn_border(BASE_ADDRESS, PaperFetcher())
         self._formes: dict[tuple[object, ...], Forme] = {}
+        self._sheets: dict[str, CSS] = {}
 
     def laid_out(self, text: str, qr_code: bytes, pictures: Mapping[str, bytes] = NO_PICTURES) -> Document:
         """Lay out a page that is written as well-formed HTML, with these pictures under their names."""
@@ -95,13 +96,21 @@ class Press:
 
     def printed_pages(self, text: str, style: str, fetcher: URLFetcher, identifier: bytes) -> bytes:
         """The PDF of a paper of any number of pages, with the fonts that are loaded; nothing of it is kept standing."""
-        sheet = CSS(string=style, base_url=BASE_ADDRESS, url_fetcher=fetcher, font_config=self._fonts)
         page = HTML(string=text, base_url=BASE_ADDRESS, url_fetcher=fetcher)
         settings = {"pdf_variant": "pdf/a-3a", "output_intent": "screen"}
         document = page.render(
-            font_config=self._fonts, color_profiles=self._colours, stylesheets=[sheet], **settings
+            font_config=self._fonts, color_profiles=self._colours, stylesheets=[self._read(style)], **settings
         )
         return bytes(document.write_pdf(finisher=_finish_pages, pdf_identifier=identifier, **settings))
+
+    def _read(self, style: str) -> CSS:
+        """The style sheet of a paper, read once: papers are few, and it is a tenth of the work of a page."""
+        if style not in self._sheets:
+            fetcher = PictureFetcher(NO_PICTURES)
+            self._sheets[style] = CSS(
+                string=style, base_url=BASE_ADDRESS, url_fetcher=fetcher, font_config=self._fonts
+            )
+        return self._sheets[style]
 
     def _finish(self, room: Room | None, document: Document, pdf: pydyf.PDF) -> None:
         lay_under(self._border, pdf)
