@@ -224,6 +224,7 @@ TABLE: dict[str, set[str]] = {
     "certification.new_exam_session": ADMINISTRATORS,
     "certification.cancel_exam_session": ADMINISTRATORS,
     "certification.take_step_back": ADMINISTRATORS,
+    "certification.state_authority": ADMINISTRATORS,
     "certification.change_exam_session": ADMINISTRATORS,
     "certification.block_results": ADMINISTRATORS,
     "certification.record_result": ADMINISTRATORS,

@@ -103,6 +103,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/examens/3/candidats",
         f"{LANDES}/conseillers/33/dossier-examen",
         f"{LANDES}/examens/nouvelle",
+        f"{LANDES}/examens/autorite",
         f"{LANDES}/examens/blocs/REMN/CCP1",
         f"{LANDES}/certificats",
         f"{LANDES}/certificats/confirmations",

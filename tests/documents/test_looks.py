@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.documents.exams import ExamFacts, ExamPaper, exam_facts, print_exam_paper
+from app.documents.exams.facts import AuthorityFacts
 from app.documents.exams.printing import PAPERS as EXAM_PAPERS
 from app.documents.looks import PLAIN, LookFacts
 from app.documents.pictures import printable_picture
@@ -117,3 +118,19 @@ def test_an_administrator_gives_a_provider_its_sentence_and_the_network_has_none
     assert MENTION in str(browser.get(page_of).by_id("mention").get("value"))  # type: ignore[union-attr]
     assert browser.get("/reseau/landes/reglages/en-tete").by_id("mention") is None
     assert pictures_named(look_of(ceremony.network, provider).pictures) == {}
+
+
+def test_minutes_and_convocations_name_the_authority_of_the_state() -> None:
+    authority = AuthorityFacts(
+        name="DDETS des Landes", address="40000 Mont-de-Marsan", signatory="la directrice"
+    )
+    facts = replace(EXAM_PAPERS[ExamPaper.MINUTES].sample(ExamFacts), authority=authority)
+
+    said = " ".join(text_of(print_exam_paper(ExamPaper.MINUTES, facts)).split())
+    called = text_of(print_exam_paper(ExamPaper.CONVOCATION, facts))
+
+    assert (
+        "aux services de l’État (DDETS des Landes, 40000 Mont-de-Marsan, à l’attention de la directrice) et"
+        in said
+    )
+    assert "DDETS des Landes" in called

@@ -1,5 +1,6 @@
 """What administrators type about exams and results, by subject; callers import every form from here."""
 
+from app.certification.forms.authorities import StateAuthorityForm
 from app.certification.forms.candidates import (
     AdmitForm,
     AdmitTogetherForm,
@@ -42,6 +43,7 @@ __all__ = [
     "PixForm",
     "ResultsForm",
     "SentenceForm",
+    "StateAuthorityForm",
     "StepForm",
     "SteppingBackForm",
     "admit_form",

@@ -1,5 +1,6 @@
 """Tables of exam sessions, their juries and their results, by subject; callers import every one from here."""
 
+from app.certification.models.authorities import StateAuthority
 from app.certification.models.candidates import CompetenceAssessment, ExamCandidate, ExamFile
 from app.certification.models.decisions import ResultDecision
 from app.certification.models.exams import ExamSession, ExamStep, Juror
@@ -22,4 +23,5 @@ __all__ = [
     "Juror",
     "Result",
     "ResultDecision",
+    "StateAuthority",
 ]

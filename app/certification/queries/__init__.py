@@ -1,5 +1,6 @@
 """Reads of exam sessions, results, and who stands where, by subject; callers import every query from here."""
 
+from app.certification.queries.authorities import state_authority_of
 from app.certification.queries.candidates import (
     Proposal,
     assesses_competences,
@@ -97,6 +98,7 @@ __all__ = [
     "results_of_network",
     "rows_of",
     "stage_until_commit",
+    "state_authority_of",
     "state_of",
     "tells_when_hours_end",
     "what_rests_on",

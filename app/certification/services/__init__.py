@@ -1,6 +1,7 @@
 """Writes about exam sessions and results, by subject; callers import every service from here."""
 
 from app.certification.services.aims import keep_added_block_of_exams, keep_block_of_results
+from app.certification.services.authorities import save_state_authority
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
 from app.certification.services.convocations import convoke, take_convocation_back
 from app.certification.services.decisions import (
@@ -43,6 +44,7 @@ __all__ = [
     "record_result_on",
     "record_results",
     "report_incidents",
+    "save_state_authority",
     "session_of_state_results",
     "take_back_results",
     "take_convocation_back",

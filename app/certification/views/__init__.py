@@ -3,6 +3,7 @@
 from app.certification import labels
 from app.certification.views import (
     advisor_results,
+    authorities,
     cancellation,
     candidates,
     convocations,
@@ -16,6 +17,7 @@ from app.certification.views.blueprint import blueprint, install_certificates
 
 __all__ = [
     "advisor_results",
+    "authorities",
     "blueprint",
     "cancellation",
     "candidates",

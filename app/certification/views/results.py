@@ -10,7 +10,15 @@ from flask_babel import ngettext
 from app.certification.forms import ResultsForm, StepForm, results_form
 from app.certification.labels import STAGE_TONES, TONES
 from app.certification.models import ExamSession
-from app.certification.queries import Candidate, candidates, decisions_in, passed_elsewhere, rows_of, state_of
+from app.certification.queries import (
+    Candidate,
+    candidates,
+    decisions_in,
+    passed_elsewhere,
+    rows_of,
+    state_authority_of,
+    state_of,
+)
 from app.certification.queries import exam_session as find_exam_session
 from app.certification.rules import DAY_OF_THE_EXAM, ExamStage, Tally, obstacles, step_after, tally
 from app.certification.services import record_results
@@ -122,6 +130,7 @@ def _page(
         obstacles=[explain(each) for each in obstacles(state_of(session), step, this_day)] if step else [],
         certificates=certificates_of(network),
         decisions=decisions_in(session),
+        authority=state_authority_of(network),
         has_met=session.day is None or session.day <= this_day,
         tones=TONES,
         stages=ExamStage,

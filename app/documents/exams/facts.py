@@ -19,6 +19,15 @@ class MemberFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityFacts:
+    """The service of the State that validates the results: its name, its address, and who signs there."""
+
+    name: str
+    address: str = ""
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
     """Somebody on the list: what they are given on the day, and what the jury decided, empty while it has not.
 
@@ -60,6 +69,7 @@ class ExamFacts:
     is_before_jury: bool = True
     """False for a certification without a jury, such as Pix, which asks for no portfolio."""
     is_development: bool = False
+    authority: AuthorityFacts | None = None
     look: LookFacts = PLAIN
     """That of the approved centre, when it is a provider of the network."""
 

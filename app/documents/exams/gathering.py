@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.certification.models import ExamCandidate, ExamSession
-from app.certification.queries import Candidate, candidates_of, decisions_in, rows_of
+from app.certification.queries import Candidate, candidates_of, decisions_in, rows_of, state_authority_of
 from app.certification.rules import ExamStage
-from app.documents.exams.facts import CandidateFacts, ExamFacts, MemberFacts
+from app.documents.exams.facts import AuthorityFacts, CandidateFacts, ExamFacts, MemberFacts
 from app.documents.queries import look_of_centre
 from app.documents.typesetting.wording import long_date
 from app.people.models import Network
@@ -44,6 +44,7 @@ def exam_facts(network: Network, session: ExamSession, *, today: date, only: int
         printed_on=today,
         is_before_jury=title.is_professional,
         is_development=network.pinned_today is not None,
+        authority=_authority(network),
         look=look_of_centre(network, session.centre or ""),
     )
 
@@ -53,6 +54,13 @@ def candidates_in_order(session: ExamSession) -> list[Candidate]:
     listed = candidates_of(session)
     rows = [row for row in rows_of(session) if row.enrolment.advisor_id in listed or row.result is not None]
     return sorted(rows, key=lambda row: row.enrolment.advisor.person.sort_name)
+
+
+def _authority(network: Network) -> AuthorityFacts | None:
+    named = state_authority_of(network)
+    if named is None:
+        return None
+    return AuthorityFacts(name=named.name, address=named.address, signatory=named.signatory)
 
 
 def _candidates(session: ExamSession, only: int | None) -> tuple[CandidateFacts, ...]:
