@@ -8,6 +8,7 @@ browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.
 new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
 blank_url      The address of a database that holds nothing yet, not even tables: for migrations.
 client         Flask's own test client, from pytest-flask: for what is no page, such as JSON.
+postbox        The mail server of ``app``: ``postbox.letters``, and ``postbox.bodies()`` by address when all is written.
 command        Runs a flask command: ``command("exchange", "import", "hours", path)`` gives ``exit_code``, ``output``.
 ============== ======================================================================================================
 
@@ -49,9 +50,11 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.people import passwords
+from app.people.post import wait_for_letters
 from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
+from tests.postbox import LONG_ENOUGH, Postbox
 from tests.scheduling import OneDatabaseEach
 from tests.shelf import Shelf
 
@@ -178,6 +181,14 @@ def new_browser(app: Flask) -> Callable[[], Browser]:
 @pytest.fixture
 def browser(new_browser: Callable[[], Browser]) -> Browser:
     return new_browser()
+
+
+@pytest.fixture
+def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    box = Postbox()
+    monkeypatch.setitem(app.extensions, "livret_mailer", box)
+    yield box
+    wait_for_letters(LONG_ENOUGH)
 
 
 @pytest.fixture

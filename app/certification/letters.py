@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.certification.models import ExamSession
-from app.people.letters import deliver, full_address, in_background
-from app.people.mail import Letter, mailer
+from app.people.mail import Letter
 from app.people.models import Network, Person
+from app.people.post import full_address, write_to_each
 from app.web.filters import clock_time, long_date
 
 
@@ -16,7 +15,7 @@ def write_about_cancelled_exam(
     session: ExamSession, reason: str, people: Iterable[Person], network: Network
 ) -> None:
     """Mail to who was on its list that an exam does not take place; nothing where no mail server is configured."""
-    _write(people, lambda person: _cancellation(person, session, reason, network))
+    write_to_each(people, lambda person: _cancellation(person, session, reason, network))
 
 
 def write_convocations(
@@ -26,31 +25,7 @@ def write_convocations(
 
     :param when_not_sent: is told the identifier of each person whose letter has not left after all.
     """
-    return _write(people, lambda person: _convocation(person, session, network), when_not_sent)
-
-
-def _write(
-    people: Iterable[Person],
-    letter_to: Callable[[Person], Letter],
-    when_not_sent: Callable[[int], None] | None = None,
-) -> set[int]:
-    if not mailer().can_send:
-        return set()
-    # Who has no account yet, or none any more, could not open what the letter leads to.
-    readers = [each for each in people if each.is_active]
-    letters: dict[int, Letter] = {}
-    for person in readers:
-        with force_locale(person.language):
-            letters[person.id] = letter_to(person)
-
-    def send() -> None:
-        for person_id, letter in letters.items():
-            if not deliver(letter) and when_not_sent is not None:
-                when_not_sent(person_id)
-
-    if letters:
-        in_background(send)
-    return set(letters)
+    return write_to_each(people, lambda person: _convocation(person, session, network), when_not_sent)
 
 
 def _cancellation(person: Person, session: ExamSession, reason: str, network: Network) -> Letter:

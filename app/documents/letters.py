@@ -11,9 +11,9 @@ from app.documents.models import IssuedDocument
 from app.documents.rules import MailingState
 from app.documents.services import claim_letter, note_letter
 from app.extensions import db
-from app.people.letters import deliver, full_address, in_background
 from app.people.mail import Letter
 from app.people.models import Person
+from app.people.post import deliver, full_address, in_background
 
 
 def write_to_holders(documents: Sequence[IssuedDocument], *, by: Person, now: Callable[[], datetime]) -> None:

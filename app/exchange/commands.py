@@ -27,8 +27,8 @@ from app.exchange.sentences import (
     sentence_of,
 )
 from app.exchange.services import LinesRefused, Source, import_file, try_import
-from app.people.letters import LETTERS_TAKE, wait_for_letters
 from app.people.models import Network
+from app.people.post import LETTERS_TAKE, wait_for_letters
 from app.people.queries import network_by_code
 from app.progress.telling import tell_of_touched
 from app.training.queries import advisors, cohorts, hosts

@@ -1,25 +1,15 @@
 """What is written to people about their account, in the language in which they read."""
 
-from collections.abc import Callable
 from datetime import datetime
-from threading import Thread
-from threading import enumerate as enumerate_threads
-from typing import Final
 
-from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.people.addresses import make_link_to_new_address
 from app.people.links import make_link_for_address
-from app.people.mail import Letter, MailNotSent, mailer
+from app.people.mail import Letter
 from app.people.models import Network, Person
-
-LETTERS_TAKE: Final = 60.0
-"""Seconds that a command waits for its letters, at most."""
-
-BACKGROUND: Final = "letter"
-"""The name of the thread that writes what nobody waits for."""
+from app.people.post import deliver, full_address, in_background
 
 
 def link_address(token: str) -> str:
@@ -113,42 +103,3 @@ def _letter_to_new_address(email: str, name: str, link: str) -> Letter:
         address=link,
     )
     return Letter(to=email, subject=_("Votre nouvelle adresse sur Livret"), body=body)
-
-
-def full_address(endpoint: str, **values: object) -> str:
-    """Return the full address of a page, on the configured host whatever the request said."""
-    # Built without the request, which a letter written in the background does not have.
-    path = current_app.url_map.bind("").build(endpoint, values)
-    return f"{current_app.config['BASE_URL']}{path}"
-
-
-def deliver(letter: Letter) -> bool:
-    """Hand a letter to the mail server; return whether it has left."""
-    try:
-        mailer().send(letter)
-    except MailNotSent as problem:
-        current_app.logger.warning("a letter was not mailed: %s", problem)
-        return False
-    return True
-
-
-def wait_for_letters(timeout: float) -> None:
-    """Wait until every letter of this process is written, ``timeout`` seconds at most: a command ends with it."""
-    for thread in enumerate_threads():
-        if thread.name == BACKGROUND:
-            thread.join(timeout)
-
-
-def in_background(write: Callable[[], None]) -> None:
-    """Write while the page is answered already.
-
-    Nobody waits for a mail server, and the time of the answer would tell who has an account.
-    """
-    # The thread needs the application itself: the proxy only stands for it during this request.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-
-    def run() -> None:
-        with app.app_context():
-            write()
-
-    Thread(target=run, name=BACKGROUND, daemon=True).start()

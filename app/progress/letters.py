@@ -1,16 +1,15 @@
 """What is written about alerts: to each advisor their own, to those who train and administer all in one letter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.certification.queries import resit_of
 from app.core.roles import Role
 from app.extensions import db
-from app.people.letters import deliver, full_address, in_background
-from app.people.mail import Letter, mailer
+from app.people.mail import Letter
 from app.people.models import Network, Person
+from app.people.post import full_address, write_to_each
 from app.people.queries import members
 from app.progress.models import Alert
 from app.progress.rules import AlertKind
@@ -20,46 +19,34 @@ from app.web.filters import hours, long_date, named
 
 def write_about_alerts(alerts: Sequence[Alert], network: Network) -> None:
     """Mail what was not told before; nothing where no mail server is configured."""
-    if not alerts or not mailer().can_send:
-        return
-    letters = [_letter(each.enrolment.advisor.person, [each], network) for each in alerts]
-    letters += [_staff_letter(each, alerts, network) for each in _staff(network)]
-
-    def send() -> None:
-        for letter in letters:
-            if letter is not None:
-                deliver(letter)
-
-    in_background(send)
+    own: dict[Person, list[Alert]] = {}
+    for alert in alerts:
+        own.setdefault(alert.enrolment.advisor.person, []).append(alert)
+    write_to_each(own, lambda person: _letter(person, own[person], network))
+    if alerts:
+        staff = members(network, Role.TRAINER, Role.ADMINISTRATOR)
+        write_to_each(staff, lambda person: _staff_letter(person, alerts, network))
 
 
-def _staff(network: Network) -> Iterable[Person]:
-    return (each for each in members(network, Role.TRAINER, Role.ADMINISTRATOR) if each.is_active)
-
-
-def _letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter | None:
-    if not person.is_active:
-        return None
-    with force_locale(person.language):
-        body = _(
-            "Bonjour %(name)s,\n\n%(alerts)s\n\nVotre contrat d’heures, avec ce qui pourrait y remédier :\n%(address)s",
-            name=person.given_name,
-            alerts="\n".join(_words(each) for each in alerts),
-            address=full_address("progress.my_contract", network_code=network.code),
-        )
-        return Letter(to=person.email, subject=_("Vos heures de formation"), body=body)
+def _letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter:
+    body = _(
+        "Bonjour %(name)s,\n\n%(alerts)s\n\nVotre contrat d’heures, avec ce qui pourrait y remédier :\n%(address)s",
+        name=person.given_name,
+        alerts="\n".join(_words(each) for each in alerts),
+        address=full_address("progress.my_contract", network_code=network.code),
+    )
+    return Letter(to=person.email, subject=_("Vos heures de formation"), body=body)
 
 
 def _staff_letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter:
-    with force_locale(person.language):
-        lines = [f"– {each.enrolment.advisor.person.display_name}, {_words(each)}" for each in alerts]
-        body = _(
-            "Bonjour %(name)s,\n\nà suivre dans votre réseau :\n\n%(alerts)s\n\n%(address)s",
-            name=person.given_name,
-            alerts="\n".join(lines),
-            address=full_address("progress.contracts", network_code=network.code),
-        )
-        return Letter(to=person.email, subject=_("Heures de formation à suivre"), body=body)
+    lines = [f"– {each.enrolment.advisor.person.display_name}, {_words(each)}" for each in alerts]
+    body = _(
+        "Bonjour %(name)s,\n\nà suivre dans votre réseau :\n\n%(alerts)s\n\n%(address)s",
+        name=person.given_name,
+        alerts="\n".join(lines),
+        address=full_address("progress.contracts", network_code=network.code),
+    )
+    return Letter(to=person.email, subject=_("Heures de formation à suivre"), body=body)
 
 
 def _words(alert: Alert) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.people.letters import deliver, full_address, in_background
-from app.people.mail import Letter, mailer
+from app.people.mail import Letter
 from app.people.models import Network, Person
+from app.people.post import full_address, write_to_each
 from app.training.models import CatchUp, TrainingSession
 from app.training.rules import Spot
 from app.web.filters import clock_time, long_date
@@ -97,22 +96,11 @@ def _write_about_freed(session: TrainingSession, person: Person, network: Networ
 
 
 def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person) -> None:
-    if not mailer().can_send:
-        return
-    letters = []
-    for person in people:
-        # Who has no account yet, or none any more, could not open what the letter leads to.
-        if person.id != by.id and person.is_active:
-            with force_locale(person.language):
-                subject, body = letter(person.given_name)
-            letters.append(Letter(to=person.email, subject=subject, body=body))
+    def letter_to(person: Person) -> Letter:
+        subject, body = letter(person.given_name)
+        return Letter(to=person.email, subject=subject, body=body)
 
-    def send() -> None:
-        for each in letters:
-            deliver(each)
-
-    if letters:
-        in_background(send)
+    write_to_each((each for each in people if each.id != by.id), letter_to)
 
 
 def _words(spot: Spot) -> str:

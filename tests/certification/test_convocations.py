@@ -1,24 +1,21 @@
 """Everybody on a list is called once, anew when the appointment changes, and reads their own letter only."""
 
-import threading
 from datetime import date, time
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.certification.models import ExamSession
 from app.certification.queries import candidates_of
 from app.certification.rules import ExamStage, NotDeclaredYet
 from app.certification.services import admit, change_exam_session, convoke, take_step, withdraw
-from app.people.letters import BACKGROUND
 from app.people.mail import Letter, MailNotSent
 from tests.browser_client import Browser
 from tests.certification.examination import NOON, TODAY, Examination
 from tests.certification.test_life_cycle import ACCREDITED
 from tests.documents.papers import flat, text_of
-from tests.people.conftest import Postbox
+from tests.postbox import Postbox
 
 AHEAD = date(2022, 12, 6)
 
@@ -73,20 +70,6 @@ def test_a_changed_appointment_is_told_anew(
     assert all((each.convoked_at is None) is is_called_anew for each in candidates_of(exam).values())
 
 
-@pytest.fixture
-def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
-    box = Postbox()
-    monkeypatch.setitem(app.extensions, "livret_mailer", box)
-    return box
-
-
-def letters_in(postbox: Postbox) -> dict[str, str]:
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join(10)
-    return {letter.to: letter.body for letter in postbox.letters}
-
-
 def test_letters_go_to_open_accounts_and_the_others_are_named(
     administrator: Browser, examination: Examination, postbox: Postbox, browser_of: Any
 ) -> None:
@@ -98,7 +81,7 @@ def test_letters_go_to_open_accounts_and_the_others_are_named(
 
     assert "2 personnes sont convoquées." in page.text
     assert f"Convocation à remettre imprimée : {second.person.display_name}." in page.text
-    letters = letters_in(postbox)
+    letters = postbox.bodies()
     assert list(letters) == [first.person.email]
     assert "mardi 6 décembre 2022, 09:00, Dax" in " ".join(letters[first.person.email].split())
     assert f"/mon-parcours/convocations/{exam.id}.pdf" in letters[first.person.email]
@@ -117,7 +100,7 @@ def test_who_was_not_reached_can_be_called_again(
     postbox.send = refuse  # type: ignore[method-assign]
     administrator.get(f"/reseau/landes/examens/{exam.id}/candidats")
     administrator.submit("Envoyer les convocations")
-    letters_in(postbox)
+    postbox.bodies()
 
     database.rollback()
     called = {each.advisor_id: each.convoked_at is not None for each in candidates_of(exam).values()}
@@ -134,7 +117,7 @@ def test_who_was_on_the_list_of_a_cancelled_exam_is_written_to(
     administrator.get(f"/reseau/landes/examens/{exam.id}/annuler")
     administrator.submit("Annuler la session d’examen", reason="Jury empêché")
 
-    letters = letters_in(postbox)
+    letters = postbox.bodies()
     assert list(letters) == [first.person.email]
     assert "Motif : Jury empêché" in letters[first.person.email].replace("\N{NO-BREAK SPACE}", " ")
 

@@ -1,7 +1,6 @@
 """Each person is written to once about their certificate, in their language, and the run tells what became of it."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -14,44 +13,15 @@ from app.documents.models import PrintRun
 from app.documents.queries import document_problems, history_of, letters_of
 from app.documents.rules import MailingState
 from app.documents.services import claim_letter, note_letter, revoke
-from app.people.letters import BACKGROUND
-from app.people.mail import Letter, MailNotSent
+from app.people.mail import Letter
 from app.people.models import Person
+from app.people.post import wait_for_letters
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony
+from tests.postbox import LONG_ENOUGH, Postbox
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
-
-
-class Postbox:
-    """A mail server of the tests: it keeps what it takes, and refuses whom it is told to."""
-
-    can_send = True
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-        self.refused: set[str] = set()
-
-    def send(self, letter: Letter) -> None:
-        """Take a letter, or refuse it."""
-        if letter.to in self.refused:
-            raise MailNotSent("no such address")
-        self.letters.append(letter)
-
-
-@pytest.fixture
-def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
-    box = Postbox()
-    monkeypatch.setitem(app.extensions, "livret_mailer", box)
-    yield box
-    wait_for_letters()
-
-
-def wait_for_letters() -> None:
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join(timeout=30)
 
 
 @pytest.fixture
@@ -85,7 +55,7 @@ def test_each_is_written_to_once_and_the_page_tells_what_became_of_it(
     page = f"/reseau/landes/impressions/{run.id}"
     odile.get(page)
     odile.submit("Envoyer à chacun le lien")
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
 
     assert [row[3] for row in odile.get(page).rows()] == [
         "Envoyé",
@@ -94,10 +64,10 @@ def test_each_is_written_to_once_and_the_page_tells_what_became_of_it(
     ]
     postbox.refused.clear()
     odile.submit("Envoyer à chacun le lien")
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
     odile.get(page)
     odile.submit("Envoyer à chacun le lien")
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
 
     assert [each.to for each in postbox.letters] == [ceremony.advisors[0].person.email, second]
     sent, no_account = MailingState.SENT, MailingState.NO_ADDRESS
@@ -123,7 +93,7 @@ def test_a_letter_that_fails_for_whatever_reason_may_be_sent_again(
     first, odile = run.documents[0].id, ceremony.odile
     monkeypatch.setattr(postbox, "send", send)
     write_to_holders(run.documents[:2], by=odile, now=lambda: NOON)
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
 
     assert outcomes(run, database) == [MailingState.FAILED] * 2
     assert claim_letter(first, now=NOON, by_id=None)
@@ -188,7 +158,7 @@ def test_letters_that_a_restart_has_interrupted_are_told_and_sent_on_once(
     assert "2 personnes n’ont encore rien reçu." in shown.text
     assert [row[3] for row in shown.rows()] == ["Interrompu, peut-être parti", "–", "–"]
     odile.submit("Envoyer les e-mails qui manquent")
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
     assert [each.to for each in postbox.letters] == [never_left.advisor.person.email]
     assert "Envoyer les e-mails qui manquent" not in odile.get(page).text
 

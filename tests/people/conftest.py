@@ -4,12 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.extensions import db
-from app.people.mail import Letter
 from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.passwords import hash_password
@@ -82,22 +80,3 @@ def gaston(neighbours: Neighbours, gers: Network) -> Person:
 def make_person(database: Session) -> Callable[..., Person]:
     """``make_person("a@b.fr", landes, Role.TRAINER)``: with an open account, unless ``is_open=False``."""
     return somebody
-
-
-class Postbox:
-    """A mail server for tests: keeps the letters instead of sending them."""
-
-    can_send = True
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-
-    def send(self, letter: Letter) -> None:
-        self.letters.append(letter)
-
-
-@pytest.fixture
-def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
-    box = Postbox()
-    monkeypatch.setitem(app.extensions, "livret_mailer", box)
-    return box

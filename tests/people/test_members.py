@@ -13,7 +13,8 @@ from app.people.rules import AccountState
 from app.people.services import withdraw_role
 from tests.browser_client import Browser
 from tests.html_page import Page
-from tests.people.conftest import NOON, PASSWORD, Postbox
+from tests.people.conftest import NOON, PASSWORD
+from tests.postbox import Postbox
 from tests.statements import counted_statements
 
 MakePerson = Callable[..., Person]

@@ -14,10 +14,11 @@ from app.core.roles import Role
 from app.people.letters import new_address_link
 from app.people.members import invite
 from app.people.models import Network, Person
+from app.people.post import wait_for_letters
 from app.web.clock import now
 from tests.browser_client import Browser
-from tests.people.conftest import PASSWORD, Postbox
-from tests.people.test_pages import wait_for_letters
+from tests.people.conftest import PASSWORD
+from tests.postbox import LONG_ENOUGH, Postbox
 
 MakePerson = Callable[..., Person]
 WANTED = "claire@example.com"
@@ -37,7 +38,7 @@ def signed_in(browser: Browser, hugo: Person) -> Browser:
 def ask_for(browser: Browser, email: str) -> str:
     browser.get("/mon-compte")
     page = browser.submit("Enregistrer", email=email, current=PASSWORD)
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
     return page.text
 
 
@@ -96,7 +97,7 @@ def test_a_new_address_asks_for_the_password(signed_in: Browser, hugo: Person, p
     signed_in.get("/mon-compte")
     page = signed_in.submit("Enregistrer", email=WANTED, current="pas le bon", status=422)
     assert "Le mot de passe actuel ne convient pas." in page.text
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
     assert postbox.letters == []
 
 

@@ -1,7 +1,6 @@
 """Signing in and out, links, and one's own account, by their pages."""
 
 import re
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +8,13 @@ import pytest
 from flask import Flask
 
 from app.core.roles import Role
-from app.people.letters import BACKGROUND
 from app.people.links import make_link
 from app.people.models import Network, Person
+from app.people.post import wait_for_letters
 from app.web.clock import now
 from tests.browser_client import Browser
-from tests.people.conftest import PASSWORD, Postbox
+from tests.people.conftest import PASSWORD
+from tests.postbox import LONG_ENOUGH, Postbox
 from tests.web.test_redirects import ELSEWHERE
 
 MakePerson = Callable[..., Person]
@@ -206,7 +206,7 @@ def test_who_forgot_their_password_gets_a_letter(browser: Browser, odile: Person
     for email in (odile.email, "nobody@example.org"):
         browser.get("/mot-de-passe-oublie")
         answers.append(browser.submit("Recevoir le lien", email=email).text)
-        wait_for_letters()
+        wait_for_letters(LONG_ENOUGH)
     assert answers[0] == answers[1]
     [letter] = postbox.letters
     assert letter.to == odile.email
@@ -218,9 +218,9 @@ def test_who_forgot_their_password_gets_a_letter(browser: Browser, odile: Person
 def test_nobody_is_flooded_with_letters(browser: Browser, odile: Person, postbox: Postbox) -> None:
     for _ in range(5):
         browser.post("/mot-de-passe-oublie", email=odile.email)
-        wait_for_letters()
+        wait_for_letters(LONG_ENOUGH)
     browser.post("/mot-de-passe-oublie", email=odile.email, status=429)
-    wait_for_letters()
+    wait_for_letters(LONG_ENOUGH)
     assert len(postbox.letters) == 5
 
 
@@ -278,12 +278,6 @@ def test_the_language_chosen_before_signing_in_stays(browser: Browser, odile: Pe
 def test_an_unknown_language_is_refused(browser: Browser) -> None:
     browser.get("/connexion")
     browser.post("/langue", language="tlh", status=400)
-
-
-def wait_for_letters() -> None:
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join()
 
 
 def test_an_unknown_host_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch, browser: Browser) -> None:

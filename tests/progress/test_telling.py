@@ -1,11 +1,9 @@
 """Alerts are told right after what makes them true, by whoever wrote it, and once."""
 
-import threading
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,6 @@ from app.attendance.models import HoursEntry
 from app.attendance.rules import Attendance
 from app.attendance.services import correct_entry
 from app.demonstration.people import LATE_RECRUIT_TO_SHOW, STAFF
-from app.people.letters import BACKGROUND
 from app.people.models import Network
 from app.progress import telling
 from app.progress.models import Alert
@@ -26,7 +23,7 @@ from app.training.rules import Touched
 from app.training.services import cancel_session, note_enrolments, take_touched
 from app.web.clock import now, today
 from tests.browser_client import Browser
-from tests.people.conftest import Postbox
+from tests.postbox import Postbox
 
 LANDES = "/reseau/landes"
 
@@ -36,20 +33,6 @@ def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
     found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
     assert found is not None
     return found
-
-
-@pytest.fixture
-def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
-    box = Postbox()
-    monkeypatch.setitem(app.extensions, "livret_mailer", box)
-    return box
-
-
-def addresses_in(postbox: Postbox) -> list[str]:
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join(10)
-    return [letter.to for letter in postbox.letters]
 
 
 def prescribe_all_that_is_planned(enrolment: Enrolment, network: Network, database: Session) -> None:
@@ -81,13 +64,13 @@ def test_a_cancelled_half_day_is_told_at_once_to_who_loses_it_and_to_who_can_men
     administrator.submit("Annuler la séance", reason="Grève")
     # Assert
     assert kinds(landes, recruit) == {AlertKind.OUT_OF_REACH}
-    written = addresses_in(postbox)
+    written = list(postbox.bodies())
     told = [
         letter.to for letter in postbox.letters if "Heures" in letter.subject or "heures" in letter.subject
     ]
     assert {LATE_RECRUIT_TO_SHOW, STAFF[0][0], STAFF[1][0]} <= set(told)
     administrator.get(f"{LANDES}/contrats")
-    assert addresses_in(postbox) == written
+    assert list(postbox.bodies()) == written
 
 
 def test_an_absence_too_many_is_told_when_it_is_corrected_and_taken_back_when_it_is_none(

@@ -14,13 +14,13 @@ from app.training.models import Advisor, CatchUp, Enrolment, Group, TrainingSess
 from app.training.rules import USUAL_TIMES
 from app.training.services import accept_catch_up, change_session, create_group
 from tests.browser_client import Browser
-from tests.people.conftest import Postbox
+from tests.postbox import Postbox
 from tests.training.conftest import NOBODY, NOON, open_cohort
 from tests.training.test_competences import SECOND
-from tests.training.test_moves import LANDES, letters_in, paul, postbox, zoe
+from tests.training.test_moves import LANDES, paul, zoe
 from tests.training.test_sessions import DAY, half_day, plan, record_register
 
-__all__ = ["paul", "postbox", "zoe"]
+__all__ = ["paul", "zoe"]
 
 NEXT = DAY + timedelta(1)
 
@@ -112,7 +112,7 @@ def test_who_is_freed_by_their_own_half_day_is_told_of_the_one_they_lose(
     administrator.get(f"{LANDES}/seances/{own.id}/modifier")
     page = administrator.submit("Enregistrer", {"day": DAY.isoformat()})
     assert "retirés de la séance qu’ils rattrapaient : Zoe Martin" in page.text
-    assert "Vous n’y êtes plus inscrit" in letters_in(postbox)[zoe.person.email]
+    assert "Vous n’y êtes plus inscrit" in postbox.bodies()[zoe.person.email]
     told = [each.body for each in postbox.letters if "Vous n’y êtes plus inscrit" in each.body]
     assert ["du groupe «\N{NO-BREAK SPACE}Mugron\N{NO-BREAK SPACE}»" in body for body in told] == [True]
 
@@ -131,7 +131,7 @@ def test_who_is_freed_and_who_no_longer_gives_it_get_a_letter_and_the_page_names
     administrator.get(f"{LANDES}/seances/{caught_up.id}/modifier")
     page = administrator.submit("Enregistrer", {"day": NEXT.isoformat(), "trainer_ids": []})
     assert "retirés de la séance qu’ils rattrapaient : Zoe Martin" in page.text
-    letters = letters_in(postbox)
+    letters = postbox.bodies()
     assert "vous ne donnez plus la séance" in letters[paul.email]
     assert "Vous n’y êtes plus inscrit" in letters[zoe.person.email]
     assert database.query(CatchUp).count() == 1

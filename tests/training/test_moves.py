@@ -1,24 +1,21 @@
 """A half-day that moves or is cancelled: where it was stays known, and those concerned are told."""
 
-import threading
 from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.people.letters import BACKGROUND
 from app.people.models import Network, Person
 from app.training import queries
 from app.training.models import Advisor, Group, SessionMove, TrainingSession
 from app.training.rules import SessionIsRecorded
 from app.training.services import cancel_session, change_session, enrol
 from tests.browser_client import Browser
-from tests.people.conftest import Postbox
+from tests.postbox import Postbox
 from tests.training.conftest import NOBODY
 from tests.training.test_sessions import DAY, half_day, plan, record_register
 
@@ -142,21 +139,6 @@ def test_a_trainer_reads_it_on_their_first_page(
     assert "1 séance a changé" in browser.get(f"{LANDES}/seances").text
 
 
-@pytest.fixture
-def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Postbox:
-    box = Postbox()
-    monkeypatch.setitem(app.extensions, "livret_mailer", box)
-    return box
-
-
-def letters_in(postbox: Postbox) -> dict[str, str]:
-    """The bodies of the letters by address, once nobody writes any more."""
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join(10)
-    return {letter.to: letter.body.replace("\N{NO-BREAK SPACE}", " ") for letter in postbox.letters}
-
-
 def test_those_concerned_get_a_letter_and_nobody_else_does(
     administrator: Browser,
     group: Group,
@@ -169,7 +151,7 @@ def test_those_concerned_get_a_letter_and_nobody_else_does(
     session = plan(group, trainers=[paul])
     administrator.get(f"{LANDES}/seances/{session.id}/modifier")
     administrator.submit("Enregistrer", starts_at="09:30", reason="Transports")
-    letters = letters_in(postbox)
+    letters = postbox.bodies()
     assert set(letters) == {"zoe@example.org", paul.email}
     body = letters["zoe@example.org"]
     assert "Avant : lundi 14 mars 2022, 09:00 – 12:30" in body
@@ -184,7 +166,7 @@ def test_a_cancellation_is_told_by_letter(
     session = plan(group)
     administrator.get(f"{LANDES}/seances/{session.id}/annuler")
     administrator.submit("Annuler la séance", reason="Grève")
-    assert "Motif : Grève" in letters_in(postbox)[zoe.person.email]
+    assert "Motif : Grève" in postbox.bodies()[zoe.person.email]
 
 
 def test_what_is_past_or_stays_where_it_is_sends_no_letter(
@@ -198,4 +180,4 @@ def test_what_is_past_or_stays_where_it_is_sends_no_letter(
     administrator.get(f"{LANDES}/seances/{past.id}/modifier")
     administrator.submit("Enregistrer", ends_at="12:00")
     assert past.ends_at == time(12)
-    assert letters_in(postbox) == {}
+    assert postbox.bodies() == {}

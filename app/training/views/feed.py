@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from app.people.accounts import signed_in_person
 from app.people.attempts import count_attempt
 from app.people.known_browsers import client_source
-from app.people.letters import full_address
 from app.people.models import Person
+from app.people.post import full_address
 from app.people.queries import digest_of
 from app.people.rules import LIMITS, AttemptKind, TooManyAttempts
 from app.training import queries, services
