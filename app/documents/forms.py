@@ -23,7 +23,7 @@ from app.documents.facts import LIMITS
 from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
-from app.web.fields import day, no_control_characters, one_line, printable, tidy
+from app.web.fields import Choices, choices, day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm
 
 
@@ -83,6 +83,9 @@ class IssuerForm(ChangeForm):
         ],
         validators=[InputRequired(_l("Ce champ est obligatoire."))],
     )
+    territory = SelectField(
+        _l("Territoire"), description=_l("Ses jours fériés sont ceux que la planification laisse de côté.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that whoever signs has a name and a quality."""
@@ -93,6 +96,10 @@ class IssuerForm(ChangeForm):
                 lacking.errors = [_l("Donnez le nom et la qualité, ou aucun des deux.")]
                 is_good = False
         return is_good
+
+    def offer_territories(self, territories: Choices) -> None:
+        """Take where a network can be."""
+        self.territory.choices = choices(territories)
 
     @property
     def signatory_fields(self) -> list[tuple[Field, Field]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.identifiers import folded
 from app.core.roles import Role
+from app.core.territories import Territory
 from app.database import UtcDateTime, choice, short_text
 from app.extensions import Base
 from app.people.rules import AccountState, AttemptKind
@@ -29,6 +30,10 @@ class Network(Base):
     code: Mapped[str] = mapped_column(short_text(40), unique=True)
     name: Mapped[str] = mapped_column(short_text())
     sort_order: Mapped[SortOrder] = mapped_column(choice(SortOrder), default=SortOrder.NAME)
+    territory: Mapped[Territory] = mapped_column(
+        choice(Territory), default=Territory.MAINLAND, server_default=Territory.MAINLAND
+    )
+    """Where its public holidays are those of its calendar."""
     pinned_today: Mapped[date | None]
     """The day on which a demonstration network lives; empty for a real one, which lives today."""
     needs_two_people: Mapped[bool] = mapped_column(default=False, server_default=false())

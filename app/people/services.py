@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
+from app.core.territories import Territory
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Membership, Network, Person
@@ -248,6 +249,17 @@ def set_sort_order(network: Network, sort_order: str, *, now: datetime, by: Pers
     record_act(
         "network.sorted", network, network_id=network.id, by_id=by.id, now=now,
         before=before, after={"sort_order": sort_order},
+    )  # fmt: skip
+
+
+@transaction
+def set_territory(network: Network, territory: Territory, *, now: datetime, by: Person) -> None:
+    """Say where the network is, so that the public holidays of that place are left out of what is planned."""
+    before = {"territory": network.territory}
+    network.territory = territory
+    record_act(
+        "network.moved", network, network_id=network.id, by_id=by.id, now=now,
+        before=before, after={"territory": territory},
     )  # fmt: skip
 
 

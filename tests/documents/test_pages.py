@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
+from app.core.territories import Territory
 from app.documents.background import wait_for_background
 from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import documents_in_force, documents_of, due_results, issuer_of, pdf_of
@@ -292,6 +293,7 @@ def test_settings_are_kept_for_what_is_issued_next(
         signatory_1_name="Jeanne Labat",
         signatory_1_quality="Présidente",
         sort_order="host",
+        territory="reunion",
     )
 
     assert "Les réglages sont enregistrés" in page.text
@@ -305,6 +307,7 @@ def test_settings_are_kept_for_what_is_issued_next(
     )
     assert [(one.name, one.quality) for one in issuer.signatories] == [("Jeanne Labat", "Présidente")]
     assert ceremony.network.sort_order is SortOrder.HOST
+    assert ceremony.network.territory is Territory.REUNION
     assert odile.get(SETTINGS).by_id("signatory_1_name").get("value") == "Jeanne Labat"  # type: ignore[union-attr]
 
 

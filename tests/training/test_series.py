@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.errors import ChangedMeanwhile
 from app.core.half_days import Half
+from app.core.territories import Territory
 from app.people.models import Network, Person
+from app.people.services import set_territory
 from app.training import queries
 from app.training.models import Advisor, Group, TrainingSession
 from app.training.rules import (
@@ -38,7 +40,7 @@ from app.training.services import (
 )
 from tests.browser_client import Browser
 from tests.statements import counted_statements
-from tests.training.conftest import NOBODY, open_cohort
+from tests.training.conftest import NOBODY, NOON, open_cohort
 from tests.training.test_sessions import DAY, half_day, plan
 
 LANDES = "/reseau/landes"
@@ -221,6 +223,15 @@ def test_an_administrator_sees_a_series_and_plans_it(
     assert [(each.day.day, each.half.value) for each in found] == [
         (day, half) for day in (18, 20, 27) for half in ("morning", "afternoon")
     ]
+
+
+def test_the_public_holidays_of_the_territory_are_named_and_left_out(
+    administrator: Browser, landes: Network, group: Group, paul: Person
+) -> None:
+    set_territory(landes, Territory.GUYANE, now=NOON, by=paul)
+    page = fill_in(administrator, group, first="2022-06-03", last="2022-06-10", weekdays=["4"])
+    assert "Vendredi 10 juin 2022 : abolition de l’esclavage" in page.text
+    assert "Planifier ces 2 séances" in page.text
 
 
 def test_the_button_pressed_again_plans_nothing_twice(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.half_days import Half
+from app.core.territories import Territory
 from app.training.rules import (
     USUAL_TIMES,
     Gaps,
@@ -128,6 +129,35 @@ def test_the_public_holidays_of_a_year_are_those_of_its_calendar() -> None:
     assert [f"{day:%d/%m}" for day in sorted(public_holidays(2022))] == [
         "01/01", "18/04", "01/05", "08/05", "26/05", "06/06", "14/07", "15/08", "01/11", "11/11", "25/12",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("territory", "more"),
+    [
+        (Territory.ALSACE_MOSELLE, {"15/04", "26/12"}),
+        (Territory.GUADELOUPE, {"27/05"}),
+        (Territory.GUYANE, {"10/06"}),
+        (Territory.MARTINIQUE, {"22/05"}),
+        (Territory.MAYOTTE, {"27/04"}),
+        (Territory.REUNION, {"20/12"}),
+        (Territory.SAINT_BARTHELEMY, {"09/10"}),
+        (Territory.SAINT_MARTIN, {"28/05"}),
+    ],
+)
+def test_a_territory_has_its_own_days_beside_those_of_everywhere(
+    territory: Territory, more: set[str]
+) -> None:
+    own = set(public_holidays(2022, territory)) - set(public_holidays(2022))
+    assert {f"{day:%d/%m}" for day in own} == more
+    assert set(public_holidays(2022)) <= set(public_holidays(2022, territory))
+
+
+def test_a_series_leaves_out_the_days_of_its_territory() -> None:
+    december = Period(date(2022, 12, 19), date(2022, 12, 27))
+    there = Series(december, frozenset({0, 1}), Gaps(territory=Territory.REUNION))
+    assert [(f"{each.day:%d/%m}", each.public_holiday) for each in left_out_days(there)] == [
+        ("20/12", "abolition de l’esclavage")
+    ]
 
 
 @given(st.integers(1900, 2099))

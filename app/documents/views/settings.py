@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.core.roles import Role
+from app.core.territories import Territory
 from app.documents.assembly import default_issuer
 from app.documents.forms import IssuerForm
 from app.documents.models import Issuer, Signatory
@@ -15,9 +16,10 @@ from app.documents.specimens import certificate_specimen, print_specimen
 from app.documents.views.blueprint import IN_NETWORK, blueprint
 from app.people.accounts import signed_in_person
 from app.people.models import Network
-from app.people.services import set_sort_order
+from app.people.services import set_sort_order, set_territory
 from app.web.access import allow
 from app.web.clock import now, today
+from app.web.filters import named
 from app.web.forms import status_of
 from app.web.responses import PDF_TYPE, download
 
@@ -50,6 +52,8 @@ def save_settings(network: Network) -> Any:
     )
     if form.sort_order.data != network.sort_order:
         set_sort_order(network, form.sort_order.data, now=now(), by=by)
+    if form.territory.data != network.territory:
+        set_territory(network, Territory(form.territory.data), now=now(), by=by)
     flash(_("Les réglages sont enregistrés. Les certificats déjà émis n’ont pas changé."), "success")
     return redirect(url_for("documents.settings"), 303)
 
@@ -67,11 +71,13 @@ def preview(network: Network) -> Response | tuple[str, int]:
 
 def _filled_form(network: Network) -> IssuerForm:
     issuer = issuer_of(network) or default_issuer(network)
-    shown = {"sort_order": network.sort_order.value}
+    shown = {"sort_order": network.sort_order.value, "territory": network.territory.value}
     for number, signatory in enumerate(issuer.signatories, start=1):
         shown[f"signatory_{number}_name"] = signatory.name
         shown[f"signatory_{number}_quality"] = signatory.quality
-    return IssuerForm(obj=issuer, data=shown)
+    form = IssuerForm(obj=issuer, data=shown)
+    form.offer_territories([(each.value, named(each)) for each in Territory])
+    return form
 
 
 def _issuer(form: IssuerForm) -> Issuer:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.core.half_days import Half
+from app.core.territories import Territory
 from app.training.forms.fields import choose_one
 from app.training.forms.sessions import Content, several
 from app.training.rules import USUAL_TIMES, Gaps, Period, Series, Slot, read_periods
@@ -51,16 +52,18 @@ class SeveralForm(FlaskForm):
     leaves_out_public_holidays = BooleanField(
         _l("Laisser de côté les jours fériés"),
         default=True,
-        description=_l("Ceux de la métropole ; vous les verrez nommés avant de planifier."),
+        description=_l(
+            "Ceux du territoire du réseau, choisi dans les réglages ; vous les verrez nommés avant de planifier."
+        ),
     )
 
-    @property
-    def gaps(self) -> Gaps:
-        """Return the days that are left out.
+    def gaps_in(self, territory: Territory) -> Gaps:
+        """Return the days that are left out, with the public holidays of a territory.
 
         :raises NotAPeriod: when a line is none.
         """
-        return Gaps(read_periods(self.left_out.data or ""), self.leaves_out_public_holidays.data)
+        periods = read_periods(self.left_out.data or "")
+        return Gaps(periods, self.leaves_out_public_holidays.data, territory)
 
 
 class SeriesForm(Content, SeveralForm):
@@ -75,14 +78,13 @@ class SeriesForm(Content, SeveralForm):
     afternoon_starts_at = _clock(_l("Début de l’après-midi"), Half.AFTERNOON, 0)
     afternoon_ends_at = _clock(_l("Fin de l’après-midi"), Half.AFTERNOON, 1)
 
-    @property
-    def series(self) -> Series:
-        """Return the days that were asked for.
+    def series_in(self, territory: Territory) -> Series:
+        """Return the days that were asked for, but for the gaps of a territory.
 
         :raises NotAPeriod: when a line of what is left out is none.
         """
         period = Period(given(self.first), given(self.last))
-        return Series(period, frozenset(self.weekdays.data or ()), self.gaps)
+        return Series(period, frozenset(self.weekdays.data or ()), self.gaps_in(territory))
 
     @property
     def slots(self) -> list[Slot]:

@@ -1,12 +1,28 @@
-"""The public holidays of metropolitan France (*jours fériés*), as the *Code du travail* lists them (L. 3133-1).
+"""The public holidays (*jours fériés*), as the *Code du travail* lists them, for each territory to which it applies.
 
-The two further days of Alsace and Moselle and those of the overseas départements are not among them: there they are
-left out by hand.
+L. 3133-1 has those of everywhere, L. 3134-13 the two further days of Alsace and Moselle, L. 3422-2 the day overseas on
+which the abolition of slavery is commemorated. Good Friday is only one in communes with a Protestant or a shared
+church; the planner sees it named and may keep it. New Caledonia and Polynesia have laws of their own.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Final
 
 from app.core.language import N_
+from app.core.territories import Territory
+
+_ABOLITION: Final[Mapping[Territory, tuple[int, int]]] = {
+    Territory.MAYOTTE: (4, 27),
+    Territory.MARTINIQUE: (5, 22),
+    Territory.GUADELOUPE: (5, 27),
+    # The law still says the 27th; a circular of 2018 lets the collectivity keep the day on which it happened there.
+    Territory.SAINT_MARTIN: (5, 28),
+    Territory.GUYANE: (6, 10),
+    Territory.SAINT_BARTHELEMY: (10, 9),
+    Territory.REUNION: (12, 20),
+}
+"""Month and day; the territories that have none are left out."""
 
 
 def easter(year: int) -> date:
@@ -23,10 +39,10 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def public_holidays(year: int) -> dict[date, str]:
+def public_holidays(year: int, territory: Territory = Territory.MAINLAND) -> dict[date, str]:
     """Return the public holidays of a year with their French names."""
     sunday = easter(year)
-    return {
+    found = {
         date(year, 1, 1): N_("jour de l’An"),
         sunday + timedelta(days=1): N_("lundi de Pâques"),
         date(year, 5, 1): N_("fête du Travail"),
@@ -39,8 +55,15 @@ def public_holidays(year: int) -> dict[date, str]:
         date(year, 11, 11): N_("Armistice de 1918"),
         date(year, 12, 25): N_("Noël"),
     }
+    if territory is Territory.ALSACE_MOSELLE:
+        found[sunday - timedelta(days=2)] = N_("Vendredi saint")
+        found[date(year, 12, 26)] = N_("deuxième jour de Noël")
+    if territory in _ABOLITION:
+        # Another holiday on that day, such as Ascension, keeps its name.
+        found.setdefault(date(year, *_ABOLITION[territory]), N_("abolition de l’esclavage"))
+    return found
 
 
-def public_holiday(day: date) -> str | None:
-    """Return the French name of the public holiday that a day is, or None."""
-    return public_holidays(day.year).get(day)
+def public_holiday(day: date, territory: Territory = Territory.MAINLAND) -> str | None:
+    """Return the French name of the public holiday that a day is in a territory, or None."""
+    return public_holidays(day.year, territory).get(day)

@@ -9,6 +9,7 @@ from typing import Final
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.core.language import N_
+from app.core.territories import Territory
 from app.training.rules.half_days import Modality, Spot
 from app.training.rules.public_holidays import public_holiday
 
@@ -64,10 +65,11 @@ class Gaps:
 
     periods: tuple[Period, ...] = ()
     has_public_holidays: bool = True
+    territory: Territory = Territory.MAINLAND
 
     def at(self, day: date) -> LeftOutDay | None:
         """Return the day as it is left out, or None when it is not."""
-        name = public_holiday(day) if self.has_public_holidays else None
+        name = public_holiday(day, self.territory) if self.has_public_holidays else None
         is_out = name is not None or any(period.holds(day) for period in self.periods)
         return LeftOutDay(day, name) if is_out else None
 

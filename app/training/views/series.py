@@ -148,8 +148,9 @@ def _series(form: SeriesForm, network: Network) -> Asked:
         "trainer_ids": tuple(sorted(trainer.id for trainer in chosen_trainers(form, network))),
         "competences": tuple(form.competences.data or ()),
     }
-    spots = spots_of(form.series, form.slots, form.place.data or None)
-    return Asked([HalfDayPlan(spot, **content) for spot in spots], left_out_days(form.series))
+    series = form.series_in(network.territory)
+    spots = spots_of(series, form.slots, form.place.data or None)
+    return Asked([HalfDayPlan(spot, **content) for spot in spots], left_out_days(series))
 
 
 def _copy(form: CopyForm, network: Network, group: Group) -> Asked:
@@ -158,7 +159,8 @@ def _copy(form: CopyForm, network: Network, group: Group) -> Asked:
     sessions = queries.sessions_of_group(source)
     plans = [_copied(form, each, has_same_aim) for each in sessions]
     moved = shifted(plans, form.monday)
-    out = {plan.spot.day: form.gaps.at(plan.spot.day) for plan in moved}
+    gaps = form.gaps_in(network.territory)
+    out = {plan.spot.day: gaps.at(plan.spot.day) for plan in moved}
     kept = [plan for plan in moved if out[plan.spot.day] is None]
     left_out = [each for each in out.values() if each is not None]
     drops_competences = not has_same_aim and any(each.competences for each in sessions)
