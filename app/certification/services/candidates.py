@@ -24,6 +24,7 @@ from app.extensions import db
 from app.people.models import Person
 from app.training.queries import advisors_by_id
 from app.training.rules import check_text
+from app.training.services import hold_training
 
 
 @transaction
@@ -43,6 +44,8 @@ def admit(
     :raises NotReady: for somebody whom only a reason can admit.
     """
     by_id = by.id if by is not None else None
+    # Who is enrolled when they are proposed must still be when they are admitted; before any row is locked.
+    hold_training(session.network_id)
     _open_list(session)
     possible = {each.enrolment.advisor_id: each for each in proposals(session, today)}
     admitted = [
@@ -63,6 +66,7 @@ def admit_ready(session: ExamSession, *, today: date, now: datetime, by: Person 
 
     :raises ListIsFixed: once the exam was held, and ExamIsCancelled.
     """
+    hold_training(session.network_id)
     ready = {each.enrolment.advisor_id: "" for each in proposals(session, today) if each.readiness.is_ready}
     return admit(session, ready, today=today, now=now, by=by)
 
