@@ -183,6 +183,39 @@ def test_who_signs_out_over_unsent_marks_is_warned_and_erases_them_by_a_second_p
     assert attendances(demo, session_id) == []
 
 
+LATER = """async (days) => {
+  const then = new Date(Date.now() - days * 24 * 3600 * 1000);
+  for (const sheet of await keptSheets.all()) await keptSheets.put({ ...sheet, kept_at: then.toISOString() });
+  const cache = await caches.open("livret-pages");
+  const kept = await cache.match(location.pathname, { ignoreVary: true });
+  const headers = new Headers(kept.headers);
+  headers.set("Date", then.toUTCString());
+  await cache.put(location.pathname, new Response(await kept.blob(), { headers }));
+}"""
+"""Lets what this device keeps of the page in front be so many days old."""
+
+
+def test_a_kept_page_goes_after_four_days_and_the_marks_that_were_not_sent_stay(
+    phone: Page, demo: Flask
+) -> None:
+    session_id = session_shown(phone)
+    cut(phone)
+    phone.get_by_role("button", name=SAVE).click()
+    expect(phone.get_by_text(UNSENT)).to_be_visible()
+
+    phone.evaluate(LATER, 3)
+    phone.reload()
+    expect(phone.get_by_text(OPENED_OFFLINE)).to_be_visible()
+    phone.evaluate(LATER, 5)
+    phone.reload()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Hors connexion")
+    expect(phone.get_by_text(UNSENT)).to_be_visible()
+
+    mend(phone)
+    expect(phone.get_by_text("Feuille enregistrée par")).to_be_visible()
+    assert set(attendances(demo, session_id)) == {Attendance.PRESENT}
+
+
 def test_what_another_person_has_kept_is_not_sent_by_the_next(
     phone: Page, demo: Flask, sign_in: SignIn
 ) -> None:
