@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeDecorator
 
-from app.extensions import db
+from app.extensions import Base, db
 
 _LOCK: Final = "livret_lock"
 _WRITES: Final = "livret_writes"
@@ -106,6 +106,11 @@ def lock_until_commit(name: str, *, shared: bool = False) -> None:
         session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})
         # A savepoint that is rolled back gives its locks back, and is no longer active then.
         session.info[_LOCK, name, shared] = session.get_nested_transaction() or session.get_transaction()
+
+
+def id_of(row: Base | None) -> int | None:
+    """Return the id of a row, or None where there is none: what a column that may stay empty holds."""
+    return getattr(row, "id", None)
 
 
 def breaks(refused: IntegrityError, rule: UniqueConstraint | Index) -> bool:

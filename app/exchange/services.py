@@ -11,7 +11,7 @@ from app.audit.services import record_act
 from app.core.errors import NotFound, RuleBroken
 from app.core.identifiers import new_secret_token
 from app.core.language import N_
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
 from app.exchange.importing.registry import plan_import, read_file
@@ -92,7 +92,7 @@ def import_file(
         "file.imported",
         network,
         network_id=network.id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={
             "kind": source.kind,
@@ -118,7 +118,7 @@ def _keep_import(network: Network, source: Source, plan: Plan, author: Author, t
         changed=plan.changed,
         unchanged=plan.unchanged,
         imported_at=author.now,
-        imported_by_id=author.by.id if author.by is not None else None,
+        imported_by_id=id_of(author.by),
     )
     db.session.add(done)
     db.session.flush()

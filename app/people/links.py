@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from app.audit.services import record_act, wait_for_turn
 from app.core.identifiers import new_secret_token
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.attempts import forgive_attempts
 from app.people.models import LinkPurpose, Network, OneTimeLink, Person
@@ -101,7 +101,7 @@ def keep_link(link: OneTimeLink, lasts: timedelta, *, now: datetime, by: Person 
         "link.made",
         link.person,
         network_id=link.network_id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={"purpose": link.purpose},
     )

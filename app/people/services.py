@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
 from app.core.territories import Territory
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Membership, Network, Person
 from app.people.queries import network_by_code, other_administrators, person_by_email
@@ -48,7 +48,7 @@ def create_network(
         "network.created",
         network,
         network_id=None,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         after={"code": code, "name": name},
     )
@@ -80,7 +80,7 @@ def find_or_create_person(
         "person.created",
         person,
         network_id=None,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         after={"email": person.email},
     )
@@ -136,7 +136,7 @@ def keep_details(
         "person.renamed",
         person,
         network_id=None,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         before=before,
         after=_details(person),
@@ -179,7 +179,7 @@ def grant_role(
         "role.granted",
         person,
         network_id=network.id,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         after={"role": role.value},
     )
@@ -279,7 +279,3 @@ def _take_away(membership: Membership, *, now: datetime, by: Person) -> None:
 
 def _details(person: Person) -> dict[str, str]:
     return {"email": person.email, "given_name": person.given_name, "family_name": person.family_name}
-
-
-def _id_of(person: Person | None) -> int | None:
-    return person.id if person is not None else None

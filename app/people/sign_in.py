@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, update
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
 from app.core.security_log import note
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.attempts import count_attempt, forgive_attempts
 from app.people.models import OneTimeLink, Person, SignIn
@@ -32,7 +32,7 @@ def start_sign_in(email: str, password: str, source: Source, *, now: datetime) -
     checked_hash = person.password_hash if person is not None else None
     is_right = is_right_password(password, checked_hash)
     if person is None or checked_hash is None or not is_right:
-        note("sign_in.failed", person=person.id if person is not None else None, source=source.key)
+        note("sign_in.failed", person=id_of(person), source=source.key)
         raise WrongCredentials
     return _open_sign_in(person, checked_hash, source, now=now)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from app.audit.services import record_act
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.models import Alert, AlertThresholds
@@ -107,5 +107,5 @@ def _ids(alerts: list[Alert]) -> list[int]:
 def _keep(
     action: str, network: Network, told: Mapping[str, object], *, now: datetime, by: Person | None
 ) -> None:
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     record_act(action, network, network_id=network.id, by_id=by_id, now=now, after=dict(told))

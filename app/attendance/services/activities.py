@@ -30,7 +30,7 @@ from app.attendance.rules import (
 from app.audit.services import record_act
 from app.core.hours import format_hours
 from app.core.identifiers import folded
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment
@@ -77,7 +77,7 @@ def hand_in(
     :raises ScanTooLarge, ScanIsAProgram, NotAScan, ScanIsCutShort, TooManyProofs: when a file cannot be kept.
     """
     activity = as_told(done, today=today)
-    activity.handed_in_at, activity.handed_in_by_id = now, by.id if by is not None else None
+    activity.handed_in_at, activity.handed_in_by_id = now, id_of(by)
     if not proofs and activity.link is None:
         raise ActivityWithoutProof
     # Who sends two at once is counted once after the other.
@@ -104,7 +104,7 @@ def withdraw_activity(activity: Activity, *, now: datetime, by: Person | None) -
         return
     hold_waiting(activity)
     activity.state = ActivityState.WITHDRAWN
-    activity.decided_at, activity.decided_by_id = now, by.id if by is not None else None
+    activity.decided_at, activity.decided_by_id = now, id_of(by)
     _keep("activity.withdrawn", activity, {"activity": activity.title}, now=now, by=by)
 
 
@@ -226,7 +226,7 @@ def _attach(activity: Activity, proofs: Sequence[ProofFile], *, now: datetime, b
             sha256=digest,
             content=file.content,
             attached_at=now,
-            attached_by_id=by.id if by is not None else None,
+            attached_by_id=id_of(by),
         )
         db.session.add(proof)
         db.session.flush()
@@ -243,5 +243,5 @@ def _keep(
     now: datetime,
     by: Person | None,
 ) -> None:
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     record_act(action, subject, network_id=subject.network_id, by_id=by_id, now=now, after=told)

@@ -28,7 +28,7 @@ from app.attendance.rules import (
 )
 from app.attendance.services.ledger import already_recorded, hold_alone, keep_act, summary, write
 from app.audit.services import record_act
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment, TrainingSession
@@ -163,12 +163,12 @@ def _credit_if_recorded(
 
 
 def _new(session: TrainingSession, *, now: datetime, by: Person | None) -> Guest:
-    added_by = by.id if by is not None else None
+    added_by = id_of(by)
     guest = Guest(network_id=session.network_id, session_id=session.id, added_at=now, added_by_id=added_by)
     db.session.add(guest)
     return guest
 
 
 def _keep(action: str, guest: Guest, told: dict[str, object], *, now: datetime, by: Person | None) -> None:
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     record_act(action, guest, network_id=guest.network_id, by_id=by_id, now=now, after=told)

@@ -11,6 +11,7 @@ from app.attendance.queries import recorded_half_days
 from app.attendance.rules import AlreadyRecorded, LedgerLine, digest_of
 from app.audit.services import record_act
 from app.core.counting import Step, tell
+from app.database import id_of
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
@@ -50,11 +51,11 @@ def write(
     recording = Recording(
         kind=kind,
         network_id=network_id,
-        session_id=session.id if session is not None else None,
-        recorded_by_id=by.id if by is not None else None,
+        session_id=id_of(session),
+        recorded_by_id=id_of(by),
         recorded_at=now,
         take=take,
-        undoes_id=undoes.id if undoes is not None else None,
+        undoes_id=id_of(undoes),
         digest=digest_of(lines),
     )
     # In a savepoint: after the database has refused, this transaction can still read who came first.

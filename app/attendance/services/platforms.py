@@ -19,7 +19,7 @@ from app.attendance.services.activities import (
 )
 from app.audit.services import record_act
 from app.core.errors import RuleBroken
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 
@@ -85,7 +85,7 @@ def hand_in_from_platform(
         return []
     for activity in new:
         activity.source, activity.source_sha256 = platform.filename, platform.sha256
-        activity.handed_in_at, activity.handed_in_by_id = now, by.id if by is not None else None
+        activity.handed_in_at, activity.handed_in_by_id = now, id_of(by)
     try:
         with db.session.begin_nested():
             db.session.add_all(new)
@@ -99,7 +99,7 @@ def hand_in_from_platform(
         "activities.handed_in",
         network,
         network_id=network.id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={
             "activity_ids": [activity.id for activity in new],
@@ -135,7 +135,7 @@ def withdraw_of_platform(
     proofs = select(ActivityProof.activity_id).where(ActivityProof.activity_id.in_(activity_ids))
     proved = set(db.session.scalars(proofs))
     waiting = [each for each in handed_in if each.state is ActivityState.WAITING and each.id not in proved]
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     for each in waiting:
         each.state, each.decided_at, each.decided_by_id = ActivityState.WITHDRAWN, now, by_id
     told = {"activity_ids": [each.id for each in waiting], "minutes": sum(each.minutes for each in waiting)}

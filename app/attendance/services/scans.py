@@ -8,7 +8,7 @@ from app.attendance.queries import scans_of
 from app.attendance.rules import MOST_SCANS, InTheFuture, TooManyScans, judged_scan, name_of_scan
 from app.attendance.services.ledger import hold_alone
 from app.audit.services import record_act
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
@@ -48,7 +48,7 @@ def attach_scan(
         sha256=digest,
         content=content,
         attached_at=now,
-        attached_by_id=by.id if by is not None else None,
+        attached_by_id=id_of(by),
     )
     db.session.add(scan)
     db.session.flush()

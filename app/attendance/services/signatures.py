@@ -37,7 +37,7 @@ from app.attendance.services.ledger import already_recorded, hold
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
 from app.core.roles import Role
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.people.queries import digest_of
@@ -137,7 +137,7 @@ def make_signing_link(
         advisor_id=enrolment.advisor_id,
         token_digest=digest_of(token),
         created_at=now,
-        created_by_id=by.id if by is not None else None,
+        created_by_id=id_of(by),
         expires_at=now + SIGNING_LINK_LASTS,
     )
     db.session.add(link)
@@ -156,7 +156,7 @@ def keep_try(
         SigningTry(
             network_id=session.network_id,
             session_id=session.id,
-            person_id=person.id if person is not None else None,
+            person_id=id_of(person),
             at=now,
             oddity=oddity,
             place=origin.place,
@@ -224,7 +224,7 @@ def _keep(
         place=hand.origin.place,
         agent=hand.origin.agent,
         oddity=oddity,
-        witness_id=hand.witness.id if hand.witness is not None else None,
+        witness_id=id_of(hand.witness),
     )
     add_signature(signature, by=hand.witness or person)
     return signature

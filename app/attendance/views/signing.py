@@ -23,6 +23,7 @@ from app.attendance.views.blueprint import blueprint
 from app.attendance.views.origins import code_secret, forget_scan, has_scanned, keep_scan, origin
 from app.core.errors import RuleBroken
 from app.core.roles import Role
+from app.database import id_of
 from app.people.accounts import signed_in_person
 from app.people.attempts import count_attempt, forgive_attempts
 from app.people.known_browsers import client_source
@@ -167,7 +168,7 @@ def _of_person(sessions: list[TrainingSession], person: Person | None) -> list[T
 
 def _tell_once(sessions: list[TrainingSession], oddity: Oddity, person: Person | None) -> None:
     # Whoever goes on trying must not fill the list of the trainer.
-    told = person.id if person is not None else None
+    told = id_of(person)
     for session in sessions:
         if (oddity, told) not in {(each.oddity, each.person_id) for each in tries_of(session)}:
             keep_try(session, oddity, person, origin(), now=now())

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.audit.services import record_act, wait_for_turn
 from app.certification.models import StateAuthority
 from app.certification.queries import state_authority_of
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 
@@ -30,7 +30,7 @@ def save_state_authority(
         "state_authority.saved",
         authority,
         network_id=network.id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         before=before,
         after=after,

@@ -19,7 +19,7 @@ from app.certification.rules import (
     check_not_cancelled,
     is_reason_needed,
 )
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.queries import advisors_by_id
@@ -43,7 +43,7 @@ def admit(
     :raises NotACandidate: for somebody whom no cohort prepares for the block, or who has passed.
     :raises NotReady: for somebody whom only a reason can admit.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     # Who is enrolled when they are proposed must still be when they are admitted; before any row is locked.
     hold_training(session.network_id)
     _open_list(session)
@@ -77,7 +77,7 @@ def withdraw(session: ExamSession, advisor_id: int, *, now: datetime, by: Person
 
     :raises ListIsFixed: once the exam was held, and ExamIsCancelled.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     _open_list(session)
     candidate = candidates_of(session).get(advisor_id)
     if candidate is None:
@@ -97,7 +97,7 @@ def arrange(
     :raises ExamIsCancelled: when the session was cancelled.
     :raises NameTooLong: when it does not fit on its line.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     said = arrangement.strip()
     if said:
         check_text(said, LONGEST_ARRANGEMENT)

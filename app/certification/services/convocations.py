@@ -8,7 +8,7 @@ from app.audit.services import record_act
 from app.certification.models import ExamCandidate, ExamSession
 from app.certification.queries import candidates_of
 from app.certification.rules import check_convocation
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 
@@ -19,7 +19,7 @@ def convoke(session: ExamSession, *, now: datetime, by: Person | None) -> list[E
 
     :raises NotDeclaredYet: before the session is declared, and once it was held.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(session, with_for_update={"of": ExamSession})
     check_convocation(session.stage)
     called = [each for each in candidates_of(session).values() if each.convoked_at is None]

@@ -17,7 +17,7 @@ from app.certification.rules import (
     has_reached,
 )
 from app.certification.services.results import flush_correction
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.rules import check_text
@@ -41,7 +41,7 @@ def decide_anew(
     :raises ObtainedStaysObtained: for somebody who obtained the block in another session.
     :raises ResultIsCertified: when a certificate in force rests on the result.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(result, with_for_update={"of": Result})
     session, person = result.exam_session, result.advisor.person.display_name
     said = reason.strip()
@@ -97,7 +97,7 @@ def report_incidents(session: ExamSession, report: str, *, now: datetime, by: Pe
 
     :raises NotHeldYet: before the exam; and ExamIsClosed, once the minutes are signed.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(session, with_for_update={"of": ExamSession})
     said = report.strip()
     if said == (session.incident_report or ""):

@@ -7,7 +7,7 @@ from app.audit.services import record_act
 from app.certification.models import CompetenceAssessment, ExamFile, ExamSession
 from app.certification.queries import assessments_of, exam_file, files_towards
 from app.certification.rules import ACTION_SHEETS, AssessmentLevel, UnknownAdvisor
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Advisor
@@ -45,7 +45,7 @@ def keep_exam_file(
         row = known.get(code) or CompetenceAssessment(
             network_id=advisor.network_id, advisor_id=advisor.id, competence=code
         )
-        row.level, row.recorded_at, row.recorded_by_id = level, now, by.id if by is not None else None
+        row.level, row.recorded_at, row.recorded_by_id = level, now, id_of(by)
         db.session.add(row)
     db.session.add(kept)
     told = {"portfolio_on": portfolio_on, "action_sheets": action_sheets, "assessed": dict(changed)}
@@ -96,5 +96,5 @@ def _record(
     now: datetime,
     by: Person | None,
 ) -> None:
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     record_act(action, subject, network_id=subject.network_id, by_id=by_id, now=now, after=dict(told))

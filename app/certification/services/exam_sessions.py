@@ -26,7 +26,7 @@ from app.certification.rules import (
 from app.certification.services.convocations import forget_convocations
 from app.certification.services.descriptions import ExamFacts, describe, described, members_of
 from app.certification.services.life_cycle import add_step, tell_as_deliberated
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.titles import title_by_code
@@ -141,9 +141,9 @@ def _add(
     be_alone_with_sessions(network.id)
     session = ExamSession(network_id=network.id)
     describe(session, facts)
-    add_step(session, ExamStage.PLANNED, None, now=now, by_id=_id_of(by))
+    add_step(session, ExamStage.PLANNED, None, now=now, by_id=id_of(by))
     if is_decided:
-        tell_as_deliberated(session, now=now, by_id=_id_of(by))
+        tell_as_deliberated(session, now=now, by_id=id_of(by))
     _check_name_is_free(session)
     db.session.add(session)
     db.session.flush()
@@ -151,7 +151,7 @@ def _add(
         "exam_session.created",
         session,
         network_id=network.id,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         after=described(session),
     )
@@ -161,7 +161,7 @@ def _add(
 def _learn_deliberation(session: ExamSession, decided_on: date, *, now: datetime, by: Person | None) -> None:
     before = described(session)
     session.decided_on = decided_on
-    tell_as_deliberated(session, now=now, by_id=_id_of(by))
+    tell_as_deliberated(session, now=now, by_id=id_of(by))
     _record_change(session, before, now=now, by=by)
 
 
@@ -170,7 +170,7 @@ def _record_change(session: ExamSession, before: dict[str, Any], *, now: datetim
         "exam_session.changed",
         session,
         network_id=session.network_id,
-        by_id=_id_of(by),
+        by_id=id_of(by),
         now=now,
         before=before,
         after=described(session),
@@ -217,7 +217,3 @@ def be_alone_with_sessions(network_id: int) -> None:
     Whoever looks for a session before making it must be alone, or two people make the same.
     """
     lock_until_commit(f"exam sessions of {network_id}")
-
-
-def _id_of(person: Person | None) -> int | None:
-    return person.id if person is not None else None

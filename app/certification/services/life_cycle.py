@@ -12,7 +12,7 @@ from app.certification.rules import (
     check_cancellation,
     check_step,
 )
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.rules import check_text
@@ -34,7 +34,7 @@ def take_step(
     :raises RuleBroken: as :func:`check_step` does.
     """
     # Asked before the lock: reading the person later would read the session again first.
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(session, with_for_update={"of": ExamSession})
     if session.has_reached(step):
         return False
@@ -64,7 +64,7 @@ def cancel_exam_session(
     :raises CancellationNeedsReason: when no reason is given.
     :raises NameTooLong: when the reason does not fit on its line.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(session, with_for_update={"of": ExamSession})
     if session.is_cancelled:
         return False

@@ -32,7 +32,7 @@ from app.certification.rules import (
 )
 from app.certification.services.candidates import check_on_list
 from app.certification.services.exam_sessions import exam_session_of_day
-from app.database import breaks, transaction
+from app.database import breaks, id_of, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
@@ -70,7 +70,7 @@ def record_results(
     check_decided(exam_session.day, today)
     check_takes_results(stage_until_commit(exam_session), exam_session.name)
     # Asked before anything is written: reading the person later would send half of the list to the database.
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     proceedings = _Proceedings.of(exam_session, outcomes, now=now, by_id=by_id)
     check_on_list(exam_session, proceedings.recorded, list(outcomes))
     if shown is not None:

@@ -7,7 +7,7 @@ from app.certification.models import ExamSession
 from app.certification.queries import what_rests_on
 from app.certification.rules import LONGEST_REASON, ExamStage, check_stepping_back
 from app.certification.services.objections import check_nothing_issued
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.rules import check_text
@@ -26,7 +26,7 @@ def take_step_back(
     :raises SteppingBackNeedsReason: when no reason is given.
     :raises NameTooLong: when the reason does not fit on its line.
     """
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     db.session.refresh(session, with_for_update={"of": ExamSession})
     check_stepping_back(session.stage, step, session.name, reason, what_rests_on(session))
     said = reason.strip()

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import or_, select
 
+from app.database import id_of
 from app.documents.looks import PLAIN, LookFacts
 from app.documents.models import Letterhead, Picture, ScannedSignature
 from app.extensions import db
@@ -24,7 +25,7 @@ def letterhead_of(network: Network, provider_id: int | None = None) -> Letterhea
 
 def look_of(network: Network, provider: Provider | None = None) -> LookFacts:
     """Return what a paper looks like that the network signs, or one of its providers."""
-    letterhead = letterhead_of(network, provider.id if provider is not None else None)
+    letterhead = letterhead_of(network, id_of(provider))
     if letterhead is None:
         return PLAIN
     return LookFacts(

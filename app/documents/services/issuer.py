@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.audit.services import record_act, wait_for_turn
-from app.database import transaction
+from app.database import id_of, transaction
 from app.documents.facts import DEFAULT_DISCLAIMERS, DEFAULT_HEADINGS
 from app.documents.models import Issuer, Signatory
 from app.documents.queries import issuer_of
@@ -51,7 +51,7 @@ def save_issuer(
         "issuer.saved",
         issuer,
         network_id=network.id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         before=before,
         after=_as_told(issuer),

@@ -17,7 +17,7 @@ from sqlalchemy import update
 from app.audit.services import record_act
 from app.certification.models import Result
 from app.core.identifiers import new_verification_code
-from app.database import lock_until_commit, transaction
+from app.database import id_of, lock_until_commit, transaction
 from app.documents.assembly import Printable, gather, numbered
 from app.documents.confirmation import refuse_one_alone
 from app.documents.facts import CertificateFacts
@@ -185,7 +185,7 @@ def _reserve_all(
     if refused:
         raise SeveralRefused([one.refusal for one in refused])
     refuse_changed(printable, shown)
-    run = PrintRun(network_id=network.id, started_by_id=_id_of(by), started_at=now)
+    run = PrintRun(network_id=network.id, started_by_id=id_of(by), started_at=now)
     db.session.add(run)
     former = revoked_predecessors([one.result.id for one in printable])
     series = _series(network, today.year)
@@ -199,7 +199,7 @@ def _reserve_all(
         told["replaces"] = {
             each.number: each.facts["replaces_number"] for each in run.documents if each.replaces_id
         }
-    record_act(RESERVED, run, network_id=network.id, by_id=_id_of(by), now=now, after=told)
+    record_act(RESERVED, run, network_id=network.id, by_id=id_of(by), now=now, after=told)
     return run
 
 
@@ -250,7 +250,7 @@ def _reserved(
         facts=json.loads(facts.to_json()),
         issued_on=facts.issued_on,
         reserved_at=now,
-        issued_by_id=_id_of(by),
+        issued_by_id=id_of(by),
         state=DocumentState.RESERVED,
     )
 
@@ -294,7 +294,3 @@ def _record(action: str, document: IssuedDocument, *, now: datetime, **after: ob
         now=now,
         after={"number": document.number, **after},
     )
-
-
-def _id_of(person: Person | None) -> int | None:
-    return person.id if person is not None else None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.audit.services import record_act
-from app.database import transaction
+from app.database import id_of, transaction
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.rules import COPIED, KEPT_AS_IT_IS, Keeping, NotInForce, RevocationWithoutReason
 from app.people.models import Person
@@ -41,7 +41,7 @@ def _act(action: str, document: IssuedDocument, *, now: datetime, by: Person | N
         action,
         document,
         network_id=document.network_id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={"number": document.number, **after},
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.audit.services import record_act, wait_for_turn
-from app.database import transaction
+from app.database import id_of, transaction
 from app.documents.models import Letterhead, Picture, ScannedSignature
 from app.documents.pictures import ColourNotReadable, is_readable, printable_picture
 from app.documents.queries import letterhead_of, pictures_named
@@ -68,7 +68,7 @@ def _save(
     by: Person | None,
 ) -> Letterhead:
     wait_for_turn()
-    letterhead = letterhead_of(network, provider.id if provider is not None else None)
+    letterhead = letterhead_of(network, id_of(provider))
     before = _as_told(letterhead) if letterhead is not None else None
     if letterhead is None:
         letterhead = Letterhead(network_id=network.id, provider_id=provider.id if provider else None)
@@ -83,7 +83,7 @@ def _save(
         "letterhead.saved",
         letterhead,
         network_id=network.id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         before=before,
         after=_as_told(letterhead),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.audit.services import record_act
-from app.database import transaction
+from app.database import id_of, transaction
 from app.documents.confirmation import refuse_one_alone
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.rules import REVOKED, AlreadyRevoked, NotIssuedYet, RevocationWithoutReason
@@ -46,7 +46,7 @@ def revoke(
         REVOKED,
         document,
         network_id=document.network_id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={"number": document.number, "reason": reason},
     )

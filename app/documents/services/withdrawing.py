@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.audit.services import record_act
-from app.database import transaction
+from app.database import id_of, transaction
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.queries import typesetting_refusals
 from app.documents.rules import WITHDRAWN, NothingToWithdraw, RevocationWithoutReason
@@ -40,7 +40,7 @@ def withdraw(document: IssuedDocument, reason: str, *, now: datetime, by: Person
         WITHDRAWN,
         document,
         network_id=document.network_id,
-        by_id=by.id if by is not None else None,
+        by_id=id_of(by),
         now=now,
         after={"number": document.number, "reason": reason},
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import CatchUp, Enrolment, TrainingSession
@@ -56,7 +56,7 @@ def accept_catch_up(
         enrolment_id=enrolment.id,
         advisor_id=enrolment.advisor_id,
         accepted_at=now,
-        accepted_by_id=by.id if by is not None else None,
+        accepted_by_id=id_of(by),
     )
     db.session.add(found)
     told = {"session_id": session.id, "enrolment_id": enrolment.id}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.audit.services import record_act
-from app.database import lock_until_commit
+from app.database import id_of, lock_until_commit
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import (
@@ -84,7 +84,7 @@ def record(
     by: Person | None,
 ) -> None:
     """Add the act of one row to the chain."""
-    by_id = by.id if by is not None else None
+    by_id = id_of(by)
     record_act(action, row, network_id=row.network_id, by_id=by_id, now=now, before=before, after=after)
     # The act has given a new row its id.
     note_row(row)

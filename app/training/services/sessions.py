@@ -6,7 +6,7 @@ from typing import Unpack
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import CatchUp, Group, SessionMove, TrainingSession
@@ -66,7 +66,7 @@ def clashes_of_half_day(
 
     :param session: the half-day that is or becomes such; none while it is not planned.
     """
-    plan, own_id = plan_of(facts), session.id if session is not None else None
+    plan, own_id = plan_of(facts), id_of(session)
     timetable = Timetable.on(group.network_id, {plan.spot.day})
     return timetable.clashes_of_plan(group, plan, facts.get("trainers", ()), own_id)
 
@@ -172,7 +172,7 @@ def _keep_move(session: TrainingSession, reason: str | None, *, now: datetime, b
             session=session,
             network_id=session.network_id,
             moved_at=now,
-            moved_by_id=by.id if by is not None else None,
+            moved_by_id=id_of(by),
             reason=reason or None,
             day=spot.day,
             half=spot.half,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import Enrolment, TargetDecision
@@ -57,7 +57,7 @@ def decide_target(
         target_minutes=target,
         reason=said,
         decided_at=now,
-        decided_by_id=by.id if by is not None else None,
+        decided_by_id=id_of(by),
     )
     was_dispensed = bool(decisions) and decisions[0].kind is TargetKind.DISPENSED
     change("enrolment.changed", enrolment, _values(decision, was_dispensed=was_dispensed), now=now, by=by)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.database import transaction
+from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import TitleAddition
@@ -133,4 +133,4 @@ def _said(value: str, source: str) -> Mapping[str, Any]:
 
 
 def _author(now: datetime, by: Person | None) -> Mapping[str, Any]:
-    return {"added_at": now, "added_by_id": by.id if by is not None else None}
+    return {"added_at": now, "added_by_id": id_of(by)}
