@@ -12,7 +12,7 @@ EVERY: Final = 500
 T = TypeVar("T")
 
 
-class Step(StrEnum):
+class Stage(StrEnum):
     """What is being done with the lines of a file, in this order."""
 
     READ = "read"
@@ -21,8 +21,8 @@ class Step(StrEnum):
     WRITTEN = "written"
 
 
-Hear = Callable[[Step, int, int], None]
-"""Takes the step, how many items are done of it, and how many there are."""
+Hear = Callable[[Stage, int, int], None]
+"""Takes the stage, how many items are done of it, and how many there are."""
 
 _HEARING: ContextVar[Hear | None] = ContextVar("hearing", default=None)
 
@@ -37,18 +37,18 @@ def heard_by(hear: Hear) -> Iterator[None]:
         _HEARING.reset(before)
 
 
-def counted(items: Collection[T], step: Step) -> Iterator[T]:
+def counted(items: Collection[T], stage: Stage) -> Iterator[T]:
     """Give the items one by one, and tell now and then how many of them are done."""
     total = len(items)
     for done, item in enumerate(items):
         if done % EVERY == 0:
-            tell(step, done, total)
+            tell(stage, done, total)
         yield item
-    tell(step, total, total)
+    tell(stage, total, total)
 
 
-def tell(step: Step, done: int, total: int) -> None:
-    """Tell whoever listens that ``done`` of ``total`` items are done of this step."""
+def tell(stage: Stage, done: int, total: int) -> None:
+    """Tell whoever listens that ``done`` of ``total`` items are done of this stage."""
     hear = _HEARING.get()
     if hear is not None:
-        hear(step, done, total)
+        hear(stage, done, total)

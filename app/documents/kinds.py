@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from app.documents.typesetting.papers import PAPERS, Paper
+from app.documents.typesetting.papers import Paper
 from app.people.models import Network
 
 
@@ -58,8 +58,3 @@ def register_kind(name: str, signer: Signer, printed_sample: PrintedSample) -> N
 def paper_kinds() -> Mapping[str, PaperKind]:
     """Return every kind that is registered, under its name."""
     return _KINDS
-
-
-def folders_of_papers() -> set[str]:
-    """Return the names of the folders that hold a kind of paper."""
-    return {path.parent.name for path in PAPERS.glob("*/VERSION")}

@@ -12,7 +12,7 @@ from typing import Final
 from flask import Flask, current_app
 from flask_babel import force_locale
 
-from app.core.counting import Step, heard_by
+from app.core.counting import Stage, heard_by
 from app.core.errors import NotFound, RuleBroken
 from app.exchange.queries import pending_import
 from app.exchange.reports import Report, report_of, report_of_problems, report_of_refusal
@@ -34,13 +34,13 @@ from app.web.clock import now, today
 class Work:
     """How far a trial or an import is: what it does with the lines, how many are done of that, how many there are."""
 
-    step: Step = Step.READ
+    stage: Stage = Stage.READ
     done: int = 0
     total: int = 0
 
-    def hear(self, step: Step, done: int, total: int) -> None:
+    def hear(self, stage: Stage, done: int, total: int) -> None:
         """Take what the work tells of itself."""
-        self.step, self.done, self.total = step, done, total
+        self.stage, self.done, self.total = stage, done, total
 
 
 Task = Callable[[Network, str, Person], None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.counting import Step
+from app.core.counting import Stage
 from app.core.language import N_
 from app.exchange.exporting.registry import ExportKind
 from app.exchange.importing.kinds import FileKind
@@ -23,10 +23,10 @@ register_labels(
 )
 register_labels(
     {
-        Step.READ: N_("Lignes lues"),
-        Step.MATCHED: N_("Personnes retrouvées, par ligne"),
-        Step.CHECKED: N_("Lignes vérifiées"),
-        Step.WRITTEN: N_("Lignes enregistrées"),
+        Stage.READ: N_("Lignes lues"),
+        Stage.MATCHED: N_("Personnes retrouvées, par ligne"),
+        Stage.CHECKED: N_("Lignes vérifiées"),
+        Stage.WRITTEN: N_("Lignes enregistrées"),
     }
 )
 register_labels(

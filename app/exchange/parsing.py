@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from app.core.counting import Step, counted
+from app.core.counting import Stage, counted
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.exchange.headers import Column, find_columns
@@ -87,7 +87,7 @@ class Layout(Generic[R]):
         problems: list[Problem] = []
         first_lines: dict[Hashable, int] = {}
         readers = [_reader(column, positions, table.headers) for column in self.columns]
-        for source in counted(table.rows, Step.READ):
+        for source in counted(table.rows, Stage.READ):
             row, found = self._row(source, readers)
             problems.extend(found)
             if row is None:

@@ -8,7 +8,7 @@ from typing import IO, Any
 import click
 from flask_babel import gettext as _
 
-from app.core.counting import Step, heard_by
+from app.core.counting import Stage, heard_by
 from app.core.errors import RuleBroken
 from app.web.filters import named
 from app.web.messages import explain
@@ -24,22 +24,22 @@ class CommandRefused(click.ClickException):
 
 
 class _Bar:
-    """The line that tells on a terminal how far long work is; each step of it has a line of its own."""
+    """The line that tells on a terminal how far long work is; each stage of it has a line of its own."""
 
     def __init__(self) -> None:
-        self.step: Step | None = None
+        self.stage: Stage | None = None
         self.bar: Any = None
 
-    def hear(self, step: Step, done: int, total: int) -> None:
+    def hear(self, stage: Stage, done: int, total: int) -> None:
         """Draw what was told."""
-        if step is not self.step:
+        if stage is not self.stage:
             self.end()
-            self.step = step
-            self.bar = click.progressbar(length=total, label=named(step), file=sys.stderr).__enter__()
+            self.stage = stage
+            self.bar = click.progressbar(length=total, label=named(stage), file=sys.stderr).__enter__()
         self.bar.update(done - self.bar.pos)
 
     def end(self) -> None:
-        """Leave the line of the last step as it is."""
+        """Leave the line of the last stage as it is."""
         if self.bar is not None:
             self.bar.__exit__(None, None, None)
 

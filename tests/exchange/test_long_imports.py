@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry
-from app.core.counting import EVERY, Step, counted, heard_by, tell
+from app.core.counting import EVERY, Stage, counted, heard_by, tell
 from app.core.roles import Role
 from app.exchange.background import wait_for_imports
 from app.exchange.models import FileImport, PendingImport
@@ -61,13 +61,13 @@ def send(browser: Browser, room: Classroom, content: bytes) -> str:
 
 @given(st.lists(st.integers(), max_size=1200))
 def test_what_is_told_only_grows_and_ends_with_everything(items: list[int]) -> None:
-    heard: list[tuple[Step, int, int]] = []
+    heard: list[tuple[Stage, int, int]] = []
     with heard_by(lambda *far: heard.append(far)):
-        assert list(counted(items, Step.READ)) == items
+        assert list(counted(items, Stage.READ)) == items
     assert heard == sorted(heard)
-    assert heard[-1] == (Step.READ, len(items), len(items))
+    assert heard[-1] == (Stage.READ, len(items), len(items))
     assert len(heard) <= len(items) // EVERY + 2
-    tell(Step.READ, 0, 1)
+    tell(Stage.READ, 0, 1)
     assert heard[-1][1] == len(items)
 
 
@@ -202,7 +202,7 @@ def test_a_terminal_shows_how_far_an_import_is_and_a_file_of_errors_does_not(
     for errors in (Terminal(), io.StringIO()):
         monkeypatch.setattr("sys.stderr", errors)
         with app.app_context(), told_on_terminal():
-            list(counted(range(1_000), Step.READ))
+            list(counted(range(1_000), Stage.READ))
         shown[errors.isatty()] = errors.getvalue()
     assert "100%" in shown[True]
     assert "Lignes lues" in shown[True]

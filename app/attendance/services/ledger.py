@@ -10,7 +10,7 @@ from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import recorded_half_days
 from app.attendance.rules import AlreadyRecorded, LedgerLine, digest_of
 from app.audit.services import record_act
-from app.core.counting import Step, tell
+from app.core.counting import Stage, tell
 from app.database import id_of
 from app.extensions import db
 from app.people.models import Person
@@ -71,7 +71,7 @@ def write(
                 [line.values() | place for line in some],
                 execution_options={"render_nulls": True},
             )
-            tell(Step.WRITTEN, start + len(some), len(lines))
+            tell(Stage.WRITTEN, start + len(some), len(lines))
     note_enrolments(network_id, (line.enrolment_id for line in lines))
     return recording
 

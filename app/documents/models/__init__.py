@@ -1,7 +1,6 @@
 """Tables of issuers and of issued documents, by subject; callers import every one from here."""
 
 from app.documents.models.documents import (
-    _NOT_WITHDRAWN,
     ONE_LIVE_CERTIFICATE,
     ConfirmationRequest,
     DocumentMailing,
@@ -16,7 +15,6 @@ from app.documents.models.issuers import Issuer, Letterhead, Picture, ScannedSig
 
 __all__ = [
     "ONE_LIVE_CERTIFICATE",
-    "_NOT_WITHDRAWN",
     "ConfirmationRequest",
     "DocumentMailing",
     "DocumentState",

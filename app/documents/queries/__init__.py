@@ -22,7 +22,7 @@ from app.documents.queries.certificates import (
 )
 from app.documents.queries.confirmations import confirmation_request, confirmation_requests, count_pending
 from app.documents.queries.gate import open_sheets
-from app.documents.queries.history import Step, history_of, kept_against
+from app.documents.queries.history import PastAct, history_of, kept_against
 from app.documents.queries.integrity import document_problems
 from app.documents.queries.issuing import (
     failed_checks_since,
@@ -49,7 +49,7 @@ from app.documents.queries.letterheads import (
 from app.documents.queries.seals import seal_of, seal_problems
 
 __all__ = [
-    "Step",
+    "PastAct",
     "certificates_of_exam",
     "confirmation_request",
     "confirmation_requests",

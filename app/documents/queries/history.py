@@ -14,7 +14,7 @@ from app.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PastAct:
     """One act on a document: what, when, by whom (None for a command), and the reason that was given."""
 
     action: str
@@ -23,7 +23,7 @@ class Step:
     reason: str | None = None
 
 
-def history_of(document: IssuedDocument) -> list[Step]:
+def history_of(document: IssuedDocument) -> list[PastAct]:
     """Return every act on a document, the first first."""
     on_it = and_(AuditEntry.subject_type == IssuedDocument.__name__, AuditEntry.subject_id == document.id)
     its_run = and_(
@@ -38,7 +38,7 @@ def history_of(document: IssuedDocument) -> list[Step]:
         .order_by(AuditEntry.id)
     )
     return [
-        Step(entry.action, entry.at, person, (entry.after or {}).get("reason"))
+        PastAct(entry.action, entry.at, person, (entry.after or {}).get("reason"))
         for entry, person in db.session.execute(statement)
     ]
 

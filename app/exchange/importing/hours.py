@@ -6,8 +6,7 @@ from datetime import date
 from app.attendance.queries import activities_in_force
 from app.attendance.services import HoursLine, judge_hours, record_hours
 from app.certification.rules import NotEnrolled
-from app.core.counting import Step as Counted
-from app.core.counting import counted
+from app.core.counting import Stage, counted
 from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.core.identifiers import folded
@@ -78,7 +77,7 @@ def _lines(rows: Sequence[HoursRow], situation: Situation, draft: Draft) -> dict
             row.comment,
         )
 
-    for row in counted(rows, Counted.MATCHED):
+    for row in counted(rows, Stage.MATCHED):
         try:
             match(row)
         except RuleBroken as refusal:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from app.core.counting import Step as Counted
-from app.core.counting import counted
+from app.core.counting import Stage, counted
 from app.core.errors import RuleBroken
 from app.core.language import N_
 from app.exchange.importing.kinds import Brought
@@ -115,7 +114,7 @@ class Draft:
 
     def go_through(self, rows: Collection[R], decide: Callable[[R], Step | None]) -> None:
         """Ask ``decide`` about each row: a step, None when nothing changes, or a refusal."""
-        for row in counted(rows, Counted.CHECKED):
+        for row in counted(rows, Stage.CHECKED):
             try:
                 step = decide(row)
             except RuleBroken as refusal:
@@ -161,7 +160,7 @@ class Draft:
         """Return the plan; ``last`` is written after what was kept for single lines."""
 
         def carry_out(author: Author) -> None:
-            for line, task in counted(self._tasks, Counted.WRITTEN):
+            for line, task in counted(self._tasks, Stage.WRITTEN):
                 try:
                     task(author)
                 except RuleBroken as refusal:
