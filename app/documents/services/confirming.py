@@ -21,7 +21,8 @@ from app.documents.confirmation import (
 )
 from app.documents.models import ConfirmationRequest, IssuedDocument, PrintRun
 from app.documents.queries import results_to_certify
-from app.documents.rules import NothingToIssue, RevocationWithoutReason, SeveralRefused
+from app.documents.rules import NothingToIssue, SeveralRefused
+from app.documents.services.ending import checked_reason
 from app.documents.services.issuing import hold_certificates, reserve_certificates
 from app.documents.services.refusing import refuse_changed, refuse_one_hand
 from app.documents.services.replacing import replace
@@ -75,7 +76,7 @@ def ask_to_replace(
         by=by,
         shown=shown,
         document=document,
-        reason=_reason(reason),
+        reason=checked_reason(reason),
     )
 
 
@@ -87,7 +88,9 @@ def ask_to_revoke(
 
     :raises RevocationWithoutReason: when no reason is given.
     """
-    return _asked(network, ConfirmedAct.REVOKE, now=now, by=by, document=document, reason=_reason(reason))
+    return _asked(
+        network, ConfirmedAct.REVOKE, now=now, by=by, document=document, reason=checked_reason(reason)
+    )
 
 
 @transaction
@@ -213,9 +216,3 @@ def _shown(
         raise SeveralRefused([one.refusal for one in refused])
     refuse_changed(printable, before)
     return {str(one.result.id): one.digest for one in printable}
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise RevocationWithoutReason
-    return reason.strip()

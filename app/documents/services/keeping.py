@@ -5,7 +5,8 @@ from datetime import datetime
 from app.audit.services import record_act
 from app.database import id_of, transaction
 from app.documents.models import DocumentState, IssuedDocument
-from app.documents.rules import COPIED, KEPT_AS_IT_IS, Keeping, NotInForce, RevocationWithoutReason
+from app.documents.rules import COPIED, KEPT_AS_IT_IS, Keeping, NotInForce
+from app.documents.services.ending import checked_reason
 from app.people.models import Person
 
 
@@ -19,9 +20,7 @@ def keep_as_it_is(
     :raises RevocationWithoutReason: when no reason is given.
     :raises NotInForce: when it is not valid.
     """
-    reason = reason.strip()
-    if not reason:
-        raise RevocationWithoutReason
+    reason = checked_reason(reason)
     _act(KEPT_AS_IT_IS, document, now=now, by=by, choice=choice.value, reason=reason, against=against)
 
 

@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-
-from app.audit.services import record_act
-from app.database import id_of, transaction
+from app.database import transaction
 from app.documents.confirmation import refuse_one_alone
 from app.documents.models import DocumentState, IssuedDocument
-from app.documents.rules import REVOKED, AlreadyRevoked, NotIssuedYet, RevocationWithoutReason
+from app.documents.rules import REVOKED, AlreadyRevoked, NotIssuedYet
+from app.documents.services.ending import checked_reason, end
 from app.documents.services.issuing import hold_certificates
-from app.extensions import db
 from app.people.models import Person
 
 
@@ -28,25 +25,8 @@ def revoke(
     """
     hold_certificates(document.network)
     refuse_one_alone(document.network, by, second)
-    reason = reason.strip()
-    if not reason:
-        raise RevocationWithoutReason
+    reason = checked_reason(reason)
     if document.state is DocumentState.RESERVED:
         raise NotIssuedYet(number=document.number)
-    # Two people at once: the update tells which of them came first.
-    claimed = db.session.scalar(
-        update(IssuedDocument)
-        .where(IssuedDocument.id == document.id, IssuedDocument.state == DocumentState.VALID)
-        .values(state=DocumentState.REVOKED, revoked_at=now, revocation_reason=reason)
-        .returning(IssuedDocument.id)
-    )
-    if claimed is None:
+    if not end(document, reason, while_it_is=DocumentState.VALID, action=REVOKED, now=now, by=by):
         raise AlreadyRevoked(number=document.number)
-    record_act(
-        REVOKED,
-        document,
-        network_id=document.network_id,
-        by_id=id_of(by),
-        now=now,
-        after={"number": document.number, "reason": reason},
-    )

@@ -9,49 +9,53 @@ from app.exchange.exporting.words import ENTRIES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.progress.queries import ContractRow, contract_rows
+from app.progress.rules import Contract, SubjectHours
 from app.training.queries import advisors
 from app.web.clock import today
 
-_COLUMNS: Final = (
+WHO: Final = (
     ExportColumn("Nom"),
     ExportColumn("Prénom"),
     ExportColumn("Email"),
     ExportColumn("Promotion"),
     ExportColumn("Groupe"),
-    ExportColumn("Entrée"),
+)
+HOURS: Final = (
     ExportColumn("Heures prescrites", ColumnFormat.HOURS),
     ExportColumn("Heures suivies", ColumnFormat.HOURS),
     ExportColumn("Heures validées", ColumnFormat.HOURS),
     ExportColumn("Heures prévues", ColumnFormat.HOURS),
     ExportColumn("Heures restantes", ColumnFormat.HOURS),
     ExportColumn("Heures sans séance prévue", ColumnFormat.HOURS),
-    ExportColumn("Fin prévue", ColumnFormat.DATE),
 )
+_COLUMNS: Final = (*WHO, ExportColumn("Entrée"), *HOURS, ExportColumn("Fin prévue", ColumnFormat.DATE))
 
 
 def export_contracts(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each advisor in training, by name, as it stands today."""
+    return Export("Contrats", _COLUMNS, [_row(each) for each in rows_of(network, selection)])
+
+
+def rows_of(network: Network, selection: Selection) -> list[ContractRow]:
+    """Return the contracts of those who are meant, by name, as they stand today."""
     rows = contract_rows(network, today(network))
     people = {advisor.id: advisor for advisor in advisors(network)}
-    meant = [row for row in rows if selection.holds_person(people[row.advisor_id], [row.follower.group_id])]
-    return Export("Contrats", _COLUMNS, [_row(each) for each in meant])
+    return [row for row in rows if selection.holds_person(people[row.advisor_id], [row.follower.group_id])]
+
+
+def who(row: ContractRow) -> tuple[Written, ...]:
+    """Return the cells of ``WHO``."""
+    return row.family_name, row.given_name, row.email, row.cohort, row.group
+
+
+def hours_of(said: Contract | SubjectHours) -> tuple[Written, ...]:
+    """Return the cells of ``HOURS``; what remains is empty where nobody has said how much is prescribed."""
+    followed = [hours_in_hundredths(each) for each in (said.done, said.validated, said.planned)]
+    if said.prescribed is None:
+        return None, *followed, None, None
+    remaining, missing = hours_in_hundredths(said.remaining), hours_in_hundredths(said.missing)
+    return hours_in_hundredths(said.prescribed), *followed, remaining, missing
 
 
 def _row(row: ContractRow) -> tuple[Written, ...]:
-    contract = row.contract
-    is_prescribed = contract.prescribed is not None
-    return (
-        row.family_name,
-        row.given_name,
-        row.email,
-        row.cohort,
-        row.group,
-        ENTRIES[row.follower.status],
-        hours_in_hundredths(contract.prescribed) if contract.prescribed is not None else None,
-        hours_in_hundredths(contract.done),
-        hours_in_hundredths(contract.validated),
-        hours_in_hundredths(contract.planned),
-        hours_in_hundredths(contract.remaining) if is_prescribed else None,
-        hours_in_hundredths(contract.missing) if is_prescribed else None,
-        contract.ends_on,
-    )
+    return *who(row), ENTRIES[row.follower.status], *hours_of(row.contract), row.contract.ends_on
