@@ -20,7 +20,7 @@ from typing import IO, Any, Final, cast
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
-from app import create_app
+from app.database import prepare_engine
 from app.documents.queries import due_results, unfinished_runs
 from app.documents.rendering import render_certificate, sample_facts
 from app.documents.rules import ISSUED, RESERVED
@@ -83,7 +83,7 @@ def _serve() -> None:
     refuse_undrawn(sample_facts())
     for line in sys.stdin:
         url, task = json.loads(line)
-        app = applications.get(url) or applications.setdefault(url, create_app(TestingConfig(url)))
+        app = applications.get(url) or applications.setdefault(url, _application(url))
         with app.app_context():
             keyring.authority()
         if task["real_press"]:
@@ -94,6 +94,16 @@ def _serve() -> None:
             os._exit(0)
         _pid, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _application(url: str) -> Flask:
+    """What services ask of the application: its settings and its database, and none of its pages."""
+    app = Flask("app")
+    app.config.from_object(TestingConfig(url))
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    return app
 
 
 def _work(app: Flask, task: Task) -> None:

@@ -156,9 +156,9 @@ def test_a_list_of_any_length_is_said_whole(kind: ExamPaper, count: int, pages: 
 
 @pytest.mark.parametrize("kind", ExamPaper)
 def test_the_same_facts_are_printed_twice_the_same_and_others_are_not(kind: ExamPaper) -> None:
-    facts = long_facts(2)
-    assert print_exam_paper(kind, facts) == paper(kind, 2)
-    assert print_exam_paper(kind, replace(facts, name="Autre")) != paper(kind, 2)
+    facts = long_facts(0)
+    assert print_exam_paper(kind, facts) == paper(kind, 0)
+    assert print_exam_paper(kind, replace(facts, name="Autre")) != paper(kind, 0)
 
 
 def test_the_papers_are_handed_out_under_their_names(
