@@ -63,12 +63,12 @@ def _register_features(app: Flask) -> None:
     from app.documents.sealing import keyring
     from app.exchange import views as exchange
     from app.home import views as home
-    from app.people import accounts, queries
+    from app.people import accounts
     from app.people import views as people
     from app.progress import views as progress
     from app.training import views as training
 
-    access.install_access(app, find_network=queries.network_by_code)
+    access.install_access(app)
     accounts.install_accounts(app)
     keyring.init_app(app)
     certification.install_certificates(app, find_certificates=live_certificates)

@@ -17,6 +17,19 @@ def nodes_of(path: Path) -> list[ast.AST]:
     return list(ast.walk(parsed(path)))
 
 
+def functions_of(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a file, inner ones too: they stand among statements, never in an expression."""
+    found: list[ast.AST] = [parsed(path)]
+    for node in found:
+        for value in vars(node).values():
+            if isinstance(value, list):
+                found += [each for each in value if isinstance(each, _STATEMENTS)]
+    return [node for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+
+
 def last_name_of(expression: ast.expr) -> str:
     """``c`` of ``a.b.c`` and of ``c``, nothing of what is no name."""
     match expression:

@@ -3,11 +3,10 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
-from tests.sources import last_name_of, nodes_of, parsed
+from tests.sources import functions_of, last_name_of, nodes_of, parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "app").rglob("*.py"))
@@ -96,13 +95,6 @@ def is_reading_of_the_clock(node: ast.AST) -> TypeGuard[ast.Call]:
         return False
     source = last_name_of(node.func.value)
     return source in {"date", "datetime"} and node.func.attr in {"now", "today", "utcnow"}
-
-
-def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function and method of a file, inner ones too."""
-    for node in nodes_of(path):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
 
 
 def is_annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -118,6 +118,10 @@ class Person(Base):
         administers = (held for held in self.memberships if held.role is Role.ADMINISTRATOR)
         return frozenset(held.network_id for held in administers if held.is_open)
 
+    def joined_network(self, code: str) -> Network | None:
+        """Return the network with this code if this person has joined it."""
+        return next((network for network in self.networks if network.code == code), None)
+
     def roles_in(self, network: Network) -> frozenset[Role]:
         """Return what this person may be in ``network``; empty for a network that they have not joined."""
         held_here = (held for held in self.memberships if held.network_id == network.id)

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, inspect, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, bindparam, func, inspect, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.audit.models import AuditEntry
 from app.core.identifiers import folded
@@ -46,14 +47,23 @@ def person_by_email(email: str) -> Person | None:
 
 
 def person_signed_in_with(token: str, now: datetime) -> Person | None:
-    """Return the person whose browser holds ``token``, while the sign-in lasts and the account is open."""
-    statement = select(SignIn).where(
-        SignIn.token_digest == digest_of(token),
-        SignIn.ended_at.is_(None),
-        SignIn.expires_at > now,
-    )
-    found = db.session.scalar(statement)
+    """Return the person whose browser holds ``token``, while the sign-in lasts and the account is open.
+
+    Every page asks this first, and then what the person is in which network: it is one statement, written once.
+    """
+    values = {"digest": digest_of(token), "now": now}
+    found = db.session.scalars(_sign_in(), values).unique().one_or_none()
     return found.person if found is not None and found.person.is_active else None
+
+
+@cache
+def _sign_in() -> Select[SignIn]:
+    usable = select(SignIn).where(
+        SignIn.token_digest == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+    )
+    return usable.options(joinedload(SignIn.person).joinedload(Person.memberships))
 
 
 def usable_link(token: str, now: datetime) -> OneTimeLink | None:

@@ -7,9 +7,9 @@ person holds no role answers 404, as one that does not exist.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, wraps
-from typing import Any, Final
+from typing import Any
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, g, request
 from flask_login import current_user
 
 from app.core.errors import NotAllowed, NotFound
@@ -18,9 +18,6 @@ from app.core.security_log import note
 from app.extensions import csrf, login_manager
 
 View = Callable[..., Any]
-NetworkFinder = Callable[[str], Any]
-
-_FINDER: Final = "livret_network_finder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,12 @@ def allow(*roles: Role) -> Callable[[View], View]:
         def guarded(network_code: str, **arguments: Any) -> Any:
             if not current_user.is_authenticated:
                 return login_manager.unauthorized()
-            network = current_app.extensions[_FINDER](network_code)
-            held = current_user.roles_in(network) if network is not None else frozenset()
-            if not held:
+            network = current_user.joined_network(network_code)
+            if network is None:
                 _note_refusal(network_code, 404)
                 raise NotFound
-            g.network, g.roles = network, held
-            if held.isdisjoint(roles):
+            g.network, g.roles = network, current_user.roles_in(network)
+            if g.roles.isdisjoint(roles):
                 _note_refusal(network_code, 403)
                 raise NotAllowed
             return view(network=network, **arguments)
@@ -87,9 +83,8 @@ def access_of(view: View) -> Access | None:
     return declared
 
 
-def install_access(app: Flask, find_network: NetworkFinder) -> None:
-    """Give the guards their way to a network, and fill the network's code into addresses of the same network."""
-    app.extensions[_FINDER] = find_network
+def install_access(app: Flask) -> None:
+    """Fill the network's code into addresses of the same network, and refuse methods that no view takes."""
 
     @cache
     def is_of_a_network(endpoint: str) -> bool:
