@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
-from itertools import cycle, takewhile
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -220,8 +220,9 @@ def test_no_line_touches_the_border_or_another_line(case: str) -> None:
         assert word["bottom"] <= 197.4 * millimetre
     words.sort(key=lambda word: word["top"])
     for index, one in enumerate(words):
-        end = one["bottom"]
-        for other in takewhile(lambda other, end=end: other["top"] < end, words[index + 1 :]):
+        for other in words[index + 1 :]:
+            if other["top"] >= one["bottom"]:
+                break
             overlap_across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
             overlap_down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
             # The boxes of neighbouring lines, with their accents and tails, may meet by less than half a line.
