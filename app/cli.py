@@ -19,11 +19,10 @@ from app.documents.commands import documents_commands
 from app.documents.queries import document_problems, seal_problems
 from app.exchange.commands import exchange_commands
 from app.exchange.services import interrupt_all_work
-from app.people.members import invite
 from app.people.post import LETTERS_TAKE, wait_for_letters
 from app.people.queries import network_by_code, networks
 from app.people.rules import AccountClosed, AccountState, DemonstrationRefused
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.progress.telling import tell_of
 from app.web.clock import now
 from app.web.readiness import on_ready_database

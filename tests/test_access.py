@@ -45,9 +45,8 @@ from app.exchange.models import FileImport
 from app.exchange.services import Source, import_file
 from app.extensions import db
 from app.home import views as home
-from app.people.links import make_link, use_link
 from app.people.models import Network, Person
-from app.people.services import create_network, find_or_create_person, grant_role
+from app.people.services import create_network, find_or_create_person, grant_role, make_link, use_link
 from app.progress.models import Alert
 from app.progress.rules import AlertKind
 from app.training.models import Advisor, CatchUp, Enrolment, Group, Host, Provider, TrainingSession

@@ -5,11 +5,10 @@ from datetime import datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.people.addresses import make_link_to_new_address
-from app.people.links import make_link_for_address
 from app.people.mail import Letter
 from app.people.models import Network, Person
 from app.people.post import deliver, full_address, in_background
+from app.people.services import make_link_for_address, make_link_to_new_address
 
 
 def link_address(token: str) -> str:

@@ -7,9 +7,8 @@ from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.roles import Role
 from app.database import transaction
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.training.models import Cohort, Enrolment, Group, TrainingSession
 from app.training.rules import Modality
 from app.training.services import create_advisor, create_cohort, create_group, enrol, plan_session

@@ -60,7 +60,7 @@ from app.attendance.services import (
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
 from app.extensions import db
-from app.people.members import invite
+from app.people.services import invite
 from app.progress.queries import contracts_of, follower_of, presences_of
 from app.training.models import Enrolment
 from app.training.rules import Modality

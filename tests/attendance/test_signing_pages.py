@@ -14,8 +14,8 @@ from app.attendance.models import Signature
 from app.attendance.queries import signatures_of, tries_of
 from app.attendance.rules import Oddity, SignatureMethod
 from app.core.half_days import Half
-from app.people.links import make_link, use_link
 from app.people.models import Person
+from app.people.services import make_link, use_link
 from app.training.models import TrainingSession
 from app.training.services import create_group
 from tests.attendance.classroom import TOMORROW, Classroom

@@ -15,8 +15,8 @@ from app.attendance.services import record_register
 from app.demonstration.people import STAFF
 from app.demonstration.services import PASSWORD
 from app.extensions import db
-from app.people.links import make_link, use_link
 from app.people.models import Person
+from app.people.services import make_link, use_link
 from app.training.models import TrainingSession
 from app.training.queries import expected_enrolments
 from app.web.clock import now

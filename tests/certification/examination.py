@@ -13,9 +13,8 @@ from app.certification.rules import Outcome, Verdict
 from app.certification.services import create_exam_session, record_results
 from app.core.roles import Role
 from app.database import transaction
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort, Enrolment
 from app.training.rules import EntryStatus
 from app.training.services import create_advisor, create_cohort, enrol

@@ -19,9 +19,8 @@ from app.core.roles import Role
 from app.documents.models import IssuedDocument, PrintRun
 from app.documents.queries import documents_in_force, due_results
 from app.documents.services import complete_run, reserve_certificates
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort
 from app.training.rules import Modality
 from app.training.services import create_advisor, create_cohort, create_provider, enrol

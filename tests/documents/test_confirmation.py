@@ -43,8 +43,8 @@ from app.documents.services import (
     revoke,
     switch_two_people,
 )
-from app.people.members import invite
 from app.people.models import Person
+from app.people.services import invite
 from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, noon
 from tests.installation import Installation

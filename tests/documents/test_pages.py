@@ -17,8 +17,8 @@ from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import documents_in_force, documents_of, due_results, issuer_of, pdf_of
 from app.documents.services import issuing, revoke
 from app.extensions import db
-from app.people.members import invite
 from app.people.models import Person, SortOrder
+from app.people.services import invite
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, hired_late
 from tests.statements import counted_statements

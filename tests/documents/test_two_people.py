@@ -24,10 +24,8 @@ from app.documents.services import (
     switch_two_people,
 )
 from app.extensions import db
-from app.people.links import make_link
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import rename_person, withdraw_role
+from app.people.services import invite, make_link, rename_person, withdraw_role
 from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony
 from tests.documents.test_confirmation import TwoPeople

@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 
 from app.core.roles import Role
 from app.extensions import Base, db
-from app.people.members import invite
 from app.people.queries import network_by_code
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.web.clock import now
 from tests.browser_client import Browser
 from tests.exchange.network_files import TODAY, network_files

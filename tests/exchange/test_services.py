@@ -32,11 +32,9 @@ from app.exchange.rules import (
     UnknownCohort,
 )
 from app.exchange.services import LinesRefused, Source, import_file, try_import
-from app.people.links import make_link, use_link
-from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.rules import EmailTaken
-from app.people.services import create_network
+from app.people.services import create_network, invite, make_link, use_link
 from app.training.models import Advisor, Host
 from app.training.queries import advisors, cohorts, hosts
 from app.training.rules import EntryStatus, TrainedBeforeHired

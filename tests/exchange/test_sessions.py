@@ -22,9 +22,8 @@ from app.exchange.layouts.sessions import NotCompetences
 from app.exchange.moments import NotAClockTime, clock_time
 from app.exchange.rules import AmbiguousGroup, UnknownGroup, UnknownTrainer
 from app.exchange.services import LinesRefused, Source, import_file, try_import
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.training import queries
 from app.training.models import Group, TrainingSession
 from app.training.rules import GroupIsBusy, GroupIsElsewhere, HalfDayWithoutDuration, SessionOutsideCohort

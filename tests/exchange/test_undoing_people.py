@@ -28,7 +28,7 @@ from app.exchange.undoing.refusals import (
 )
 from app.exchange.undoing.resting import what_rests
 from app.exchange.undoing.services import ImportInUse, undo_import
-from app.people.members import invite
+from app.people.services import invite
 from app.progress.telling import tell_of
 from app.training.models import Enrolment
 from app.training.queries import advisors

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.extensions import db
-from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.passwords import hash_password
-from app.people.services import create_network, open_roles
+from app.people.services import create_network, invite, open_roles
 from tests.installation import Installation
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)

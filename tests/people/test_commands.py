@@ -5,9 +5,8 @@ from collections.abc import Callable
 from click.testing import Result
 
 from app.core.roles import Role
-from app.people.links import join_network
-from app.people.members import close_account
 from app.people.models import Network, Person
+from app.people.services import close_account, join_network
 from tests.people.conftest import NOON
 
 Command = Callable[..., Result]

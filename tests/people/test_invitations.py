@@ -12,15 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.extensions import db
-from app.people.links import join_network, make_link, make_link_for_address, use_link
-from app.people.members import (
-    close_account,
-    invite,
-    make_link_to_hand_over,
-    make_link_to_mail,
-    reopen_account,
-    set_roles,
-)
 from app.people.models import Network, OneTimeLink, Person
 from app.people.queries import other_administrators, person_by_email, usable_link
 from app.people.rules import (
@@ -30,7 +21,20 @@ from app.people.rules import (
     LastAdministrator,
     LinkUnusable,
 )
-from app.people.services import rename_person, withdraw_role
+from app.people.services import (
+    close_account,
+    invite,
+    join_network,
+    make_link,
+    make_link_for_address,
+    make_link_to_hand_over,
+    make_link_to_mail,
+    rename_person,
+    reopen_account,
+    set_roles,
+    use_link,
+    withdraw_role,
+)
 from tests.people.conftest import NOON, PASSWORD
 from tests.together import all_at_once
 

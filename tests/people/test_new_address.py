@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.roles import Role
 from app.people.letters import new_address_link
-from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.post import wait_for_letters
+from app.people.services import invite
 from app.web.clock import now
 from tests.browser_client import Browser
 from tests.people.conftest import PASSWORD

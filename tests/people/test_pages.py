@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from app.core.roles import Role
-from app.people.links import make_link
 from app.people.models import Network, Person
 from app.people.post import wait_for_letters
+from app.people.services import make_link
 from app.web.clock import now
 from tests.browser_client import Browser
 from tests.people.conftest import PASSWORD

@@ -8,14 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.roles import Role
-from app.people.members import (
-    close_account,
-    invite,
-    make_link_to_hand_over,
-    make_link_to_mail,
-    reopen_account,
-    set_roles,
-)
 from app.people.models import Network, Person
 from app.people.queries import count_by_role, found_members, member
 from app.people.rules import (
@@ -29,7 +21,18 @@ from app.people.rules import (
     NoRole,
     OwnAccount,
 )
-from app.people.services import create_network, grant_role, rename_person, withdraw_role
+from app.people.services import (
+    close_account,
+    create_network,
+    grant_role,
+    invite,
+    make_link_to_hand_over,
+    make_link_to_mail,
+    rename_person,
+    reopen_account,
+    set_roles,
+    withdraw_role,
+)
 from tests.people.conftest import NOON
 
 MakePerson = Callable[..., Person]

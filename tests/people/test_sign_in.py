@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from app.core.roles import Role
 from app.extensions import db
 from app.people import passwords
-from app.people.links import make_link, make_link_for_address, use_link
-from app.people.members import close_account, reopen_account
 from app.people.models import Attempt, Network, Person
 from app.people.passwords import PasswordTooShort
 from app.people.queries import person_signed_in_with, usable_link
@@ -27,7 +25,17 @@ from app.people.rules import (
     WrongCredentials,
     WrongPassword,
 )
-from app.people.sign_in import change_password, confirm_password, end_sign_in, start_sign_in
+from app.people.services import (
+    change_password,
+    close_account,
+    confirm_password,
+    end_sign_in,
+    make_link,
+    make_link_for_address,
+    reopen_account,
+    start_sign_in,
+    use_link,
+)
 from tests.people.conftest import NOON, PASSWORD
 from tests.together import all_at_once
 

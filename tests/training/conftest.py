@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.roles import Role
-from app.people.members import invite
 from app.people.models import Network, Person
-from app.people.services import create_network
+from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_advisor, create_cohort, create_group
 from tests.browser_client import Browser

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.extensions import db
-from app.people.members import invite
 from app.people.models import Network, Person
+from app.people.services import invite
 from app.training import queries
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_host, create_provider, enrol

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.roles import Role
 from app.extensions import db
-from app.people.members import invite
 from app.people.models import Network, Person
 from app.people.rules import AccountOfAnotherNetwork, EmailTaken
-from app.people.services import grant_role
+from app.people.services import grant_role, invite
 from app.training import queries
 from app.training.models import Advisor, Cohort, Group
 from app.training.programmes import PrescriptionOutOfRange, UnknownParcours, UnknownProgramme

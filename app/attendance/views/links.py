@@ -16,11 +16,11 @@ from app.attendance.views.origins import origin
 from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
-from app.people.attempts import count_attempt, forgive_attempts
 from app.people.known_browsers import client_source
 from app.people.mail import Letter, MailNotSent, mailer
 from app.people.models import Network, Person
 from app.people.rules import AttemptKind
+from app.people.services import count_attempt, forgive_attempts
 from app.training.queries import enrolment, training_session
 from app.web.access import allow, public
 from app.web.clock import now, today

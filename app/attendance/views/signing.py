@@ -25,11 +25,11 @@ from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.database import id_of
 from app.people.accounts import signed_in_person
-from app.people.attempts import count_attempt, forgive_attempts
 from app.people.known_browsers import client_source
 from app.people.models import Network, Person
 from app.people.queries import network_by_code
 from app.people.rules import AttemptKind, TooManyAttempts
+from app.people.services import count_attempt, forgive_attempts
 from app.training.models import TrainingSession
 from app.training.queries import sessions_between, training_session
 from app.web.access import allow, public

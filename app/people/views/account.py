@@ -7,8 +7,6 @@ from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
 from app.people.accounts import forget, remember, signed_in_person
-from app.people.addresses import confirm_address
-from app.people.attempts import count_attempt
 from app.people.forms import AccountForm, ChangePasswordForm, ConfirmAddressForm
 from app.people.known_browsers import client_source, source_of
 from app.people.letters import write_to_new_address
@@ -17,11 +15,21 @@ from app.people.models import Person
 from app.people.passwords import SHORTEST
 from app.people.queries import usable_link
 from app.people.rules import AttemptKind, WrongPassword
-from app.people.services import choose_language as keep_language
-from app.people.services import rename_person
-from app.people.sign_in import change_password as keep_new_password
-from app.people.sign_in import confirm_password
-from app.people.sign_in import sign_out_everywhere as end_everywhere
+from app.people.services import (
+    change_password as keep_new_password,
+)
+from app.people.services import (
+    choose_language as keep_language,
+)
+from app.people.services import (
+    confirm_address,
+    confirm_password,
+    count_attempt,
+    rename_person,
+)
+from app.people.services import (
+    sign_out_everywhere as end_everywhere,
+)
 from app.people.views.blueprint import blueprint
 from app.web.access import signed_in
 from app.web.clock import now

@@ -13,7 +13,7 @@ from app.people.forms import SignInForm
 from app.people.known_browsers import keep_known, source_of
 from app.people.rules import WrongCredentials
 from app.people.services import choose_language as keep_language
-from app.people.sign_in import end_sign_in, start_sign_in
+from app.people.services import end_sign_in, start_sign_in
 from app.people.views.blueprint import blueprint
 from app.web.access import public
 from app.web.clock import now

@@ -8,17 +8,15 @@ from flask_login import current_user
 
 from app.core.errors import RuleBroken
 from app.people.accounts import forget, signed_in_person
-from app.people.attempts import count_attempt
 from app.people.forms import ForgottenPasswordForm, JoinForm, NewPasswordForm
 from app.people.known_browsers import client_source
 from app.people.letters import write_to_who_forgot
-from app.people.links import join_network, use_link
 from app.people.mail import mailer
 from app.people.models import OneTimeLink
 from app.people.passwords import SHORTEST
 from app.people.queries import usable_link
 from app.people.rules import AttemptKind, LinkUnusable
-from app.people.sign_in import end_sign_in
+from app.people.services import count_attempt, end_sign_in, join_network, use_link
 from app.people.views.blueprint import blueprint
 from app.web.access import public
 from app.web.clock import now

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
-from app.people import members as services
-from app.people import queries
+from app.people import queries, services
 from app.people.accounts import signed_in_person
 from app.people.forms import NewAddressForm, RolesForm
 from app.people.mail import mailer

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.forms import InvitationForm, MembersFilter
-from app.people.members import Invitation
-from app.people.members import invite as invite_person
 from app.people.models import Network
 from app.people.queries import count_by_role, found_members
 from app.people.rules import AccountClosed, AccountState
+from app.people.services import Invitation
+from app.people.services import invite as invite_person
 from app.people.views.blueprint import blueprint
 from app.people.views.handing_over import hand_over
 from app.web.access import allow

@@ -8,12 +8,12 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.people.accounts import signed_in_person
-from app.people.attempts import count_attempt
 from app.people.known_browsers import client_source
 from app.people.models import Person
 from app.people.post import full_address
 from app.people.queries import digest_of
 from app.people.rules import LIMITS, AttemptKind, TooManyAttempts
+from app.people.services import count_attempt
 from app.training import queries, services
 from app.training.calendars import CALENDAR_TYPE, calendar_of
 from app.training.views.blueprint import calendars_blueprint

@@ -12,11 +12,11 @@ from app.core.identifiers import new_secret_token
 from app.core.security_log import note
 from app.database import id_of, transaction
 from app.extensions import db
-from app.people.attempts import count_attempt, forgive_attempts
 from app.people.models import OneTimeLink, Person, SignIn
 from app.people.passwords import check_password_strength, hash_password, is_right_password
 from app.people.queries import digest_of, person_by_email
 from app.people.rules import SIGN_IN_LASTS, AttemptKind, Source, WrongCredentials, WrongPassword
+from app.people.services.attempts import count_attempt, forgive_attempts
 
 
 def start_sign_in(email: str, password: str, source: Source, *, now: datetime) -> str:

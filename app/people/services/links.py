@@ -8,13 +8,13 @@ from app.audit.services import record_act, wait_for_turn
 from app.core.identifiers import new_secret_token
 from app.database import id_of, transaction
 from app.extensions import db
-from app.people.attempts import forgive_attempts
 from app.people.models import LinkPurpose, Network, OneTimeLink, Person
 from app.people.passwords import check_password_strength, hash_password
 from app.people.queries import digest_of, person_by_email, usable_link
 from app.people.rules import INVITATION_LASTS, PASSWORD_RESET_LASTS, AttemptKind, LinkUnusable
-from app.people.services import open_roles
-from app.people.sign_in import end_links, keep_password
+from app.people.services.attempts import forgive_attempts
+from app.people.services.roles import open_roles
+from app.people.services.sign_in import end_links, keep_password
 
 
 @transaction
@@ -25,7 +25,7 @@ def make_link(
 
     It is an invitation while the account has no password, or while the person has not joined ``network``; otherwise it
     lets them choose a new password. Whoever holds such a link may hold the account: what an administrator may do is
-    decided in ``app.people.members``.
+    decided in ``app.people.services.members``.
 
     :param network: the network that invites. Without one the link opens the roles of every network, and is therefore
         only ever mailed.

@@ -12,7 +12,6 @@ from datetime import datetime
 from app.audit.services import record_act, wait_for_turn
 from app.core.roles import Role
 from app.database import transaction
-from app.people.links import make_link
 from app.people.models import Network, Person
 from app.people.queries import other_administrators
 from app.people.rules import (
@@ -23,8 +22,10 @@ from app.people.rules import (
     OwnAccount,
     check_administrators_remain,
 )
-from app.people.services import check_in_hands_of, find_or_create_person, grant_role, withdraw_role
-from app.people.sign_in import end_all_sign_ins, end_links
+from app.people.services.links import make_link
+from app.people.services.persons import check_in_hands_of, find_or_create_person
+from app.people.services.roles import grant_role, withdraw_role
+from app.people.services.sign_in import end_all_sign_ins, end_links
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from datetime import datetime
 from app.audit.services import wait_for_turn
 from app.database import transaction
 from app.extensions import db
-from app.people.links import claim_link, keep_link
 from app.people.models import LinkPurpose, OneTimeLink, Person
 from app.people.queries import person_by_email, usable_link
 from app.people.rules import PASSWORD_RESET_LASTS, LinkUnusable
-from app.people.services import keep_details, take_waiting_roles_away
+from app.people.services.links import claim_link, keep_link
+from app.people.services.persons import keep_details
+from app.people.services.roles import take_waiting_roles_away
 
 
 @transaction
