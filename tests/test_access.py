@@ -121,6 +121,7 @@ TABLE: dict[str, set[str]] = {
     "attendance.my_activities": {ADVISOR},
     "attendance.hand_in_mine": {ADVISOR},
     "attendance.withdraw": {ADVISOR},
+    "attendance.remove_proofs": {ADVISOR},
     "attendance.activities_of_advisor": TRAINERS,
     "attendance.hand_in_for": TRAINERS,
     "attendance.proof_file": TRAINERS | {ADVISOR},

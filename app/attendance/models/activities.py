@@ -91,7 +91,10 @@ class Activity(Base):
 
 
 class ActivityProof(Base):
-    """A file that shows that an activity was done, as it was received: it can be added, never changed or deleted."""
+    """A file that shows that an activity was done, as it was received: it can be added, never changed.
+
+    Once its activity is withdrawn or refused, its bytes may go; everything else about it stays.
+    """
 
     __tablename__ = "activity_proofs"
     __table_args__ = (
@@ -113,5 +116,7 @@ class ActivityProof(Base):
     """SHA-256 of the content, kept in the audit chain too."""
     # Deferred: a list of proofs never reads their bytes.
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its bytes were let go."""
     attached_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attached_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

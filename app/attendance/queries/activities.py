@@ -15,6 +15,7 @@ from app.training.models import Advisor, Enrolment
 ActivityKey = tuple[int, date, str]
 """What can be handed in once: the advisor's id, the day, the title without case and accents."""
 
+_COUNT_NOWHERE = (ActivityState.WAITING, ActivityState.REFUSED)
 _IN_FORCE = (ActivityState.WAITING, ActivityState.VALIDATED)
 
 
@@ -42,11 +43,18 @@ def count_of_activities_of(advisor: Advisor) -> int:
 
 
 def waiting_of(advisor_id: int) -> tuple[int, int]:
-    """Return how many activities of an advisor wait for a trainer, and what their files weigh together, in bytes."""
-    waits = Activity.advisor_id == advisor_id, Activity.state == ActivityState.WAITING
-    size = select(func.sum(ActivityProof.size)).join(Activity, Activity.id == ActivityProof.activity_id)
-    count = db.session.scalar(select(func.count(Activity.id)).where(*waits)) or 0
-    return count, db.session.scalar(size.where(*waits)) or 0
+    """Return how many activities of an advisor wait for a trainer, and how many bytes of files count nowhere.
+
+    These are the files of what waits, and of what was refused while somebody may still want to see why.
+    """
+    own = Activity.advisor_id == advisor_id
+    waiting = select(func.count(Activity.id)).where(own, Activity.state == ActivityState.WAITING)
+    weight = (
+        select(func.sum(ActivityProof.size))
+        .join(Activity, Activity.id == ActivityProof.activity_id)
+        .where(own, Activity.state.in_(_COUNT_NOWHERE), ActivityProof.removed_at.is_(None))
+    )
+    return db.session.scalar(waiting) or 0, db.session.scalar(weight) or 0
 
 
 def activities_in_state(
@@ -90,9 +98,11 @@ def activities_in_force(advisor_ids: Collection[int], first: date, last: date) -
 
 
 def proof_of(activity: Activity, proof_id: int) -> ActivityProof | None:
-    """Return a proof of this activity with its bytes, or None."""
+    """Return a proof of this activity with its bytes, or None when there is none or they are gone."""
     statement = select(ActivityProof).where(
-        ActivityProof.activity_id == activity.id, ActivityProof.id == proof_id
+        ActivityProof.activity_id == activity.id,
+        ActivityProof.id == proof_id,
+        ActivityProof.removed_at.is_(None),
     )
     return db.session.scalar(statement.options(undefer(ActivityProof.content)))
 

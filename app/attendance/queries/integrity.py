@@ -56,14 +56,26 @@ def _changed_signatures() -> Iterator[str]:
 
 def _changed_files(table: type[RegisterScan | ActivityProof], what: str, whose: str) -> Iterator[str]:
     in_the_chain = _digests_in_the_audit_chain(table)
+    removed = _removed_proofs() if table is ActivityProof else {}
     statement = select(table.id, table.sha256, table.content)
     for file_id, sha256, content in db.session.execute(statement.execution_options(yield_per=_FILES_AT_ONCE)):
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if removed.get(file_id) in {ActivityState.VALIDATED, ActivityState.WAITING}:
+            yield f"{what} {file_id}: its bytes were removed from an activity that is {removed[file_id]}"
+        if file_id not in removed and hashlib.sha256(content).hexdigest() != sha256:
             yield f"{what} {file_id}: its bytes are not those that were attached"
         if in_the_chain.pop(file_id, []) != [sha256]:
             yield f"{what} {file_id}: the audit chain does not hold its digest exactly once"
     for file_id in in_the_chain:
         yield f"{what} {file_id} is in the audit chain and no longer with its {whose}"
+
+
+def _removed_proofs() -> dict[int, ActivityState]:
+    """Return the proofs whose bytes were let go, with the state of their activity."""
+    statement = select(ActivityProof.id, Activity.state).join(
+        Activity, Activity.id == ActivityProof.activity_id
+    )
+    found = db.session.execute(statement.where(ActivityProof.removed_at.is_not(None)))
+    return {row[0]: row[1] for row in found}
 
 
 def _changed_recordings() -> Iterator[str]:

@@ -26,7 +26,7 @@ MOST_WAITING: Final = 100
 """Activities of one person that wait for a trainer: more than anybody hands in before one is looked at."""
 
 MOST_WAITING_BYTES: Final = 200 * 1024 * 1024
-"""What the files of these weigh together."""
+"""What the files of these weigh together, with those of what was refused."""
 
 OUTSIDE_OF_HALF_DAYS: Final = (Modality.E_LEARNING, Modality.REMOTE, Modality.AT_WORK)
 """How an activity can be spent: what happens in a room is a half-day with a register."""
@@ -105,11 +105,11 @@ class TooManyWaiting(RuleBroken):
 
 
 class ProofsTooHeavy(RuleBroken):
-    """The files of what waits for a trainer weigh too much together."""
+    """The files of what waits for a trainer, or was refused, weigh too much together."""
 
     message = N_(
-        "Les fichiers des activités qui attendent un formateur pèsent déjà %(most)s Mo : réduisez celui-ci, ou "
-        "attendez qu’il en examine."
+        "Les fichiers des activités en attente ou refusées pèsent déjà %(most)s Mo : réduisez celui-ci, supprimez les "
+        "preuves d’une activité refusée, ou attendez qu’un formateur en examine."
     )
 
 

@@ -3,7 +3,13 @@
 The database decides who came first; the loser is told so by name.
 """
 
-from app.attendance.services.activities import Done, ProofFile, hand_in, withdraw_activity
+from app.attendance.services.activities import (
+    Done,
+    ProofFile,
+    hand_in,
+    remove_refused_proofs,
+    withdraw_activity,
+)
 from app.attendance.services.closing import close_register, reopen_register
 from app.attendance.services.correction import correct_entry
 from app.attendance.services.guests import add_guest, add_unknown_guest, merge_guest, remove_guest
@@ -64,6 +70,7 @@ __all__ = [
     "record_register",
     "refuse_activity",
     "remove_guest",
+    "remove_refused_proofs",
     "reopen_activities",
     "reopen_register",
     "sign_by_link",

@@ -27,6 +27,7 @@ from app.attendance.rules import (
     judged_scan,
     name_of_scan,
 )
+from app.attendance.services.proofs import forget_proofs
 from app.audit.services import record_act
 from app.core.hours import format_hours
 from app.core.identifiers import folded
@@ -95,7 +96,7 @@ def hand_in(
 
 @transaction
 def withdraw_activity(activity: Activity, *, now: datetime, by: Person | None) -> None:
-    """Take an activity back that waits; nothing happens when it was taken back before.
+    """Take an activity back that waits, and its proofs with it; nothing happens when it was taken back before.
 
     :raises DecidedMeanwhile: when a trainer has decided.
     """
@@ -106,6 +107,19 @@ def withdraw_activity(activity: Activity, *, now: datetime, by: Person | None) -
     activity.state = ActivityState.WITHDRAWN
     activity.decided_at, activity.decided_by_id = now, id_of(by)
     _keep("activity.withdrawn", activity, {"activity": activity.title}, now=now, by=by)
+    forget_proofs(activity, now=now, by=by)
+
+
+@transaction
+def remove_refused_proofs(activity: Activity, *, now: datetime, by: Person | None) -> bool:
+    """Remove the proofs of an activity that was refused, and return whether there were any.
+
+    :raises DecidedMeanwhile: when it was not refused.
+    """
+    db.session.refresh(activity, with_for_update={"of": Activity})
+    if activity.state is not ActivityState.REFUSED:
+        raise decided_meanwhile(activity)
+    return forget_proofs(activity, now=now, by=by) > 0
 
 
 def hold_waiting(activity: Activity) -> None:

@@ -26,7 +26,7 @@ from app.attendance.rules import (
     ScanTooLarge,
     TooManyProofs,
 )
-from app.attendance.services import Done, ProofFile, hand_in, withdraw_activity
+from app.attendance.services import Done, ProofFile, hand_in, remove_refused_proofs, withdraw_activity
 from app.attendance.views.blueprint import blueprint
 from app.core.errors import NotFound, RuleBroken
 from app.core.roles import Role
@@ -88,6 +88,20 @@ def withdraw(network: Network, activity_id: int) -> Any:
         flash(explain(refusal), "warning")
     else:
         flash(_("L’activité est retirée."), "success")
+    return redirect(url_for(".my_activities"))
+
+
+@blueprint.post("/mes-activites/<int:activity_id>/preuves/supprimer")
+@allow(Role.ADVISOR)
+def remove_proofs(network: Network, activity_id: int) -> Any:
+    """Remove the proofs of an own activity that was refused."""
+    activity = _own(network, activity_id)
+    try:
+        is_new = remove_refused_proofs(activity, now=now(), by=signed_in_person())
+    except RuleBroken as refusal:
+        flash(explain(refusal), "warning")
+    else:
+        flash(_("Les preuves sont supprimées.") if is_new else _("Rien n’a changé."), "success")
     return redirect(url_for(".my_activities"))
 
 
