@@ -117,8 +117,9 @@ class ProductionConfig(Config):
             ),
             ("DATABASE_URL" in self.environment, "DATABASE_URL is not set"),
             (
-                self.BASE_URL.startswith("https://"),
-                "BASE_URL must be the public https:// address",
+                # The cookies, the service worker and the addresses on paper stand at the root of a host.
+                self.BASE_URL.startswith("https://") and self.BASE_URL.count("/") == 2,
+                "BASE_URL must be the public https:// address, a host of its own without a path",
             ),
             (
                 not self.SMTP_HOST or bool(self.MAIL_SENDER),

@@ -39,6 +39,7 @@ def test_production_starts_with_all_it_needs() -> None:
         ({"SECRET_KEY_FALLBACKS": f"{KEY} {'k' * 64}"}, "SECRET_KEY_FALLBACKS"),
         ({"BASE_URL": "http://livret.example.org"}, "BASE_URL"),
         ({"BASE_URL": ""}, "BASE_URL"),
+        ({"BASE_URL": "https://example.org/livret"}, "BASE_URL"),
         ({"SMTP_HOST": "mail.example.org"}, "MAIL_SENDER"),
         ({"SEAL_PKCS12": ""}, "SEAL_PKCS12 or SEAL_PKCS11_LIBRARY is not set"),
         ({"SEAL_PKCS12": "", "SEAL_DEVELOPMENT": "yes"}, "SEAL_DEVELOPMENT=accepted"),
