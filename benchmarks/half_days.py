@@ -54,11 +54,16 @@ def _prepare(network: Network) -> list[str]:
     cohort = db.session.scalars(select(Cohort).where(Cohort.network_id == network.id)).one()
     by = db.session.scalars(select(Person).where(Person.email == STAFF[0][0])).one()
     first = db.session.scalar(select(Advisor.id).order_by(Advisor.id.desc()).limit(1)) or 0
-    add_crowd(network, PEOPLE, half_days=FEW)
+    add_crowd(network, 2 * PEOPLE, half_days=FEW)
     groups = [create_group(cohort, f"Banc {letter}", now=now(), by=by) for letter in "WXYZ"]
-    crowd = db.session.scalars(select(Enrolment).where(Enrolment.advisor_id > first)).all()
+    # Who is exempt is expected nowhere.
+    expected = select(Enrolment).where(Enrolment.advisor_id > first, Enrolment.decided_status.is_(None))
+    crowd = db.session.scalars(expected.order_by(Enrolment.id).limit(PEOPLE)).all()
+    assert len(crowd) == PEOPLE, f"the register is to list {PEOPLE} people, not {len(crowd)}"
     for enrolment in crowd:
         enrolment.group_id = groups[0].id
+    # A register is filled in on its day or after, not before.
+    network.pinned_today = MONDAY
     db.session.commit()
     sessions = [
         plan_session(

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, Field, FieldList, StringField, TimeField
-from wtforms.fields.choices import SelectChoice
+from markupsafe import Markup
+from wtforms import DateField, EmailField, Field, FieldList, IntegerField, StringField, TimeField
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import HiddenInput, Select, TextInput
 
 from app.core.errors import RuleBroken
 from app.core.hours import NotHours, format_hours, parse_hours
@@ -76,6 +77,20 @@ class ClockField(TimeField):
             super().process_formdata(typed)
         except ValueError as mistake:
             raise ValueError(_l("Écrivez une heure, par exemple 09:00.")) from mistake
+
+
+_OPTION: Final = Markup('<option value="%s">%s</option>')
+_SELECTED_OPTION: Final = Markup('<option selected value="%s">%s</option>')
+
+
+class PlainOptions(Select):
+    """A list to choose from whose options have a value and a label and nothing else: a network has hundreds of them."""
+
+    @classmethod
+    def render_option(cls, choice: Choice, **_attributes: Any) -> Markup:
+        """Write one option, without the time that it takes to sort out what attributes it might have."""
+        option = _SELECTED_OPTION if choice.selected else _OPTION
+        return option % (choice.value, choice.label or choice.value)
 
 
 class UnknownRow(RuleBroken):
@@ -160,6 +175,12 @@ def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
     """Return a field for a civil day."""
     validators = [InputRequired(REQUIRED) if required else Optional()]
     return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+def hidden_number(**kwargs: Any) -> IntegerField:
+    """Return a field for a number that the page carries and nobody sees."""
+    # A field without a label is given one, and its translation is looked for in a file of WTForms, at each request.
+    return IntegerField("", widget=HiddenInput(), **kwargs)
 
 
 def given(field: DayField) -> date:

@@ -19,6 +19,7 @@ def install_filters(app: Flask) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(short_date)
     app.add_template_filter(weekday_date)
+    app.add_template_filter(weekday_and_day)
     app.add_template_filter(clock_time)
     app.add_template_filter(moment)
     app.add_template_filter(named)
@@ -50,10 +51,15 @@ def weekday_date(day: date) -> str:
     return _date(day, "EEE dd/MM/yyyy").replace(" ", NO_BREAK_SPACE)
 
 
+def weekday_and_day(day: date) -> str:
+    """Write a date as the head of a column, without its year: ``mar. 15 nov.``."""
+    return _date(day, "EEE d MMM")
+
+
 def clock_time(at: time | None) -> str:
     """Write a time of day: ``09:00``."""
     # The same in both languages, and a calendar writes a hundred of them.
-    return "–" if at is None else f"{at:%H:%M}"
+    return "–" if at is None else at.isoformat("minutes")
 
 
 def moment(at: datetime | None) -> str:

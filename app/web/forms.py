@@ -24,7 +24,8 @@ class ChangeForm(FlaskForm):
     service must never overwrite it checks itself, under its lock.
     """
 
-    shown_version = HiddenField()
+    # Without a label: one is otherwise translated from a file, at each request.
+    shown_version = HiddenField("")
     is_outdated = False
 
     def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:

@@ -69,12 +69,13 @@ PLACES: Final = (
 def links() -> list[Link]:
     """Return the places of the person in the network of this page; none outside of a network."""
     roles: frozenset[Role] = g.get("roles", frozenset())
+    section = _section()
     return [
         Link(
             gettext(place.label),
             url_for(place.endpoint),
             is_current=request.endpoint == place.endpoint,
-            holds_page=_section() in place.sections,
+            holds_page=section in place.sections,
         )
         for place in PLACES
         if not place.roles.isdisjoint(roles)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField, StringField
+from wtforms import Form, FormField, SelectChoice, SelectField, StringField
 
-from app.web.fields import Rows, TooManyRows, UnknownRow
+from app.web.fields import PlainOptions, Rows, TooManyRows, UnknownRow
+
+CHOICES = [SelectChoice("", "Tous"), SelectChoice("a&b", "<Léa>"), SelectChoice('"', "")]
 
 
 class _Line(Form):
@@ -48,3 +50,13 @@ def test_every_list_of_rows_is_of_the_house() -> None:
     app = Path(__file__).parents[2] / "app"
     users = [path.name for path in app.rglob("*.py") if re.search(r"\bFieldList\(", path.read_text())]
     assert users == []
+
+
+def test_an_option_is_written_as_the_form_library_writes_it() -> None:
+    class Choosing(Form):
+        plain = SelectField(choices=CHOICES, widget=PlainOptions())
+        usual = SelectField(choices=CHOICES)
+
+    form = Choosing(data={"plain": "a&b", "usual": "a&b"})
+    assert str(form.plain()).replace("plain", "usual") == str(form.usual())
+    assert '<option selected value="a&amp;b">&lt;Léa&gt;</option>' in form.plain()

@@ -15,6 +15,7 @@ from app.attendance.forms.guests import (
     GuestForm,
     RecogniseForm,
 )
+from app.attendance.forms.lines import ABSENCE_KINDS, ATTENDANCES, untouched_lines
 from app.attendance.forms.register import (
     MOST_PEOPLE,
     CorrectionForm,
@@ -34,6 +35,8 @@ from app.attendance.forms.signing import (
 )
 
 __all__ = [
+    "ABSENCE_KINDS",
+    "ATTENDANCES",
     "KEPT",
     "MOST_PEOPLE",
     "ActivityCorrectionForm",
@@ -60,4 +63,5 @@ __all__ = [
     "kind_of_absence",
     "readable_marks",
     "typed_for",
+    "untouched_lines",
 ]

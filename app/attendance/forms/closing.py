@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FormField, IntegerField, RadioField, SelectChoice
+from wtforms import FormField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from app.attendance.forms.register import MOST_PEOPLE
 from app.attendance.rules import LONGEST_REMARK, Attendance
-from app.web.fields import Rows, one_line
+from app.web.fields import Rows, hidden_number, one_line
 
 
 class UnsignedForm(FlaskForm):
@@ -23,7 +22,7 @@ class UnsignedForm(FlaskForm):
 
         csrf = False
 
-    enrolment_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    enrolment_id = hidden_number(validators=[InputRequired()])
     attendance = RadioField(
         _l("Sans signature"),
         choices=[
@@ -39,7 +38,7 @@ class UnsignedForm(FlaskForm):
 class CloseForm(FlaskForm):
     """The countersignature, with what becomes of those who have not signed."""
 
-    people = Rows(FormField(UnsignedForm), most=MOST_PEOPLE)
+    people = Rows(FormField(UnsignedForm), "", most=MOST_PEOPLE)
 
     @property
     def absences(self) -> dict[int, Attendance]:

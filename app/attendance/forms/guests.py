@@ -5,13 +5,13 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from app.attendance.rules import LONGEST_GUEST
-from app.web.fields import Choices, choices, one_line
+from app.web.fields import Choices, PlainOptions, choices, one_line
 
 
 class RecogniseForm(FlaskForm):
     """The advisor behind a name."""
 
-    enrolment_id = SelectField(_l("Conseiller numérique"))
+    enrolment_id = SelectField(_l("Conseiller numérique"), widget=PlainOptions())
 
     def offer(self, people: Choices) -> None:
         """Take who can be chosen."""

@@ -7,10 +7,10 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms import Form, FormField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import HiddenInput
 
+from app.attendance.forms.lines import ABSENCE_KINDS, ATTENDANCES, RegisterLine, typed_line
 from app.attendance.rules import (
     LONGEST_REMARK,
     AbsenceKind,
@@ -19,7 +19,7 @@ from app.attendance.rules import (
     OutsideTheHalfDay,
     credited_minutes,
 )
-from app.web.fields import ClockField, HoursField, Rows, day, one_line
+from app.web.fields import ClockField, HoursField, Rows, day, hidden_number, one_line
 from app.web.forms import show_refusal
 
 _ENROLMENT_ID: Final = "-enrolment_id"
@@ -31,11 +31,7 @@ MOST_PEOPLE: Final = 500
 def _attendance(label: Any) -> RadioField:
     return RadioField(
         label,
-        choices=[
-            SelectChoice(Attendance.PRESENT.value, _l("Présent")),
-            SelectChoice(Attendance.EXCUSED.value, _l("Absent excusé")),
-            SelectChoice(Attendance.UNEXCUSED.value, _l("Absent non excusé")),
-        ],
+        choices=[SelectChoice(value, label) for value, label in ATTENDANCES],
         default=Attendance.PRESENT.value,
         validators=[InputRequired(_l("Dites si la personne était là."))],
     )
@@ -45,14 +41,7 @@ def absence_kind_field() -> SelectField:
     """Return the field that says why somebody was away."""
     return SelectField(
         _l("Motif d’absence"),
-        choices=[
-            SelectChoice("", _l("Non précisé")),
-            SelectChoice(AbsenceKind.SICK.value, _l("Maladie")),
-            SelectChoice(AbsenceKind.LEAVE.value, _l("Congé")),
-            SelectChoice(AbsenceKind.EMPLOYER.value, _l("Besoin de l’employeur")),
-            SelectChoice(AbsenceKind.TRAINING_ELSEWHERE.value, _l("Autre formation")),
-            SelectChoice(AbsenceKind.OTHER.value, _l("Autre motif")),
-        ],
+        choices=[SelectChoice(value, label) for value, label in ABSENCE_KINDS],
         default="",
         validators=[Optional()],
     )
@@ -77,7 +66,7 @@ class MarkForm(FlaskForm):
 
         csrf = False
 
-    enrolment_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    enrolment_id = hidden_number(validators=[InputRequired()])
     attendance = _attendance(_l("Présence"))
     arrived_at = ClockField(_l("Arrivée"), validators=[Optional()])
     left_at = ClockField(_l("Départ"), validators=[Optional()])
@@ -121,14 +110,19 @@ class MarkForm(FlaskForm):
 class RegisterForm(FlaskForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
 
-    take = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    take = hidden_number(validators=[Optional()])
     """How often the register was undone when the page was opened."""
-    people = Rows(FormField(MarkForm), most=MOST_PEOPLE)
+    people = Rows(FormField(MarkForm), "", most=MOST_PEOPLE)
 
     @property
     def marks(self) -> dict[int, Mark]:
         """Return what was said of each person, by enrolment id."""
         return {entry.form.enrolment_id.data: entry.form.mark for entry in self.people}
+
+    @property
+    def lines(self) -> list[RegisterLine]:
+        """Return the people of the register as they were typed, to be drawn again."""
+        return [typed_line(entry.form) for entry in self.people]
 
     def is_about(self, enrolment_ids: Sequence[int]) -> bool:
         """Return whether exactly these people were on the page, each once."""

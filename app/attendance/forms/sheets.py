@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FormField, IntegerField, RadioField, SelectChoice
+from wtforms import FormField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from app.attendance.forms.register import MOST_PEOPLE, RegisterForm
 from app.attendance.rules import LONGEST_REMARK, Mark, NotASheet
 from app.core.errors import RuleBroken
-from app.web.fields import Rows, one_line
+from app.web.fields import Rows, hidden_number, one_line
 
 KEPT, RECORDED = "kept", "recorded"
 
@@ -47,7 +46,7 @@ class ChoiceForm(FlaskForm):
 
         csrf = False
 
-    entry_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    entry_id = hidden_number(validators=[InputRequired()])
     right = RadioField(
         _l("Ce qui est juste"),
         choices=[SelectChoice(KEPT, _l("Feuille gardée")), SelectChoice(RECORDED, _l("Registre"))],

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import CreditKey, HoursEntry, Recording
 from app.attendance.rules import LONGEST_ACTIVITY, Standing
@@ -20,6 +20,19 @@ from app.training.rules import EntryStatus, Modality
 Key = TypeVar("Key")
 HalfDayOfAdvisor = tuple[int, date, Half]
 """What can be credited once: the advisor's id, the day, the half."""
+
+# Built once, since each register asks it: most of what a small statement costs is to build it.
+_RECORDED: Final = (
+    select(HoursEntry)
+    .where(
+        HoursEntry.advisor_id.in_(bindparam("advisor_ids", expanding=True)),
+        HoursEntry.day.between(bindparam("first"), bindparam("last")),
+        HoursEntry.half.is_not(None),
+    )
+    # Most lines come from few recordings, and on the day itself there are no lines yet.
+    .options(selectinload(HoursEntry.recording))
+    .order_by(HoursEntry.id)
+)
 
 # The words sort the other way round; what belongs to no half-day comes after the day.
 _half_order = case((HoursEntry.half == Half.MORNING, 0), (HoursEntry.half == Half.AFTERNOON, 1), else_=2)
@@ -122,13 +135,9 @@ def recorded_half_days(
     advisor_ids: Collection[int], first: date, last: date
 ) -> dict[HalfDayOfAdvisor, list[HoursEntry]]:
     """Return the half-days of these advisors in the ledger from ``first`` to ``last``, with their history."""
-    statement = select(HoursEntry).where(
-        HoursEntry.advisor_id.in_(advisor_ids),
-        HoursEntry.day.between(first, last),
-        HoursEntry.half.is_not(None),
-    )
+    asked = {"advisor_ids": list(advisor_ids), "first": first, "last": last}
     found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
-    for entry in db.session.scalars(statement.order_by(HoursEntry.id)):
+    for entry in db.session.scalars(_RECORDED, asked):
         if entry.half is not None:
             _continue(found, (entry.advisor_id, entry.day, entry.half), entry)
     return found

@@ -6,7 +6,7 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.attendance.forms import RegisterForm, typed_for
+from app.attendance.forms import ABSENCE_KINDS, ATTENDANCES, RegisterForm, typed_for, untouched_lines
 from app.attendance.models import Recording
 from app.attendance.queries import (
     Beside,
@@ -27,7 +27,7 @@ from app.attendance.queries import (
     tries_of,
     undone_registers,
 )
-from app.attendance.rules import BOX, UNDO_LASTS, NotExpected, can_undo
+from app.attendance.rules import BOX, LONGEST_REMARK, UNDO_LASTS, Attendance, NotExpected, can_undo
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
 from app.attendance.views.closing import unsigned
@@ -131,14 +131,18 @@ def _page_to_fill_in(
     lines = roster_of(session, guests)
     signed = signed_lines(session, lines, None if around.has_signatures else {})
     undone = undone_registers(session) if around.was_undone else []
-    form = form or RegisterForm(
-        formdata=None, take=len(undone), people=[{"enrolment_id": each} for each in _to_mark(lines)]
-    )
+    shown = form.lines if form is not None else untouched_lines(_to_mark(lines))
+    form = form or RegisterForm(formdata=None, take=len(undone))
     form.name_people({line.enrolment.id: line.enrolment.advisor.person.display_name for line in lines})
     return render_template(
         "attendance/register.html",
         session=session,
         form=form,
+        lines=shown,
+        present=sum(line.attendance == Attendance.PRESENT for line in shown),
+        attendances=[(value, str(label)) for value, label in ATTENDANCES],
+        absence_kinds=[(value, str(label)) for value, label in ABSENCE_KINDS],
+        longest_remark=LONGEST_REMARK,
         people={line.enrolment.id: line.enrolment for line in lines},
         known=[line for line in lines if line.history],
         count=count_in_words(signed),

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.web.fields import REQUIRED, lower
+from app.web.fields import REQUIRED, PlainOptions, lower
 
 _BETWEEN_CODES: Final = ":"
 LARGEST_NUMBER: Final = 2_147_483_647
@@ -52,6 +52,7 @@ def choose_one(label: Any, *, required: bool = False, **kwargs: Any) -> SelectFi
     return SelectField(
         label,
         validators=validators,
+        widget=PlainOptions(),
         coerce=_row_id,
         invalid_value_message=message,
         invalid_choice_message=message,

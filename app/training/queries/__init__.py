@@ -51,6 +51,8 @@ from app.training.queries.sessions import (
     sessions_of,
     sessions_of_group,
     sessions_of_group_between,
+    sessions_of_groups,
+    trainers_between,
     training_session,
     upcoming_sessions,
 )
@@ -118,11 +120,13 @@ __all__ = [
     "sessions_of",
     "sessions_of_group",
     "sessions_of_group_between",
+    "sessions_of_groups",
     "sessions_of_person",
     "target_decisions",
     "title_addition",
     "title_of",
     "titles_of",
+    "trainers_between",
     "training_session",
     "upcoming_sessions",
 ]

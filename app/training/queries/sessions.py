@@ -1,8 +1,11 @@
 """Reads of half-days."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, time
+from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,19 +21,40 @@ from app.training.models import (
     SessionTrainer,
     TrainingSession,
 )
-from app.training.queries.catch_ups import caught_up_by, is_accepted
-from app.training.queries.owned import one_of
+from app.training.queries.catch_ups import is_accepted
 from app.training.rules import Spot, is_expected
-
-
-def training_session(network: Network, session_id: int) -> TrainingSession | None:
-    """Return a half-day of the network with its group and trainers, or None."""
-    return one_of(network, TrainingSession, session_id)
 
 
 def in_force() -> ColumnElement[bool]:
     """Return the condition that leaves the half-days which were not cancelled."""
     return TrainingSession.cancelled_at.is_(None)
+
+
+# Built once: most of what a small statement costs is to build it. Of a single half-day the trainers can be read when
+# they are asked for.
+_ONE_SESSION: Final = (
+    select(TrainingSession)
+    .where(TrainingSession.network_id == bindparam("network_id"), TrainingSession.id == bindparam("id"))
+    .options(lazyload(TrainingSession.trainers))
+)
+# The group of those people and its cohort are known already: those columns are not read again with each of them.
+_ON_ITS_LIST: Final = (
+    select(Enrolment)
+    .where(
+        or_(
+            Enrolment.group_id == bindparam("group_id"),
+            Enrolment.id.in_(
+                select(CatchUp.enrolment_id).where(CatchUp.session_id == bindparam("id"), is_accepted())
+            ),
+        )
+    )
+    .options(joinedload(Enrolment.advisor).lazyload(Advisor.host), lazyload(Enrolment.cohort))
+)
+
+
+def training_session(network: Network, session_id: int) -> TrainingSession | None:
+    """Return a half-day of the network with its group, or None."""
+    return db.session.scalar(_ONE_SESSION, {"network_id": network.id, "id": session_id})
 
 
 def sessions_between(
@@ -45,6 +69,49 @@ def sessions_between(
             SessionTrainer.person_id == trainer.id
         )
     return sorted(db.session.scalars(statement), key=_when)
+
+
+_BETWEEN: Final = (
+    TrainingSession.network_id == bindparam("network_id"),
+    TrainingSession.day.between(bindparam("first"), bindparam("last")),
+    in_force(),
+)
+_SESSIONS_BETWEEN: Final = (
+    select(TrainingSession)
+    .where(*_BETWEEN)
+    .options(lazyload(TrainingSession.group), lazyload(TrainingSession.trainers))
+)
+_TRAINERS_BETWEEN: Final = (
+    select(TrainingSession.id, Person).join(TrainingSession.trainers).where(*_BETWEEN).order_by(Person.id)
+)
+
+
+def sessions_of_groups(
+    network: Network, groups: Iterable[Group], first: date, last: date
+) -> list[TrainingSession]:
+    """Return the half-days of a network from ``first`` to ``last``, both included, in their order.
+
+    For a page that shows a hundred of them. Their trainers are read by :func:`trainers_between`.
+
+    :param groups: those of the network: known already, they are not read again with each of their half-days.
+    """
+    asked = {"network_id": network.id, "first": first, "last": last}
+    found = db.session.scalars(_SESSIONS_BETWEEN, asked).all()
+    known = {group.id: group for group in groups}
+    for each in found:
+        # A group that was made this very moment is read by itself.
+        if each.group_id in known:
+            set_committed_value(each, "group", known[each.group_id])
+    return sorted(found, key=_when)
+
+
+def trainers_between(network: Network, first: date, last: date) -> dict[int, list[Person]]:
+    """Return the trainers of the half-days of a network from ``first`` to ``last``, by half-day."""
+    asked = {"network_id": network.id, "first": first, "last": last}
+    trainers: dict[int, list[Person]] = defaultdict(list)
+    for session_id, trainer in db.session.execute(_TRAINERS_BETWEEN, asked):
+        trainers[session_id].append(trainer)
+    return trainers
 
 
 def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[TrainingSession]:
@@ -95,17 +162,14 @@ def expected_enrolments(session: TrainingSession) -> list[Enrolment]:
     """
     if session.is_cancelled:
         return []
-    statement = select(Enrolment).where(Enrolment.group_id == session.group_id)
-    # Their group and its cohort are known already: those columns are not read again with each of them.
-    person = joinedload(Enrolment.advisor).lazyload(Advisor.host)
-    found = db.session.scalars(statement.options(person, lazyload(Enrolment.cohort))).all()
+    found = db.session.scalars(_ON_ITS_LIST, {"id": session.id, "group_id": session.group_id}).all()
     for each in found:
-        set_committed_value(each, "cohort", session.group.cohort)
+        if each.cohort_id == session.cohort_id:
+            set_committed_value(each, "cohort", session.group.cohort)
     expected = [each for each in found if is_on_list(each, session.day)]
-    known = {each.advisor_id for each in expected}
-    caught_up = caught_up_by([session.id])[session.id]
-    expected += [each for each in caught_up if each.advisor_id not in known and is_on_list(each, session.day)]
-    return sorted(expected, key=lambda each: (each.advisor.person.sort_name, each.id))
+    own = {each.advisor_id for each in expected if each.group_id == session.group_id}
+    once = [each for each in expected if each.group_id == session.group_id or each.advisor_id not in own]
+    return sorted(once, key=lambda each: (each.advisor.person.sort_name, each.id))
 
 
 def is_on_list(enrolment: Enrolment, day: date) -> bool:

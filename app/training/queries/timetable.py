@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.identifiers import folded
@@ -15,6 +15,14 @@ from app.people.models import Network, Person
 from app.training.models import Enrolment, Group, TrainingSession
 from app.training.queries.sessions import in_force, is_on_list
 from app.training.rules import Clash, HalfDayPlan, Modality, Occupation, Spot, clashes_of
+
+# Built once: most of what a small statement costs is to build it.
+_IN_SEVERAL_GROUPS: Final = (
+    select(Enrolment.advisor_id)
+    .where(Enrolment.network_id == bindparam("network_id"), Enrolment.group_id.is_not(None))
+    .group_by(Enrolment.advisor_id)
+    .having(func.count() > 1)
+)
 
 
 class Held(NamedTuple):
@@ -31,8 +39,17 @@ AdvisorsOn = Callable[[int, date], Mapping[int, str]]
 class Timetable:
     """The half-days of a network on some days, and who is expected in them."""
 
-    def __init__(self, network_id: int, sessions: Iterable[TrainingSession]) -> None:
-        """Take all half-days that the network has on the days in question; see :meth:`on` to have them read."""
+    def __init__(
+        self,
+        network_id: int,
+        sessions: Iterable[TrainingSession],
+        trainers: Mapping[int, list[Person]] | None = None,
+    ) -> None:
+        """Take all half-days that the network has on the days in question; see :meth:`on` to have them read.
+
+        :param trainers: those of each half-day, by its id, when they were read apart.
+        """
+        self._trainers = trainers
         self._advisors_on = _advisors_of_several_groups(network_id)
         # A week has many half-days in few rooms.
         self._room = cache(folded)
@@ -81,7 +98,8 @@ class Timetable:
         return planned + self._taken.get((group.id, day), [])
 
     def _occupied_by(self, session: TrainingSession) -> Occupation:
-        return self._occupied(session.group, session.spot, session.modality, session.trainers, session.id)
+        trainers = session.trainers if self._trainers is None else self._trainers.get(session.id, ())
+        return self._occupied(session.group, session.spot, session.modality, trainers, session.id)
 
     def _occupied(
         self,
@@ -127,20 +145,13 @@ def _sessions(network_id: int, days: Collection[date]) -> list[TrainingSession]:
 
 def _advisors_of_several_groups(network_id: int) -> AdvisorsOn:
     """Return who is expected where; who is in one group is expected once at a time by the rule of groups."""
-    several = (
-        select(Enrolment.advisor_id)
-        .where(Enrolment.network_id == network_id, Enrolment.group_id.is_not(None))
-        .group_by(Enrolment.advisor_id)
-        .having(func.count() > 1)
-    )
-    statement = (
-        select(Enrolment)
-        .where(Enrolment.network_id == network_id, Enrolment.advisor_id.in_(several))
-        .options(joinedload(Enrolment.advisor))
-    )
+    several = list(db.session.scalars(_IN_SEVERAL_GROUPS, {"network_id": network_id}))
     by_group: dict[int | None, list[Enrolment]] = defaultdict(list)
-    for enrolment in db.session.scalars(statement):
-        by_group[enrolment.group_id].append(enrolment)
+    # Seldom anybody is in several groups, and then nothing more is asked.
+    if several:
+        statement = select(Enrolment).where(Enrolment.advisor_id.in_(several))
+        for enrolment in db.session.scalars(statement.options(joinedload(Enrolment.advisor))):
+            by_group[enrolment.group_id].append(enrolment)
 
     def expected(group_id: int, day: date) -> dict[int, str]:
         return {

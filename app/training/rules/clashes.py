@@ -36,6 +36,10 @@ class Occupation:
     trainers: Mapping[int, str] = field(default_factory=dict)
     advisors: Mapping[int, str] = field(default_factory=dict)
 
+    def is_same(self, other: "Occupation") -> bool:
+        """Return whether both are one half-day that is planned."""
+        return self.session_id is not None and self.session_id == other.session_id
+
     def meets(self, other: "Occupation") -> bool:
         """Return whether both have a minute in common."""
         return self.day == other.day and overlap(self.starts_at, self.ends_at, other.starts_at, other.ends_at)
@@ -92,20 +96,22 @@ def clashes_of(half_day: Occupation, others: Iterable[Occupation]) -> list[Clash
     """
     found = []
     for other in others:
-        is_itself = half_day.session_id is not None and other.session_id == half_day.session_id
-        if is_itself or not half_day.meets(other):
+        if not half_day.meets(other) or half_day.is_same(other):
             continue
         found += [(ClashKind.TRAINER, name, other) for name in _both(half_day.trainers, other.trainers)]
         if other.group_id != half_day.group_id:
             found += [(ClashKind.ADVISOR, name, other) for name in _both(half_day.advisors, other.advisors)]
         if half_day.place and half_day.room is not None and half_day.room == other.room:
             found.append((ClashKind.PLACE, half_day.place, other))
-    order = list(ClashKind)
-    found.sort(key=lambda each: order.index(each[0]))
     return [
-        Clash(kind, who, other.group, other.day, other.starts_at, other.ends_at) for kind, who, other in found
+        Clash(kind, who, other.group, other.day, other.starts_at, other.ends_at)
+        for kind, who, other in sorted(found, key=_rank)
     ]
 
 
+def _rank(found: tuple[ClashKind, str, Occupation]) -> int:
+    return list(ClashKind).index(found[0])
+
+
 def _both(some: Mapping[int, str], others: Mapping[int, str]) -> list[str]:
-    return [name for key, name in some.items() if key in others]
+    return [name for key, name in some.items() if key in others] if others else []

@@ -42,7 +42,8 @@ class Span:
     @property
     def days(self) -> list[date]:
         """Return the days shown."""
-        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+        first, last = self.first, self.last
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     @property
     def previous(self) -> date:

@@ -38,7 +38,7 @@ def calendar(network: Network) -> str:
     group = next((each for each in groups if each.id == form.groupe.data), None)
     form.jour.data = day
     span = Span(_kind_asked_for(), day)
-    sessions, clashes = _sessions_and_clashes(network, span, group)
+    sessions, clashes = _sessions_and_clashes(network, span, groups, group)
     by_day: dict[date, list[TrainingSession]] = defaultdict(list)
     for session in sessions:
         by_day[session.day].append(session)
@@ -97,17 +97,18 @@ def changed_sessions() -> list[TrainingSession]:
 
 
 def _sessions_and_clashes(
-    network: Network, span: Span, group: Group | None
+    network: Network, span: Span, groups: list[Group], group: Group | None
 ) -> tuple[list[TrainingSession], dict[int, list[Clash]]]:
     if not _is_staff():
         return _sessions(network, span.first, span.last, None), {}
-    everything = queries.sessions_between(network, span.first, span.last)
+    everything = queries.sessions_of_groups(network, groups, span.first, span.last)
     shown = everything
     if group is not None:
         shown = [each for each in everything if each.group_id == group.id]
     elif _who_asked_for() == _OWN:
         shown = _sessions(network, span.first, span.last, None)
-    return shown, queries.Timetable(network.id, everything).clashes(shown)
+    trainers = queries.trainers_between(network, span.first, span.last)
+    return shown, queries.Timetable(network.id, everything, trainers).clashes(shown)
 
 
 def _sessions(network: Network, first: date, last: date, group: Group | None) -> list[TrainingSession]:
