@@ -1,7 +1,7 @@
 """The hours of enrolments by what they were about: the modules of the half-days, and their competences."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,15 +45,12 @@ class Subjects:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """Minutes of one enrolment on one half-day of the plan, or outside of it: then there is no module."""
+class _HalfDay:
+    """What a half-day of the plan was about, and whether its register is closed."""
 
-    enrolment_id: int
-    module: str | None
+    module: str
     competences: list[str]
     is_closed: bool
-    is_activity: bool
-    minutes: int
 
 
 def subjects_of(enrolment: Enrolment, today: date) -> Subjects:
@@ -65,8 +62,7 @@ def subjects_by_enrolment(followers: Collection[Follower], today: date) -> dict[
     """Return the hours of each of these by subject, in a fixed number of statements."""
     enrolment_ids = [each.enrolment_id for each in followers]
     found = {each: Subjects() for each in enrolment_ids}
-    for done in _done(enrolment_ids):
-        _add_done(found[done.enrolment_id], done)
+    _add_done(found)
     for enrolment_id, half_days in planned_half_days(followers, today).items():
         subjects = found[enrolment_id]
         for each in half_days:
@@ -84,49 +80,51 @@ def subjects_by_enrolment(followers: Collection[Follower], today: date) -> dict[
     return found
 
 
-def _add_done(subjects: Subjects, done: _Done) -> None:
-    if done.module is None:
-        subjects.activities += done.minutes if done.is_activity else 0
-        subjects.elsewhere += 0 if done.is_activity else done.minutes
-        return
-    for hours in (subjects.modules[done.module], *(subjects.competences[code] for code in done.competences)):
-        hours.done += done.minutes
-        hours.validated += done.minutes if done.is_closed else 0
+def _add_done(found: Mapping[int, Subjects]) -> None:
+    done = db.session.execute(_minutes(found)).all()
+    half_days = _half_days({row.session_id for row in done if row.session_id is not None})
+    for enrolment_id, session_id, is_activity, minutes in done:
+        subjects, half_day = found[enrolment_id], half_days.get(session_id)
+        if half_day is None:
+            subjects.activities += minutes if is_activity else 0
+            subjects.elsewhere += 0 if is_activity else minutes
+            continue
+        for hours in (
+            subjects.modules[half_day.module],
+            *(subjects.competences[code] for code in half_day.competences),
+        ):
+            hours.done += minutes
+            hours.validated += minutes if half_day.is_closed else 0
 
 
 # Made once: an alias takes SQLAlchemy longer to make than its statement to send.
 _Original, _Line = aliased(HoursEntry), aliased(HoursEntry)
 
 
-def _done(enrolment_ids: Collection[int]) -> Iterator[_Done]:
+def _minutes(enrolment_ids: Collection[int]) -> Any:
+    """Return the statement of the minutes of each enrolment on each half-day of the plan, or outside of it."""
     is_activity: Any = _Original.activity_id.is_not(None)
-    minutes = (
-        select(
-            _Original.enrolment_id,
-            Recording.session_id,
-            is_activity.label("is_activity"),
-            func.sum(_Line.minutes).label("minutes"),
-        )
+    return (
+        select(_Original.enrolment_id, Recording.session_id, is_activity, func.sum(_Line.minutes))
         .select_from(_Original)
         .join(Recording, Recording.id == _Original.recording_id)
         .join(_Line, same_half_day(_Original, _Line))
         .where(_Original.enrolment_id.in_(enrolment_ids), _Original.corrects_id.is_(None))
         .group_by(_Original.enrolment_id, Recording.session_id, is_activity)
-        .subquery()
     )
+
+
+def _half_days(session_ids: Collection[int]) -> dict[int, _HalfDay]:
+    # Read apart: beside its minutes, each half-day would be read once for everybody who was there.
     closed = closed_sessions().subquery()
-    statement: Any = (
+    statement = (
         select(
-            minutes.c.enrolment_id,
+            TrainingSession.id,
             TrainingSession.module,
             TrainingSession.competences,
-            closed.c.session_id,
-            minutes.c.is_activity,
-            minutes.c.minutes,
+            closed.c.session_id.is_not(None),
         )
-        .select_from(minutes)
-        .outerjoin(TrainingSession, TrainingSession.id == minutes.c.session_id)
-        .outerjoin(closed, closed.c.session_id == minutes.c.session_id)
+        .outerjoin(closed, closed.c.session_id == TrainingSession.id)
+        .where(TrainingSession.id.in_(session_ids))
     )
-    for enrolment_id, module, codes, closed_id, is_own_time, total in db.session.execute(statement):
-        yield _Done(enrolment_id, module, codes or [], closed_id is not None, bool(is_own_time), total)
+    return {row[0]: _HalfDay(row[1], row[2], bool(row[3])) for row in db.session.execute(statement)}
