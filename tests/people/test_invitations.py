@@ -220,6 +220,14 @@ def test_who_has_not_joined_administers_nothing(
         withdraw_role(landes, odile, Role.ADMINISTRATOR, now=NOON, by=odile)
 
 
+def test_the_guard_of_pages_finds_no_network_that_somebody_has_not_joined(
+    landes: Network, gers: Network, odile: Person, gaston: Person
+) -> None:
+    invite(landes, gaston.email, "G", "D", [Role.ADMINISTRATOR], now=NOON, by=odile)
+    assert gaston.joined_network(gers.code) is gers
+    assert gaston.joined_network(landes.code) is None
+
+
 def test_a_network_sees_an_account_as_waiting_until_it_is_joined(
     landes: Network, gers: Network, odile: Person, gaston: Person
 ) -> None:
