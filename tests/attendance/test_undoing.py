@@ -1,29 +1,18 @@
 """A register is taken back right after the click: everything is then exactly as it was, and it can be taken again."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.attendance.models import HoursEntry, Recording, RegisterAct, Signature
+from app.attendance.models import HoursEntry, Recording
 from app.attendance.queries import (
     current_entries,
     histories_of,
-    is_closed,
     ledger_problems,
     minutes_by_modality,
     recorded_session_ids,
@@ -37,16 +26,12 @@ from app.attendance.queries import (
 )
 from app.attendance.rules import (
     UNDO_LASTS,
-    AlreadyRecorded,
-    AlreadySigned,
     AlreadyUndone,
     Attendance,
     CannotUndo,
     Mark,
-    MarkedAbsent,
     Origin,
     RegisterAlreadyRecorded,
-    RegisterIsClosed,
     UndoneMeanwhile,
 )
 from app.attendance.services import (
@@ -55,21 +40,17 @@ from app.attendance.services import (
     correct_entry,
     record_hours,
     record_register,
-    reopen_register,
     sign_from_phone,
     undo_register,
 )
-from app.audit.models import AuditEntry
 from app.extensions import db
-from app.people.models import Network, Person
-from app.training.models import Enrolment, TrainingSession
+from app.people.models import Person
+from app.training.models import TrainingSession
 from app.training.rules import Modality
 from app.training.services import cancel_session
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, Classroom
 from tests.browser_client import Browser
-from tests.installation import Installation
 
-Act = Callable[[], object]
 BrowserOf = Callable[[Person], Browser]
 SOON = NOON + timedelta(minutes=2)
 LATE = NOON + UNDO_LASTS
@@ -260,210 +241,3 @@ def test_a_page_from_before_the_undoing_records_nothing(classroom: Classroom, br
     assert "annulée entre-temps" in page.text
     browser.submit("Enregistrer la présence")
     assert sum(total_minutes([each.id for each in classroom.enrolments]).values()) == 630
-
-
-class RegisterMachine(RuleBasedStateMachine):
-    """Trainers, advisors and a file at one half-day; ``state`` is what the register has to be."""
-
-    def __init__(self, installation: Installation) -> None:
-        super().__init__()
-        installation.database.restore("one half-day")
-        self.context = installation.app.app_context()
-        self.context.push()
-        self.session = db.session.scalars(select(TrainingSession)).one()
-        self.network = db.session.scalars(select(Network)).one()
-        self.enrolments = list(db.session.scalars(select(Enrolment).order_by(Enrolment.id)))
-        self.trainer = self.session.trainers[0]
-        self.now = NOON
-        self.minutes: dict[int, int] = {}
-        self.before: dict[int, int] = {}
-        self.signed: set[int] = set()
-        self.is_recorded = self.is_closed = self.is_fresh = False
-        self.seen: object = None
-
-    def teardown(self) -> None:
-        """Let go of the database."""
-        self.context.pop()
-
-    def later(self) -> datetime:
-        """A second later."""
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    @rule(absent=st.sets(st.integers(0, 2)), is_sent_twice=st.booleans())
-    def record(self, absent: set[int], is_sent_twice: bool) -> None:
-        """The trainer presses the button; whoever has hours already is not on the page."""
-        open_people = [number for number in range(3) if number not in self.minutes]
-        marks = {
-            self.enrolments[number].id: Mark(Attendance.EXCUSED if number in absent else Attendance.PRESENT)
-            for number in open_people
-        }
-        if self.is_recorded:
-            self.refuse((RegisterAlreadyRecorded, AlreadyRecorded), lambda: self._record(marks))
-            return
-        self.before = dict(self.minutes)
-        self._record(marks)
-        self.minutes |= {number: 0 if number in absent else 210 for number in open_people}
-        self.is_recorded = self.is_fresh = True
-        if is_sent_twice:
-            self.refuse((RegisterAlreadyRecorded, AlreadyRecorded), lambda: self._record(marks))
-
-    @precondition(lambda self: not self.is_recorded)
-    @rule(number=st.integers(0, 2))
-    def read_a_file(self, number: int) -> None:
-        """A file knows the half-day of one person before the register is taken."""
-        if number in self.minutes:
-            return
-        line = HoursLine(self.enrolments[number], TODAY, self.session.half, 100, Modality.REMOTE)
-        record_hours(self.network, [line], today=TODAY, now=self.later(), by=None)
-        self.minutes[number] = 100
-
-    @rule(number=st.integers(0, 2))
-    def sign(self, number: int) -> None:
-        """Somebody signs; twice is once."""
-        person = self.enrolments[number].advisor.person
-        act: Act = lambda: sign_from_phone(  # noqa: E731
-            self.session, person, Origin("room"), today=TODAY, now=self.later()
-        )
-        on_sheet = {each.enrolment_id for each in self.register_lines()} if self.is_recorded else None
-        is_there = on_sheet is None or self.enrolments[number].id in on_sheet
-        if is_there and not self.is_closed and (number in self.signed or self.minutes.get(number) != 0):
-            act()
-            self.is_fresh = self.is_fresh and number in self.signed
-            self.signed.add(number)
-        elif is_there and number in self.signed and not self.is_closed:
-            act()
-        else:
-            self.refuse((RegisterIsClosed, MarkedAbsent, AlreadySigned, Exception), act)
-
-    @precondition(lambda self: self.is_recorded)
-    @rule(minutes=st.integers(1, 209))
-    def correct(self, minutes: int) -> None:
-        """Any line can be corrected, closed or not."""
-        entry = next(iter(self.register_lines()), None)
-        if entry is None:
-            return
-        current = current_entries(entry.enrolment)[0]
-        if current.half_day_minutes == minutes:
-            return
-        correct_entry(
-            current,
-            attendance=Attendance.PRESENT,
-            minutes=minutes,
-            reason="Erreur",
-            today=TODAY,
-            now=self.later(),
-            by=self.trainer,
-        )
-        self.minutes[[each.id for each in self.enrolments].index(entry.enrolment_id)] = minutes
-        self.is_fresh = False
-
-    @rule()
-    def close(self) -> None:
-        """A trainer closes what is recorded and open."""
-        act: Act = lambda: close_register(  # noqa: E731
-            self.session, {}, origin=Origin(), today=TODAY, now=self.later(), by=self.trainer
-        )
-        if self.is_recorded and not self.is_closed:
-            act()
-            self.is_closed, self.is_fresh = True, False
-        else:
-            self.refuse(Exception, act)
-
-    @rule()
-    def reopen(self) -> None:
-        """Only what is closed opens again."""
-        act: Act = lambda: reopen_register(self.session, "Oubli", now=self.later(), by=self.trainer)  # noqa: E731
-        if self.is_closed:
-            act()
-            self.is_closed = False
-            self.is_fresh = self.is_recorded and self._rests_on_nothing()
-        else:
-            self.refuse(Exception, act)
-
-    @precondition(lambda self: self.is_recorded)
-    @rule(is_sent_twice=st.booleans())
-    def undo(self, is_sent_twice: bool) -> None:
-        """Undoing restores exactly what was, or is refused."""
-        register = register_of(self.session)
-        assert register is not None
-        number = register.id
-        act: Act = lambda: undo_register(self.session, number, now=self.later(), by=self.trainer)  # noqa: E731
-        if not self.is_fresh:
-            self.refuse(CannotUndo, act)
-            return
-        act()
-        self.minutes, self.is_recorded, self.is_fresh = dict(self.before), False, False
-        if is_sent_twice:
-            self.refuse(AlreadyUndone, act)
-
-    @invariant()
-    def everything_is_what_was_said(self) -> None:
-        """No row of these tables is ever changed or deleted: as many rows as before are the same rows."""
-        said = dict(self.minutes), set(self.signed), self.is_recorded, self.is_closed
-        seen = self._rows(), said
-        if seen != self.seen:
-            self.hours_are_what_was_said()
-            self.the_register_is_as_it_was_left()
-            # Chain, digests, half-days.
-            assert list(ledger_problems()) == []
-            self.seen = seen
-
-    def hours_are_what_was_said(self) -> None:
-        """The sum of entries, to the minute; nobody twice."""
-        totals = total_minutes([each.id for each in self.enrolments])
-        assert list(totals.values()) == [self.minutes.get(number, 0) for number in range(3)]
-        for number, enrolment in enumerate(self.enrolments):
-            assert len(current_entries(enrolment)) == (number in self.minutes)
-
-    def the_register_is_as_it_was_left(self) -> None:
-        """Recorded, closed, signed."""
-        assert (register_of(self.session) is not None) is self.is_recorded
-        assert is_closed(self.session) is self.is_closed
-        assert {self.enrolments[number].advisor_id for number in self.signed} == set(
-            signatures_of(self.session)
-        )
-
-    def register_lines(self) -> list[HoursEntry]:
-        """The lines of the register as it was recorded."""
-        register = register_of(self.session)
-        return list(register.entries) if register is not None else []
-
-    def refuse(self, refusals: Any, act: Callable[[], object]) -> None:
-        """Nothing changes when something is refused."""
-        before = self._rows()
-        with pytest.raises(refusals):
-            act()
-        db.session.rollback()
-        assert self._rows() == before
-
-    def _record(self, marks: dict[int, Mark]) -> None:
-        record_register(self.session, marks, today=TODAY, now=self.later(), by=self.trainer)
-
-    def _rests_on_nothing(self) -> bool:
-        register = register_of(self.session)
-        assert register is not None
-        signed = [each.signed_at for each in signatures_of(self.session).values()]
-        lines = (current_entries(entry.enrolment)[0] for entry in register.entries)
-        is_corrected = any(line.corrects_id is not None for line in lines)
-        return not is_corrected and all(at <= register.recorded_at for at in signed)
-
-    def _rows(self) -> tuple[int, ...]:
-        tables = (HoursEntry, Recording, RegisterAct, Signature, AuditEntry)
-        counts = (select(func.count()).select_from(table).scalar_subquery() for table in tables)
-        return tuple(db.session.execute(select(*counts)).one())
-
-
-def test_a_register_holds_under_any_sequence_of_acts(app: Flask, installation: Installation) -> None:
-    with app.app_context():
-        Classroom().half_day(date(2022, 11, 15))
-    installation.database.remember("one half-day")
-
-    class Machine(RegisterMachine):
-        def __init__(self) -> None:
-            super().__init__(installation)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(max_examples=12, stateful_step_count=14, suppress_health_check=list(HealthCheck)),
-    )
