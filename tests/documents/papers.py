@@ -16,12 +16,16 @@ _WORDS = "Accompagnement territorial à l’inclusion numérique, à la médiati
 
 def text_of(pdf: bytes) -> str:
     """The text of every page, composed, on one line, with plain spaces."""
+    return flat(" ".join(texts_of_pages(pdf)))
+
+
+def texts_of_pages(pdf: bytes) -> list[str]:
+    """The text of each page, likewise."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+        return [flat(page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
-    return flat(text)
 
 
 def flat(text: str) -> str:

@@ -4,7 +4,6 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.documents.archive import file_name, merged_pdf, zip_of_pdfs
@@ -15,6 +14,7 @@ from app.people.models import SortOrder
 from app.people.services import set_sort_order
 from app.training.services import change_advisor, create_host
 from tests.documents.ceremony import NOON, Ceremony
+from tests.documents.papers import texts_of_pages
 
 
 def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(ceremony: Ceremony) -> None:
@@ -23,7 +23,7 @@ def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(ceremony: C
     merged = b"".join(merged_pdf(pdfs_of(documents)))
     # A seal proves its own file: none is left to look broken in another.
     assert (b"/Widget" in merged, b"/AcroForm" in merged) == (False, False)
-    texts = [page.extract_text() for page in PdfReader(BytesIO(merged)).pages]
+    texts = texts_of_pages(merged)
 
     assert [name in text for name, text in zip(("Aubert", "Barrère", "Castets"), texts, strict=True)] == [
         True

@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,30 @@ from app.documents.services import check_file, revoke
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, behind_the_guards
 from tests.documents.seals import a_sealed_file
+from tests.installation import Installation
 
 HERE = "192.0.2.7"
 
 
+@dataclass
+class OneIssued(Ceremony):
+    """A ceremony after which one certificate was issued."""
+
+    document: IssuedDocument = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        (self.document,) = self.issue(self.result_of(self.advisors[0]))
+
+
 @pytest.fixture
-def document(ceremony: Ceremony) -> IssuedDocument:
-    return ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+def ceremony(installation: Installation, database: Session) -> OneIssued:
+    return installation.begin_with(OneIssued)
+
+
+@pytest.fixture
+def document(ceremony: OneIssued) -> IssuedDocument:
+    return ceremony.document
 
 
 @pytest.fixture
@@ -223,7 +241,8 @@ def test_codes_are_not_guessed_in_files(document: IssuedDocument, pdf: bytes, br
     """A file may claim any number and any code: what it learns from the answer, it pays for like any guess."""
     for _guess in range(30):
         claim = f"%PDF-1.7 (https://x/verifier/{document.number}/{new_verification_code()})".encode()
-        drop(browser, claim, status=404)
+        guessed = browser.send("POST", "/verifier", data=claim, content_type="application/pdf")
+        assert guessed.status_code == 404
 
     answer = browser.send("POST", "/verifier", data=pdf, content_type="application/pdf")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")

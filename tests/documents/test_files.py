@@ -12,7 +12,6 @@ import pytest
 from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.documents import naming
@@ -22,6 +21,7 @@ from app.people.models import Person
 from app.training.services import create_host
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony
+from tests.documents.papers import texts_of_pages
 
 CERTIFICATES = "/reseau/landes/certificats"
 
@@ -107,9 +107,8 @@ def employ(ceremony: Ceremony, database: Session) -> None:
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    texts = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
     known = ("Aire", "Mimizan", "Aubert", "Barrère", "Castets")
-    return [next(word for word in known if word in text) for text in texts]
+    return [next(word for word in known if word in text) for text in texts_of_pages(pdf)]
 
 
 def test_an_administrator_chooses_order_sheets_and_names(
@@ -124,7 +123,7 @@ def test_an_administrator_chooses_order_sheets_and_names(
     assert pages_of(odile.get(f"{CERTIFICATES}.pdf?ordre=host").data) == ["Aubert", "Castets", "Barrère"]
     with_sheets = odile.get(f"{CERTIFICATES}.pdf?ordre=name&feuilles=y").data
     assert pages_of(with_sheets) == ["Aire", "Aubert", "Castets", "Mimizan", "Barrère"]
-    assert "2 certificats" in PdfReader(BytesIO(with_sheets)).pages[0].extract_text()
+    assert "2 certificats" in texts_of_pages(with_sheets)[0]
     zipped = odile.get(f"{CERTIFICATES}.zip?ordre=host&noms={{structure}}_{{nom}}").data
     with ZipFile(BytesIO(zipped)) as archive:
         assert archive.namelist() == ["Aire_Aubert.pdf", "Aire_Castets.pdf", "Mimizan_Barrère.pdf"]

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 
 import page
-import pypdfium2
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -35,7 +34,7 @@ from app.training.models import TrainingSession
 from app.training.services import create_group
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
 from tests.browser_client import Browser
-from tests.documents.papers import flat, pages_of, text_of, without_spaces
+from tests.documents.papers import flat, pages_of, text_of, texts_of_pages, without_spaces
 from tests.installation import Installation
 from tests.statements import counted_statements
 
@@ -68,14 +67,6 @@ def of_many(count: int) -> SheetFacts:
     return replace(sample, people=people)
 
 
-def pages(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [flat(each.get_textpage().get_text_bounded()) for each in document]
-    finally:
-        document.close()
-
-
 def test_a_filled_sheet_says_every_fact_it_was_given() -> None:
     facts = sample_sheet()
     text = without_spaces(text_of(printed(facts)))
@@ -102,7 +93,7 @@ def test_an_empty_sheet_has_room_to_sign_and_says_nothing_of_presence() -> None:
 
 def test_twenty_people_are_on_several_pages_each_with_the_head_of_the_table_and_its_number() -> None:
     facts = of_many(20)
-    found = pages(print_sheet(facts))
+    found = texts_of_pages(print_sheet(facts))
     assert len(found) > 1
     listing = found if "Nom et employeur" in found[-1] else found[:-1]
     assert all("Nom et employeur" in each for each in listing)

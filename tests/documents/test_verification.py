@@ -190,7 +190,7 @@ def test_a_right_code_writes_nothing_and_old_failures_are_forgotten(
 ) -> None:
     at = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
     time_machine.move_to(at, tick=False)
-    for _check in range(40):
+    for _check in range(31):
         assert browser.send("GET", path_of(document)).status_code == 200
     assert database.scalars(select(FailedCheck)).all() == []
     browser.get(f"{path_of(document)}X", status=404)

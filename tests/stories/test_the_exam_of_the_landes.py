@@ -45,14 +45,14 @@ def test_an_exam_is_run_from_planning_to_the_minutes_and_the_late_recruits_sit_t
     browser.get(f"{EXAMS}/{exam.id}")
     page = browser.submit("Enregistrer les résultats", {**everybody, f"outcome_{failed.id}": "not_obtained"})
     assert "32 résultats enregistrés." in page.text
-    take(browser, exam, "Noter la délibération", JURY_DAY)
+    browser.submit("Noter la délibération", day=JURY_DAY.isoformat())
     assert len(due_results(landes())) == 31
 
     minutes = flat(text_of(browser.get(f"{EXAMS}/{exam.id}/proces-verbal.pdf").data))
     assert "Obtenus : 31. Non obtenus : 1. Non présentés : 0." in minutes
     assert f"{failed.person.display_name} " in minutes
     take(browser, exam, "Noter la signature du procès-verbal", JURY_DAY)
-    take(browser, exam, "Noter la validation par l’État", JURY_DAY)
+    browser.submit("Noter la validation par l’État", day=JURY_DAY.isoformat())
     database.refresh(exam)
     assert exam.stage is ExamStage.VALIDATED
 
@@ -66,7 +66,6 @@ def late_recruits_sit_the_next(browser: Browser, database: Session, failed: Advi
     assert page.text.count("Recrutement tardif : c’est la session qui suit sa formation.") == 2
     assert "Bloc non obtenu le 6 octobre 2022 : peut le représenter jusqu’au 6 octobre 2023." in page.text
     # What everybody handed in before the first exam serves for the next one too.
-    browser.get(f"{EXAMS}/{spring.id}/candidats")
     browser.submit("Retenir toutes les personnes prêtes")
     late = advisor(LATE_RECRUIT_TO_SHOW)
     assert {late.id, failed.id} < set(candidates_of(spring))
@@ -77,12 +76,11 @@ def late_recruits_sit_the_next(browser: Browser, database: Session, failed: Advi
 
     it_is(database, SPRING_JURY)
     take(browser, spring, "Noter que l’examen a eu lieu")
-    browser.get(f"{EXAMS}/{spring.id}")
     browser.submit(
         "Enregistrer les résultats",
         {f"outcome_{advisor_id}": "obtained" for advisor_id in candidates_of(spring)},
     )
-    take(browser, spring, "Noter la délibération", SPRING_JURY)
+    browser.submit("Noter la délibération", day=SPRING_JURY.isoformat())
     assert {each.outcome for each in results_in(spring).values()} == {Outcome.OBTAINED}
     assert len(due_results(landes())) == 34
 
@@ -133,9 +131,7 @@ def hand_in_every_file(browser: Browser, exam: ExamSession) -> None:
 
 def admit_everybody(browser: Browser, exam: ExamSession) -> None:
     """Put on the list who is ready, and with a reason whoever is not."""
-    browser.get(f"{EXAMS}/{exam.id}/candidats")
-    browser.submit("Retenir toutes les personnes prêtes")
-    page = browser.get(f"{EXAMS}/{exam.id}/candidats")
+    page = browser.submit("Retenir toutes les personnes prêtes")
     boxes = [each for each in page.elements("input") if each.get("name") == "admitted_ids"]
     people = [box.get("value") for box in boxes]
     browser.submit(
