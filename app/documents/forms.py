@@ -84,7 +84,9 @@ class IssuerForm(ChangeForm):
         validators=[InputRequired(_l("Ce champ est obligatoire."))],
     )
     territory = SelectField(
-        _l("Territoire"), description=_l("Ses jours fériés sont ceux que la planification laisse de côté.")
+        _l("Territoire"),
+        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        description=_l("Ses jours fériés sont ceux que la planification laisse de côté."),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
