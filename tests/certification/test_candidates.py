@@ -294,7 +294,7 @@ def test_a_longer_list_asks_the_database_no_more(
             administrator.get(path)
         return len(counted)
 
-    add_crowd(database, examination, 5)
+    add_crowd(database, examination, 3)
     few = statements()
-    add_crowd(database, examination, 25, first=1000)
+    add_crowd(database, examination, 9, first=1000)
     assert statements() == few

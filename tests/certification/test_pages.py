@@ -385,12 +385,12 @@ def test_a_name_is_only_ever_text(administrator: Browser, examination: Examinati
 def test_no_page_asks_the_database_more_for_more_people(
     administrator: Browser, examination: Examination, database: Session
 ) -> None:
-    add_crowd(database, examination, 34 - 4)
+    add_crowd(database, examination, 3)
     first = examination.candidates[0]
     pages = (EXAMS, page_of(examination), f"{EXAMS}/blocs/REMN/CCP1", results_page(first.id))
     examination.record(first, Outcome.OBTAINED)
     few = [statements(administrator, page) for page in pages]
-    add_crowd(database, examination, 60, first=1000)
+    add_crowd(database, examination, 9, first=1000)
     assert [statements(administrator, page) for page in pages] == few
 
 
@@ -403,9 +403,9 @@ def test_recording_a_list_asks_the_database_no_more_for_more_people(
             administrator.submit("Enregistrer les résultats")
         return len(counted)
 
-    add_crowd(database, examination, 30)
+    add_crowd(database, examination, 3)
     few = pressed()
-    add_crowd(database, examination, 60, first=1000)
+    add_crowd(database, examination, 9, first=1000)
     assert pressed() == few
 
 
