@@ -51,6 +51,29 @@ def run_import(command: Callable[..., Result], landes: str) -> Callable[..., Res
 
 
 @pytest.fixture
+def recruits(
+    installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
+) -> dict[str, Path]:
+    """The Landes after the import of its advisors, done once for each database; returns the files."""
+    installation.put_into("recruits", lambda: _done(run_import("advisors", files["advisors"])))
+    return files
+
+
+@pytest.fixture
+def in_training(
+    installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
+) -> dict[str, Path]:
+    """The Landes after the imports of its advisors and of their dates, done once; returns the files."""
+
+    def build() -> None:
+        for kind in ("advisors", "training-dates"):
+            _done(run_import(kind, files[kind]))
+
+    installation.put_into("recruits in training", build)
+    return files
+
+
+@pytest.fixture
 def full_network(
     installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
 ) -> dict[str, Path]:
@@ -58,11 +81,14 @@ def full_network(
 
     def build() -> None:
         for kind, path in files.items():
-            done = run_import(kind, path)
-            assert done.exit_code == 0, done.output
+            _done(run_import(kind, path))
 
     installation.put_into("full network", build)
     return files
+
+
+def _done(imported: Result) -> None:
+    assert imported.exit_code == 0, imported.output
 
 
 @pytest.fixture
@@ -84,11 +110,11 @@ def counts(app: Flask) -> Callable[[], dict[str, int]]:
     """How many rows each table holds."""
 
     def count() -> dict[str, int]:
+        tables = Base.metadata.sorted_tables
+        counted = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
         with app.app_context():
-            return {
-                table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-                for table in Base.metadata.sorted_tables
-            }
+            numbers = db.session.execute(select(*counted)).one()
+        return {table.name: number for table, number in zip(tables, numbers, strict=True)}
 
     return count
 
@@ -96,7 +122,10 @@ def counts(app: Flask) -> Callable[[], dict[str, int]]:
 def sign_in_as(
     role: Role, browser: Browser, app: Flask, code: str = "landes", name: str | None = None
 ) -> Browser:
-    """Open an account with ``role`` and sign in, without opening the first page, which belongs to another feature."""
+    """Open an account with ``role`` and sign in, without opening the first page, which belongs to another feature.
+
+    Who had signed in before the network was put back does so again.
+    """
     email = f"{name or role}@{code}.example.org"
     with app.app_context():
         network = network_by_code(code)

@@ -82,7 +82,7 @@ def test_one_bad_line_at_the_end_and_nothing_is_imported(
             lines = [line for line in refused.stderr.splitlines() if line.startswith("line ")]
             assert len(lines) == 1, refused.stderr
             assert lines[0].startswith(f"line {last_line(kind)}: ")
-            assert content() == before
+        assert content() == before
         assert run_import(kind, good).exit_code == 0
 
 
@@ -155,23 +155,27 @@ def test_hours_that_cannot_be_are_refused_by_name(
     assert content() == before
 
 
-@pytest.mark.parametrize(
-    ("hours", "reason"),
-    [("104h", "va de 105 à 420 heures"), ("421h", "va de 105 à 420 heures"), ("200h", "200 h")],
-)
+@pytest.mark.usefixtures("recruits")
 def test_a_parcours_that_the_programme_does_not_give_is_refused(
-    hours: str, reason: str, run_import: Callable[..., Result], files: dict[str, Path], tmp_path: Path
+    run_import: Callable[..., Result], tmp_path: Path
 ) -> None:
-    run_import("advisors", files["advisors"])
+    wrong = {"104h": "va de 105 à 420 heures", "421h": "va de 105 à 420 heures", "200h": "200 h"}
     path = tmp_path / "dates.csv"
     path.write_text(
         "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires;"
-        f"Parcours\n1042;310;recrue0@exemple.fr;14/03/2022;29/07/2022;;{hours}\n"
+        "Parcours\n"
+        + "".join(
+            f"{1042 + number};310;recrue{number}@exemple.fr;14/03/2022;29/07/2022;;{hours}\n"
+            for number, hours in enumerate(wrong)
+        )
     )
     refused = run_import("training-dates", path)
     assert refused.exit_code == 1
-    assert refused.stderr.startswith("line 2: ")
-    assert reason in refused.stderr
+    for number, (said, reason) in enumerate(
+        zip(refused.stderr.splitlines(), wrong.values(), strict=False), 2
+    ):
+        assert said.startswith(f"line {number}: ")
+        assert reason in said
 
 
 def test_a_block_that_was_obtained_is_not_taken_back(
@@ -185,29 +189,29 @@ def test_a_block_that_was_obtained_is_not_taken_back(
     assert "un bloc obtenu reste acquis" in refused.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        pytest.param("vide.csv", b"", id="vide"),
-        pytest.param("blancs.csv", b" \r\n\r\n", id="blancs"),
-        pytest.param("image.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), id="image"),
-        pytest.param("coupé.xlsx", b"PK\x03\x04" + bytes(40), id="coupé"),
-        pytest.param("titres.csv", "Email;Date;Demi-journée;Heures\n".encode(), id="titres"),
-        pytest.param("autre.csv", b"a;b\n1;2\n", id="autre"),
-        pytest.param("encodage.csv", b"Email;Date;Demi-journ\x81e;Heures\n\x00\x01\x02;;\n", id="encodage"),
-        pytest.param("énorme.csv", b"Email;Date\n" + b"x" * (10 * 1024 * 1024), id="énorme"),
-    ],
-)
+UNREADABLE = {
+    "vide.csv": b"",
+    "blancs.csv": b" \r\n\r\n",
+    "image.csv": b"\x89PNG\r\n\x1a\n" + bytes(64),
+    "coupé.xlsx": b"PK\x03\x04" + bytes(40),
+    "titres.csv": "Email;Date;Demi-journée;Heures\n".encode(),
+    "autre.csv": b"a;b\n1;2\n",
+    "encodage.csv": b"Email;Date;Demi-journ\x81e;Heures\n\x00\x01\x02;;\n",
+    "énorme.csv": b"Email;Date\n" + b"x" * (10 * 1024 * 1024),
+}
+
+
 def test_a_file_that_cannot_be_read_is_named_without_a_traceback(
-    name: str, data: bytes, run_import: Callable[..., Result], tmp_path: Path, content: Callable[[], Content]
+    run_import: Callable[..., Result], tmp_path: Path, content: Callable[[], Content]
 ) -> None:
-    path = tmp_path / name
-    path.write_bytes(data)
     before = content()
-    refused = run_import("hours", path)
-    assert refused.exit_code == 1
-    assert refused.stderr.startswith("Erreur : ")
-    assert "Traceback" not in refused.output
+    for name, data in UNREADABLE.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        refused = run_import("hours", path)
+        assert (name, refused.exit_code) == (name, 1)
+        assert refused.stderr.startswith("Erreur : "), name
+        assert "Traceback" not in refused.output, name
     assert content() == before
 
 
@@ -247,9 +251,8 @@ def test_a_command_speaks_one_language_and_numbers_its_lines_alike_in_all(
 
 
 def test_what_is_to_check_is_told_without_refusing_the_file(
-    run_import: Callable[..., Result], tmp_path: Path, files: dict[str, Path]
+    run_import: Callable[..., Result], tmp_path: Path, recruits: dict[str, Path]
 ) -> None:
-    run_import("advisors", files["advisors"])
     path = tmp_path / "dates.csv"
     headings = "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires"
     path.write_text(

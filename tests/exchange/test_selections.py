@@ -117,12 +117,11 @@ def test_sessions_are_narrowed_down_by_group_and_period(classroom: Classroom, da
     assert rows(classroom, ExportKind.SESSIONS, Selection(group_id=other.id)) == []
 
 
-@pytest.mark.parametrize("kind", list(ExportKind))
-def test_every_export_knows_employers(classroom: Classroom, dax: Host, kind: ExportKind) -> None:
-    if kind is not ExportKind.SESSIONS:
+def test_every_export_knows_employers(classroom: Classroom, dax: Host) -> None:
+    for kind in set(ExportKind) - {ExportKind.SESSIONS}:
         narrowed = EXPORTS[kind](classroom.network, Selection(host_id=dax.id)).rows
-        assert len(narrowed) <= len(EXPORTS[kind](classroom.network, EVERYTHING).rows)
-        assert "Castets" not in repr(narrowed)
+        assert len(narrowed) <= len(EXPORTS[kind](classroom.network, EVERYTHING).rows), kind
+        assert "Castets" not in repr(narrowed), kind
 
 
 def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
@@ -142,17 +141,14 @@ def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
     assert table.data.decode("utf-8-sig").count("Aubert") == 3
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["du=2022-12-01&au=2022-01-01", "structure=999999", "groupe=x", "personne=-1", "du=demain"],
-)
 def test_what_cannot_be_meant_is_told_beside_its_field(
-    classroom: Classroom, new_browser: Callable[[], Browser], asked: str
+    classroom: Classroom, new_browser: Callable[[], Browser]
 ) -> None:
     browser = new_browser()
     browser.enter(classroom.odile.email)
-    page = browser.get(f"/reseau/landes/export/hours.csv?{asked}", status=422)
-    assert "Il reste quelque chose à corriger" in page.text
+    for asked in ("du=2022-12-01&au=2022-01-01", "structure=999999", "groupe=x", "personne=-1", "du=demain"):
+        page = browser.get(f"/reseau/landes/export/hours.csv?{asked}", status=422)
+        assert "Il reste quelque chose à corriger" in page.text, asked
 
 
 def test_nobody_of_another_network_can_be_asked_for(
