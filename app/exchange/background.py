@@ -129,7 +129,9 @@ def _try_kept(network: Network, token: str, by: Person) -> None:
 
 def _import_kept(network: Network, token: str, by: Person) -> None:
     try:
-        import_kept_file(network, token, today=today(network), now=now(), by=by)
+        plan = import_kept_file(network, token, today=today(network), now=now(), by=by)
+        if not plan.steps:
+            _finish(network, token, by, report_of(plan))
     except NotFound:
         raise
     except LinesRefused as refusal:

@@ -165,6 +165,8 @@ def keep_for_import(
 def import_kept_file(network: Network, token: str, *, today: date, now: datetime, by: Person) -> Plan:
     """Import a file that was kept, and forget its bytes in the same transaction.
 
+    One that changes nothing any more, because somebody else was faster, is kept: no import tells what became of it.
+
     :raises NotFound: when it is kept no more, as when the button was pressed twice at once.
     :raises LinesRefused: when a line is refused by now; the file is kept then.
     """
@@ -173,7 +175,8 @@ def import_kept_file(network: Network, token: str, *, today: date, now: datetime
     if kept is None:
         raise NotFound
     plan = import_file(network, source_of(kept), today=today, now=now, by=by, token=token)
-    db.session.delete(kept)
+    if plan.steps:
+        db.session.delete(kept)
     return plan
 
 

@@ -129,6 +129,9 @@ def apply_import(network: Network, token: str) -> Any:
     except RuleBroken as refusal:
         show_refusal(form, refusal, "file")
         return _form_page(source.kind, form), REFUSED
+    if not plan.steps:
+        # Somebody else was faster since the trial, whose page says so now.
+        return redirect(url_for(".trial", token=token), 303)
     flash(_success(source, plan), "success")
     return redirect(url_for(".files"))
 
