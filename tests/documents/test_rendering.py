@@ -345,7 +345,7 @@ def test_a_page_that_stands_ready_keeps_nothing_of_who_was_on_it_before() -> Non
 def test_few_pages_stand_ready_however_many_shapes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.documents.typesetting.press._MOST_FORMES", 2)
     press()._formes.clear()
-    shapes = [replace(SAMPLE, competences=SAMPLE.competences[:count]) for count in range(4)]
+    shapes = [replace(SAMPLE, competences=SAMPLE.competences[:count]) for count in range(3)]
 
     first, again = ([render_certificate(facts) for facts in shapes] for _ in range(2))
 
