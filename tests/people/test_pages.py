@@ -50,10 +50,11 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(browser: Browser, odile
     assert page.path == "/mon-compte/mot-de-passe"
 
 
-@pytest.mark.parametrize("address", ELSEWHERE)
-def test_signing_in_never_leads_to_another_host(browser: Browser, odile: Person, address: str) -> None:
-    answer = browser.send("POST", "/connexion", data=credentials(browser, next=address))
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+def test_signing_in_never_leads_to_another_host(new_browser: NewBrowser, odile: Person) -> None:
+    for address in ELSEWHERE:
+        browser = new_browser()
+        answer = browser.send("POST", "/connexion", data=credentials(browser, next=address))
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/"), address
 
 
 def test_choosing_the_language_never_leads_to_another_host(browser: Browser) -> None:
@@ -147,10 +148,10 @@ def test_an_empty_form_is_shown_again(browser: Browser) -> None:
     assert "Le mot de passe est obligatoire." in page.text
 
 
-@pytest.mark.parametrize("email", ["' OR 1=1 --", "x" * 5_000, "\x00", "é@è", "a@b.fr\r\nBcc: c@d.fr"])
-def test_nonsense_for_an_address_is_refused(browser: Browser, email: str) -> None:
-    answer = browser.send("POST", "/connexion", data=credentials(browser, email=email))
-    assert answer.status_code == 422
+def test_nonsense_for_an_address_is_refused(browser: Browser) -> None:
+    for email in ("' OR 1=1 --", "x" * 5_000, "\x00", "é@è", "a@b.fr\r\nBcc: c@d.fr"):
+        answer = browser.send("POST", "/connexion", data=credentials(browser, email=email))
+        assert answer.status_code == 422, email
 
 
 def test_a_password_of_a_megabyte_is_refused(browser: Browser, odile: Person) -> None:
