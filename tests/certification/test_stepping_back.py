@@ -5,12 +5,12 @@ from time import sleep
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.certification.models import ExamSession
+from app.certification.models import ExamSession, ExamStep
 from app.certification.rules import (
     ExamIsCancelled,
     ExamStage,
@@ -77,6 +77,23 @@ def test_a_declaration_by_error_is_taken_back_and_noted_again(
         {"step": "planned", "reason": REASON},
     )
     assert step(examination, exam, ExamStage.DECLARED, HELD_ON)
+
+
+@pytest.mark.parametrize(
+    ("stage", "before"),
+    [(ExamStage.DECLARED, ExamStage.PLANNED), (ExamStage.DELIBERATED, ExamStage.HELD)],
+)
+def test_a_session_that_is_older_than_the_notes_of_its_steps_goes_back(
+    stage: ExamStage, before: ExamStage, examination: Examination, database: Session
+) -> None:
+    exam = brought_to(examination, stage)
+    database.execute(delete(ExamStep).where(ExamStep.exam_session_id == exam.id))
+    database.commit()
+
+    back(examination, exam)
+
+    assert exam.stage is before
+    assert step(examination, exam, stage, HELD_ON)
 
 
 def test_nothing_is_taken_back_from_who_was_called(examination: Examination, database: Session) -> None:

@@ -139,6 +139,7 @@ from app.certification.rules.stepping_back import (
     SteppingBackNeedsReason,
     WhatRests,
     check_stepping_back,
+    step_before,
     what_keeps,
 )
 from app.certification.rules.whole_title import (
@@ -265,6 +266,7 @@ __all__ = [
     "readiness",
     "resit_deadline",
     "step_after",
+    "step_before",
     "takes_results",
     "tally",
     "what_keeps",

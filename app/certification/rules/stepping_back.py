@@ -4,7 +4,7 @@ The signature of the minutes stays, because a result under it changes by a new, 
 cancellation, which people were told of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.certification.rules.life_cycle import ExamIsCancelled, ExamStage
@@ -85,3 +85,15 @@ def what_keeps(stage: ExamStage, name: str, rests: WhatRests) -> Iterator[RuleBr
             yield ResultsRest(count=rests.results)
         case ExamStage.CANCELLED:
             yield ExamIsCancelled(name=name)
+
+
+def step_before(stage: ExamStage, noted: Iterable[ExamStage]) -> ExamStage:
+    """Return the step to which a session goes back: the one noted before its last one, not the one of the order.
+
+    One told afterwards was never declared. Of a session that is older than the notes of its steps, only this is known:
+    an exam that was deliberated had been held.
+    """
+    earlier = [each for each in noted if each is not stage]
+    if earlier:
+        return earlier[-1]
+    return ExamStage.HELD if stage is ExamStage.DELIBERATED else ExamStage.PLANNED

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.audit.services import record_act
 from app.certification.models import ExamSession
 from app.certification.queries import what_rests_on
-from app.certification.rules import LONGEST_REASON, ExamStage, check_stepping_back
+from app.certification.rules import LONGEST_REASON, ExamStage, check_stepping_back, step_before
 from app.certification.services.objections import check_nothing_issued
 from app.database import id_of, transaction
 from app.extensions import db
@@ -35,9 +35,8 @@ def take_step_back(
     if step is ExamStage.DELIBERATED:
         check_nothing_issued(session)
         session.decided_on = None
-    # One told afterwards was never declared: the step before is the one that is noted, not the one that the order asks.
-    session.steps.remove(next(each for each in session.steps if each.stage is step))
-    session.stage = session.steps[-1].stage
+    session.stage = step_before(step, [each.stage for each in session.steps])
+    session.steps = [each for each in session.steps if each.stage is not step]
     record_act(
         "exam_session.step_taken_back",
         session,
