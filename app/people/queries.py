@@ -1,6 +1,7 @@
 """Reads of networks, people and sign-ins."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -163,11 +164,14 @@ def last_act_in_one_hand(one: Person, other: Person, network: Network, *, since:
         AuditEntry.action.in_(_OPENS_AN_ACCOUNT), AuditEntry.actor_id.is_not(None), AuditEntry.at >= since
     )
     acts = [act for act in db.session.scalars(statement.order_by(AuditEntry.at)) if _opens(act, network)]
-    last = None
-    # The oldest act is forgotten first, as time will do.
-    while acts and _who_may_hold(one, acts) & _who_may_hold(other, acts):
-        last = acts.pop(0).at
-    return last
+    # The oldest act is forgotten first, as time will do. Who has invited thousands lately is not asked of each of them:
+    # fewer acts put nothing more into one hand, so that the first that keeps two people apart is found by halves.
+    first_apart = bisect_left(
+        range(len(acts)),
+        True,
+        key=lambda oldest: _who_may_hold(one, acts[oldest:]).isdisjoint(_who_may_hold(other, acts[oldest:])),
+    )
+    return acts[first_apart - 1].at if first_apart else None
 
 
 def _who_may_hold(person: Person, acts: Sequence[AuditEntry]) -> set[int]:

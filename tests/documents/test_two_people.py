@@ -1,6 +1,6 @@
 """The two people of a confirmation are two: nobody confirms with an account that the asker could have opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Thread
 from time import monotonic, sleep
@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEntry
 from app.core.roles import Role
 from app.documents.confirmation import AccountsInOneHand, AskerLeft, ConfirmationState, SecondPersonNeeded
 from app.documents.models import ConfirmationRequest, DocumentState
@@ -24,6 +25,7 @@ from app.documents.services import (
     switch_two_people,
 )
 from app.extensions import db
+from app.people import queries
 from app.people.models import Network, Person
 from app.people.services import invite, make_link, rename_person, withdraw_role
 from tests.browser_client import Browser
@@ -127,6 +129,32 @@ def test_who_confirms_too_early_is_told_the_first_day_on_which_they_can(two: Two
     refuse_one_hand(two.network, two.odile, two.paul, datetime.combine(day, time(), ZoneInfo("Europe/Paris")))
     with pytest.raises(AccountsInOneHand):
         refuse_one_hand(two.network, two.odile, two.paul, last + timedelta(days=30))
+
+
+def test_who_has_lately_invited_thousands_is_not_asked_of_each_of_them(
+    two: TwoPeople, database: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [_link_by(two.odile, made, to=two.paul.id if made == 700 else None) for made in range(1000)]
+    database.execute(insert(AuditEntry), links)
+    asked: list[Person] = []
+
+    def counted(person: Person, acts: Sequence[AuditEntry]) -> set[int]:
+        asked.append(person)
+        return who_may_hold(person, acts)
+
+    who_may_hold = queries._who_may_hold
+    monkeypatch.setattr(queries, "_who_may_hold", counted)
+
+    last = queries.last_act_in_one_hand(two.odile, two.paul, two.network, since=LATELY)
+
+    assert last == LATELY + timedelta(seconds=700)
+    assert len(asked) < 30
+
+
+def _link_by(person: Person, made: int, *, to: int | None) -> dict[str, object]:
+    act = {"actor_id": person.id, "action": "link.made", "subject_type": "Person", "subject_id": to}
+    hashes = {"previous_hash": f"before {made}", "hash": f"of {made}"}
+    return {"at": LATELY + timedelta(seconds=made), **act, **hashes}
 
 
 def test_what_was_opened_long_ago_or_by_the_command_line_or_says_a_name_hinders_nobody(
