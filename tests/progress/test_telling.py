@@ -13,6 +13,7 @@ from app.attendance.services import correct_entry
 from app.demonstration.people import LATE_RECRUIT_TO_SHOW, STAFF
 from app.people.models import Network
 from app.progress import telling
+from app.progress.letters import write_about_alerts
 from app.progress.models import Alert
 from app.progress.queries import contracts_of, follower_of, followers_of, open_alerts
 from app.progress.rules import AlertKind, Thresholds
@@ -22,6 +23,7 @@ from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.rules import Touched
 from app.training.services import cancel_session, note_enrolments, take_touched
 from app.web.clock import now, today
+from app.web.filters import named
 from tests.browser_client import Browser
 from tests.postbox import Postbox
 
@@ -88,6 +90,19 @@ def test_an_absence_too_many_is_told_when_it_is_corrected_and_taken_back_when_it
     trainer.get(f"{LANDES}/heures/{latest.id}/corriger")
     trainer.submit("Enregistrer la correction", attendance="present", hours="3", reason="Venue")
     assert AlertKind.ABSENCES not in kinds(landes, recruit)
+
+
+def test_who_has_two_alerts_gets_one_letter_that_tells_both(
+    landes: Network, recruit: Enrolment, postbox: Postbox, database: Session
+) -> None:
+    kinds_told = (AlertKind.OUT_OF_REACH, AlertKind.ABSENCES)
+    alerts = [Alert(network_id=landes.id, enrolment=recruit, kind=kind, level=210) for kind in kinds_told]
+    write_about_alerts(alerts, landes)
+    person = recruit.advisor.person
+    own = postbox.bodies()[person.email]
+    assert [letter.to for letter in postbox.letters].count(person.email) == 1
+    assert all(str(named(kind)) in own for kind in kinds_told)
+    database.rollback()
 
 
 def test_what_a_command_has_written_is_looked_at_too(

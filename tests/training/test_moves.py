@@ -9,14 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.core.roles import Role
 from app.people.models import Network, Person
+from app.people.services import grant_role
 from app.training import queries
 from app.training.models import Advisor, Group, SessionMove, TrainingSession
 from app.training.rules import SessionIsRecorded
 from app.training.services import cancel_session, change_session, enrol
 from tests.browser_client import Browser
 from tests.postbox import Postbox
-from tests.training.conftest import NOBODY
+from tests.training.conftest import NOBODY, ODILE
 from tests.training.test_sessions import DAY, half_day, plan, record_register
 
 LANDES = "/reseau/landes"
@@ -160,12 +162,15 @@ def test_those_concerned_get_a_letter_and_nobody_else_does(
     assert f"/reseau/landes/calendrier/{session.id}" in body
 
 
-def test_a_cancellation_is_told_by_letter(
-    administrator: Browser, group: Group, zoe: Advisor, postbox: Postbox
+def test_a_cancellation_is_told_by_letter_but_to_who_does_it(
+    administrator: Browser, database: Session, landes: Network, group: Group, zoe: Advisor, postbox: Postbox
 ) -> None:
-    session = plan(group)
+    odile = database.scalars(select(Person).where(Person.email == ODILE)).one()
+    grant_role(landes, odile, Role.TRAINER, **NOBODY)
+    session = plan(group, trainers=[odile])
     administrator.get(f"{LANDES}/seances/{session.id}/annuler")
     administrator.submit("Annuler la séance", reason="Grève")
+    assert set(postbox.bodies()) == {zoe.person.email}
     assert "Motif : Grève" in postbox.bodies()[zoe.person.email]
 
 
