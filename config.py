@@ -20,7 +20,9 @@ class Config:
         """Read the settings from ``environment``, the process's own when none is given."""
         self.environment = dict(os.environ if environment is None else environment)
         self.SQLALCHEMY_DATABASE_URI = self.read("DATABASE_URL", f"sqlite:///{INSTANCE / 'livret.sqlite'}")
-        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {"pool_pre_ping": True}
+        # A server may have been started anew since a connection was last used; a file is always there.
+        is_file = self.SQLALCHEMY_DATABASE_URI.startswith("sqlite:")
+        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {"pool_pre_ping": not is_file}
         self.SECRET_KEY = self.read("SECRET_KEY", "")
         self.SECRET_KEY_FALLBACKS = [key for key in self.read("SECRET_KEY_FALLBACKS", "").split() if key]
         self.BASE_URL = self.read("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -38,6 +40,8 @@ class Config:
         self.SESSION_COOKIE_SAMESITE = "Lax"
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+        # The server knows how long a sign-in lasts; a style sheet that comes late must not bring a cleared cookie back.
+        self.SESSION_REFRESH_EACH_REQUEST = False
         # A token lives as long as its session: a register is filled in during a whole half-day.
         self.WTF_CSRF_TIME_LIMIT = None
         # The strict check turns away browsers that are set to send no Referer; token and SameSite cookie suffice.

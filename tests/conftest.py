@@ -47,6 +47,7 @@ from click.testing import Result
 from flask import Flask
 from hypothesis import settings
 from sqlalchemy.orm import Session
+from xdist.scheduler import Scheduling
 
 from app.extensions import db
 from app.people import passwords
@@ -55,7 +56,7 @@ from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
 from tests.installation import Installation, run
 from tests.postbox import LONG_ENOUGH, Postbox
-from tests.scheduling import OneDatabaseEach
+from tests.scheduling import shared_out
 from tests.shelf import Shelf
 
 # How long an example takes says more of the other processes of this machine than of what is tried. The rules choose
@@ -76,8 +77,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDatabaseEach:
-    return OneDatabaseEach(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return shared_out(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -109,6 +110,12 @@ def _garbage_is_rare() -> None:
     """Look for garbage seldom: what the imports made stays, and what a test makes is small."""
     gc.freeze()
     gc.set_threshold(200_000, 50, 1000)
+
+
+def pytest_unconfigure() -> None:
+    """Let the end of the run look for errors in what is new, not twice through all that the run has kept."""
+    gc.collect(1)
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The session cookie under clocks that do not agree."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,11 @@ import time_machine
 from flask import Flask
 from itsdangerous import SignatureExpired
 
+from app.people.models import Person
 from app.web.clock import now
 from app.web.cookies import _Sessions
+from tests.browser_client import Browser
+from tests.people.conftest import PASSWORD
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,12 @@ def read_after(shift: timedelta) -> object:
     signed = serializer.dumps({"language": "en"})
     with time_machine.travel(now() + shift, tick=False):
         return serializer.loads(signed, max_age=12 * 3600)
+
+
+def test_what_comes_late_brings_no_cookie_back(browser: Browser, odile: Person) -> None:
+    browser.sign_in(odile.email, PASSWORD)
+    browser.get("/mon-compte")
+    for path in ("/static/css/tokens.css", "/qui", "/mon-compte"):
+        with closing(browser.send("GET", path)) as answer:
+            assert answer.status_code == 200
+            assert "Set-Cookie" not in answer.headers, path
