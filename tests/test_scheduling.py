@@ -8,7 +8,6 @@ from xdist.scheduler import WorkStealingScheduling
 
 from tests.scheduling import OneDatabaseEach, shared_out
 
-
 LOG: Any = SimpleNamespace(loadscopesched=None, workstealsched=None)
 
 
