@@ -19,13 +19,13 @@ def write_about_cancelled_exam(
 
 
 def write_convocations(
-    session: ExamSession, people: Iterable[Person], network: Network, when_not_sent: Callable[[int], None]
+    session: ExamSession, people: Iterable[Person], network: Network, when_done: Callable[[int, bool], None]
 ) -> set[int]:
     """Mail to people when and where their exam is, and return the identifiers of those who are written to.
 
-    :param when_not_sent: is told the identifier of each person whose letter has not left after all.
+    :param when_done: is told the identifier of each person, and whether their letter has left.
     """
-    return write_to_each(people, lambda person: _convocation(person, session, network), when_not_sent)
+    return write_to_each(people, lambda person: _convocation(person, session, network), when_done)
 
 
 def _cancellation(person: Person, session: ExamSession, reason: str, network: Network) -> Letter:

@@ -6,13 +6,10 @@ again; those that nobody has claimed have surely not left.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from app.documents.rules import MailingState
-
-SILENCE: Final = timedelta(minutes=2)
-"""After so long without a sign nobody is at the letters any more: a mail server is given ten seconds for an answer."""
+from app.people.rules import SILENCE
 
 
 @dataclass(frozen=True, slots=True)

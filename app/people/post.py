@@ -21,12 +21,12 @@ BACKGROUND: Final = "letter"
 def write_to_each(
     people: Iterable[Person],
     letter_to: Callable[[Person], Letter],
-    when_not_sent: Callable[[int], None] | None = None,
+    when_done: Callable[[int, bool], None] | None = None,
 ) -> set[int]:
     """Mail each of these people their letter; nothing where no mail server is configured.
 
     :param letter_to: is called in the language of the person.
-    :param when_not_sent: is told the identifier of each person whose letter has not left after all.
+    :param when_done: is told the identifier of each person, and whether their letter has left.
     :return: the identifiers of those who are written to.
     """
     if not mailer().can_send:
@@ -40,8 +40,9 @@ def write_to_each(
 
     def send() -> None:
         for person_id, letter in letters.items():
-            if not deliver(letter) and when_not_sent is not None:
-                when_not_sent(person_id)
+            has_left = deliver(letter)
+            if when_done is not None:
+                when_done(person_id, has_left)
 
     if letters:
         in_background(send)

@@ -13,6 +13,8 @@ from app.core.language import N_
 INVITATION_LASTS: Final = timedelta(days=14)
 PASSWORD_RESET_LASTS: Final = timedelta(hours=2)
 SIGN_IN_LASTS: Final = timedelta(hours=12)
+SILENCE: Final = timedelta(minutes=2)
+"""After so long without a sign nobody is at the letters any more: a mail server is given ten seconds for an answer."""
 
 
 class AttemptKind(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.letters import letter_with_certificate, write_to_holders
-from app.documents.mailings import SILENCE, run_letters
+from app.documents.mailings import run_letters
 from app.documents.models import PrintRun
 from app.documents.queries import document_problems, history_of, letters_of
 from app.documents.rules import MailingState
@@ -16,6 +16,7 @@ from app.documents.services import claim_letter, note_letter, revoke
 from app.people.mail import Letter
 from app.people.models import Person
 from app.people.post import wait_for_letters
+from app.people.rules import SILENCE
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony
 from tests.postbox import LONG_ENOUGH, Postbox

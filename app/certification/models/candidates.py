@@ -38,6 +38,8 @@ class ExamCandidate(Base):
     admitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     convoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they were told to come; empty again once the day, the hour or the place has changed."""
+    letter_awaited_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The latest sign of who writes to the list while it is not known whether their letter has left; else empty."""
 
     advisor: Mapped[Advisor] = relationship(viewonly=True)
     exam_session: Mapped[ExamSession] = relationship(viewonly=True)

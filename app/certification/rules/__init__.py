@@ -4,6 +4,8 @@ from app.certification.rules.convocations import (
     Appointment,
     NotDeclaredYet,
     check_convocation,
+    is_interrupted,
+    is_to_be_called,
 )
 from app.certification.rules.counting import (
     Candidacy,
@@ -257,8 +259,10 @@ __all__ = [
     "is_accredited",
     "is_expected_at_exam",
     "is_failure",
+    "is_interrupted",
     "is_late_recruit_in_training",
     "is_reason_needed",
+    "is_to_be_called",
     "last_failure",
     "obstacles",
     "pass_rate",

@@ -3,7 +3,7 @@
 from app.certification.services.aims import keep_added_block_of_exams, keep_block_of_results
 from app.certification.services.authorities import save_state_authority
 from app.certification.services.candidates import admit, admit_ready, arrange, withdraw
-from app.certification.services.convocations import convoke, take_convocation_back
+from app.certification.services.convocations import convoke, note_convocation
 from app.certification.services.decisions import (
     decide_anew,
     report_incidents,
@@ -39,6 +39,7 @@ __all__ = [
     "keep_added_block_of_exams",
     "keep_block_of_results",
     "keep_exam_file",
+    "note_convocation",
     "object_to_taking_back",
     "receive_files",
     "record_result_on",
@@ -47,7 +48,6 @@ __all__ = [
     "save_state_authority",
     "session_of_state_results",
     "take_back_results",
-    "take_convocation_back",
     "take_step",
     "take_step_back",
     "withdraw",

@@ -20,7 +20,13 @@ from app.certification.forms import (
 from app.certification.models import ExamSession
 from app.certification.queries import Proposal, proposals
 from app.certification.queries import exam_session as find_exam_session
-from app.certification.rules import CAN_BE_CANCELLED, Criterion, ExamStage
+from app.certification.rules import (
+    CAN_BE_CANCELLED,
+    Criterion,
+    ExamStage,
+    is_interrupted,
+    is_to_be_called,
+)
 from app.certification.services import admit, admit_ready, arrange, receive_files, withdraw
 from app.certification.views.blueprint import blueprint
 from app.core.errors import RuleBroken
@@ -165,8 +171,8 @@ def _page(
             or arrangement_form(_id(row), row.candidate.arrangement, is_posted=False)
         ),
         files_form=posted if isinstance(posted, FilesForm) else _files_form(rows, is_posted=False),
-        can_convoke=session.stage is ExamStage.DECLARED
-        and any(row.candidate is not None and row.candidate.convoked_at is None for row in rows),
+        can_convoke=session.stage is ExamStage.DECLARED and any(_is_to_be_called(row) for row in rows),
+        is_interrupted=lambda row: is_interrupted(row.candidate.letter_awaited_since, now()),
         can_send=mailer().can_send,
         posted=posted,
         refusal=explain(refusal) if refusal is not None else "",
@@ -178,6 +184,11 @@ def _page(
 def _own(kind: type[SentenceForm], row: Proposal, posted: FlaskForm | None) -> FlaskForm | None:
     """Return what was typed about one person, when it is their form that was posted."""
     return posted if isinstance(posted, kind) and posted.advisor_id == _id(row) else None
+
+
+def _is_to_be_called(row: Proposal) -> bool:
+    listed = row.candidate
+    return listed is not None and is_to_be_called(listed.convoked_at, listed.letter_awaited_since, now())
 
 
 def _id(row: Proposal) -> int:
