@@ -78,7 +78,7 @@ def _prepare(network: Network) -> list[str]:
             trainers=[],
             now=now(),
             by=by,
-        )
+        )[0]
         for group in groups
         for offset in range(5)
         for half in Half

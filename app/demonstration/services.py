@@ -202,7 +202,7 @@ def _train(loading: _Loading, group: Group, sample: SampleGroup) -> None:
 def _plan(group: Group, half_days: Sequence[SampleSession], trainer: Person) -> list[TrainingSession]:
     wanted = [Wanted(group, _plan_of(half_day, trainer)) for half_day in half_days]
     seen = try_half_days(group.network_id, wanted, [trainer]).digest
-    return plan_half_days(group.network_id, wanted, [trainer], seen=seen, now=_OPENING, by=trainer)
+    return plan_half_days(group.network_id, wanted, [trainer], seen=seen, now=_OPENING, by=trainer)[0]
 
 
 def _plan_of(half_day: SampleSession, trainer: Person) -> HalfDayPlan:

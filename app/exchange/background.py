@@ -27,6 +27,7 @@ from app.exchange.services import (
 from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.telling import tell_of_touched
+from app.training.telling import tell_of_freed
 from app.web.clock import now, today
 
 
@@ -130,6 +131,7 @@ def _try_kept(network: Network, token: str, by: Person) -> None:
 def _import_kept(network: Network, token: str, by: Person) -> None:
     try:
         plan = import_kept_file(network, token, today=today(network), now=now(), by=by)
+        tell_of_freed(plan.freed, network, by)
         if not plan.steps:
             _finish(network, token, by, report_of(plan))
     except NotFound:

@@ -32,6 +32,7 @@ from app.people.post import LETTERS_TAKE, wait_for_letters
 from app.people.queries import network_by_code
 from app.progress.telling import tell_of_touched
 from app.training.queries import advisors, cohorts, hosts
+from app.training.telling import tell_of_freed
 from app.web.clock import now, today
 from app.web.filters import named
 from app.web.readiness import on_ready_database
@@ -96,8 +97,11 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
     if plan.problems:
         _refuse(plan.problems)
     tell_of_touched()
+    freed = tell_of_freed(plan.freed, network, None)
     wait_for_letters(LETTERS_TAKE)
     _tell(plan, source.kind, is_applied)
+    if freed:
+        click.echo(freed, err=True)
 
 
 @exchange_commands.command("export", with_appcontext=False)

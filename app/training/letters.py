@@ -1,4 +1,4 @@
-"""What is written to those who are concerned when a half-day moves or is cancelled, in the language they read."""
+"""What is written to those whom a half-day concerns that is planned, moves or is cancelled, in their language."""
 
 from collections.abc import Callable, Iterable
 
@@ -9,6 +9,7 @@ from app.people.models import Network, Person
 from app.people.post import full_address, write_to_each
 from app.training.models import CatchUp, TrainingSession
 from app.training.rules import Spot
+from app.web.clock import today
 from app.web.filters import clock_time, long_date
 
 
@@ -73,34 +74,51 @@ def write_to_who_is_taken_off(
     _write(letter, trainers, by)
 
 
-def write_about_freed(freed: Iterable[CatchUp], network: Network, by: Person) -> None:
-    """Mail to those whose catch-ups a move has made impossible that they are off those lists."""
+def write_about_freed(freed: Iterable[CatchUp], network: Network, by: Person | None) -> None:
+    """Mail to those whose catch-ups the planning has made impossible that they are off those lists: one letter each.
+
+    Nobody is written to about a day that is over.
+    """
+    by_person: dict[Person, list[TrainingSession]] = {}
     for catch_up in freed:
-        _write_about_freed(catch_up.session, catch_up.enrolment.advisor.person, network, by)
+        if catch_up.session.day >= today(network):
+            by_person.setdefault(catch_up.enrolment.advisor.person, []).append(catch_up.session)
+    for person, sessions in by_person.items():
+        _write_about_freed(sessions, person, network, by)
 
 
-def _write_about_freed(session: TrainingSession, person: Person, network: Network, by: Person) -> None:
+def _write_about_freed(
+    sessions: Iterable[TrainingSession], person: Person, network: Network, by: Person | None
+) -> None:
     def letter(name: str) -> tuple[str, str]:
         return _("Votre rattrapage n’est plus possible"), _(
-            "Bonjour %(name)s,\n\nvous rattrapiez la séance « %(module)s » du groupe « %(group)s » :\n\n%(now)s\n\n"
-            "Après un déplacement, vous êtes attendu·e ailleurs à ce moment. Vous n’y êtes plus inscrit·e. D’autres "
-            "séances vous sont proposées dans votre contrat d’heures :\n%(address)s",
+            "Bonjour %(name)s,\n\nvous rattrapiez :\n\n%(half_days)s\n\nLe planning a changé : vous êtes attendu·e "
+            "ailleurs à ce moment. Vous n’y êtes plus inscrit·e. D’autres séances vous sont proposées dans votre "
+            "contrat d’heures :\n%(address)s",
             name=name,
-            module=session.module,
-            group=session.group.name,
-            now=_words(session.spot),
+            half_days="\n".join(map(_caught_up, sessions)),
             address=full_address("progress.my_contract", network_code=network.code),
         )
 
     _write(letter, [person], by)
 
 
-def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person) -> None:
+def _caught_up(session: TrainingSession) -> str:
+    sentence: str = _(
+        "– la séance « %(module)s » du groupe « %(group)s » : %(now)s",
+        module=session.module,
+        group=session.group.name,
+        now=_words(session.spot),
+    )
+    return sentence
+
+
+def _write(letter: Callable[[str], tuple[str, str]], people: Iterable[Person], by: Person | None) -> None:
     def letter_to(person: Person) -> Letter:
         subject, body = letter(person.given_name)
         return Letter(to=person.email, subject=subject, body=body)
 
-    write_to_each((each for each in people if each.id != by.id), letter_to)
+    write_to_each((each for each in people if by is None or each.id != by.id), letter_to)
 
 
 def _words(spot: Spot) -> str:

@@ -96,4 +96,4 @@ class Classroom:
             "now": NOON,
             "by": None,
         }
-        return plan_session(self.group, **(values | changes))  # type: ignore[arg-type]
+        return plan_session(self.group, **(values | changes))[0]  # type: ignore[arg-type]

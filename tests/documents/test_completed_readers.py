@@ -55,7 +55,7 @@ def prepared(ceremony: Ceremony) -> Cohort:
 
 def test_a_sheet_names_the_added_block_and_competences_which_then_cannot_go(ceremony: Ceremony) -> None:
     cohort = prepared(ceremony)
-    session = plan_session(
+    session, _freed = plan_session(
         create_group(cohort, "Dax", now=NOON, by=None),
         day=DAY,
         half=Half.MORNING,

@@ -65,7 +65,7 @@ def try_series(group: Group, plans: list[HalfDayPlan], trainers: Sequence[Person
 def plan_series(
     group: Group, plans: list[HalfDayPlan], trainers: Sequence[Person], **how: Any
 ) -> list[TrainingSession]:
-    return plan_half_days(group.network_id, [Wanted(group, plan) for plan in plans], trainers, **how)
+    return plan_half_days(group.network_id, [Wanted(group, plan) for plan in plans], trainers, **how)[0]
 
 
 def plan_all(group: Group, plans: list[HalfDayPlan], *trainers: Person, **how: Any) -> list[TrainingSession]:

@@ -35,7 +35,7 @@ DAY = date(2022, 3, 14)
 
 def plan(group: Group, **changes: Any) -> TrainingSession:
     """A morning of the group, with what a test wants different."""
-    return plan_session(group, **half_day(**changes), **NOBODY)
+    return plan_session(group, **half_day(**changes), **NOBODY)[0]
 
 
 def half_day(half: Half = Half.MORNING, **changes: Any) -> dict[str, Any]:

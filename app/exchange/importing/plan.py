@@ -1,6 +1,6 @@
 """What an import would do, line by line, and the one function that does it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -11,6 +11,7 @@ from app.core.language import N_
 from app.exchange.importing.kinds import Brought
 from app.exchange.parsing import DuplicateRow, Problem
 from app.people.models import Network, Person
+from app.training.models import CatchUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Plan:
     problems: tuple[Problem, ...]
     notices: tuple[Notice, ...]
     carry_out: Callable[[Author], None]
+    freed: Sequence[CatchUp] = ()
+    """What carrying it out has made impossible: whose catch-ups these are is to be told."""
 
     @property
     def created(self) -> int:

@@ -1,6 +1,7 @@
 """The half-days: those that are not planned yet. An import adds half-days and never changes one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.core.errors import RuleBroken
 from app.core.identifiers import folded
@@ -13,7 +14,7 @@ from app.exchange.rules import AmbiguousGroup, AmbiguousTrainer, UnknownGroup, U
 from app.people.models import Network, Person
 from app.people.queries import members
 from app.training import queries as training
-from app.training.models import Group
+from app.training.models import CatchUp, Group
 from app.training.rules import GroupIsBusy, HalfDayPlan, Spot
 from app.training.services import TriedHalfDay, Wanted, plan_half_days, try_half_days
 from app.training.titles import UnknownCompetence
@@ -45,8 +46,10 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
     draft.go_through([row for row in rows if row.line in tried], decide)
     draft.problems.sort(key=lambda problem: problem.line)
 
+    freed: list[CatchUp] = []
+
     def record(author: Author) -> None:
-        made = plan_half_days(
+        made, withdrawn = plan_half_days(
             network.id,
             list(wanted.values()),
             place.trainers,
@@ -57,8 +60,9 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
         )
         for session in made:
             author.bring(Brought.SESSION, session.id)
+        freed.extend(withdrawn)
 
-    return draft.finished(record)
+    return replace(draft.finished(record), freed=freed)
 
 
 class _Place:

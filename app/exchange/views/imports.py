@@ -32,6 +32,7 @@ from app.exchange.views.chosen import chosen
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.queries import cohorts
+from app.training.telling import tell_of_freed
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.forms import REFUSED, show_refusal, status_of
@@ -133,6 +134,8 @@ def apply_import(network: Network, token: str) -> Any:
         # Somebody else was faster since the trial, whose page says so now.
         return redirect(url_for(".trial", token=token), 303)
     flash(_success(source, plan), "success")
+    if said := tell_of_freed(plan.freed, network, signed_in_person()):
+        flash(said, "warning")
     return redirect(url_for(".files"))
 
 

@@ -1,5 +1,6 @@
 """Writes about half-days that are caught up with another group."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -81,41 +82,69 @@ def withdraw_catch_up(catch_up: CatchUp, *, today: date, now: datetime, by: Pers
     record("catch_up.withdrawn", catch_up, after={"session_id": session.id}, now=now, by=by)
 
 
-def free_who_is_elsewhere(session: TrainingSession, *, now: datetime, by: Person | None) -> list[CatchUp]:
-    """Withdraw the catch-ups that a half-day which has moved makes impossible, and return them.
+def free_who_is_elsewhere(
+    sessions: Sequence[TrainingSession], *, moved: bool = False, now: datetime, by: Person | None
+) -> list[CatchUp]:
+    """Withdraw the catch-ups that half-days of a network which are new or have moved make impossible; return them.
 
-    Those are its own, of people who are expected elsewhere then, and those that its group has at that time with others.
-    Part of the transaction that moves it. Nobody is asked to be in two places, nor counted as absent from one.
+    Those are their own, of people who are expected elsewhere then, and those that their groups have at that time with
+    others. Part of the transaction that plans or moves. Nobody is asked to be in two places, nor counted as absent
+    from one.
     """
-    freed = []
-    for catch_up in _catch_ups_beside(session):
-        caught_up, enrolment = catch_up.session, catch_up.enrolment
-        stays = caught_up is not session or is_on_list(enrolment, session.day)
-        if stays and _clash(caught_up, enrolment) is None:
-            continue
-        # What was recorded there stays: hours are corrected, never taken out.
-        if is_fixed(caught_up):
-            continue
-        catch_up.withdrawn_at = now
-        told = {"session_id": caught_up.id, "reason": "session.moved", "moved_id": session.id}
-        record("catch_up.withdrawn", catch_up, after=told, now=now, by=by)
-        freed.append(catch_up)
+    accepted, freed = _accepted_around(sessions), []
+    for session in sessions:
+        for catch_up in _beside(session, accepted):
+            if not _must_be_freed(catch_up, session):
+                continue
+            catch_up.withdrawn_at = now
+            why = {"reason": "session.moved", "moved_id": session.id}
+            if not moved:
+                why = {"reason": "session.planned", "planned_id": session.id}
+            told = {"session_id": catch_up.session_id, **why}
+            record("catch_up.withdrawn", catch_up, after=told, now=now, by=by)
+            freed.append(catch_up)
     return freed
 
 
-def _catch_ups_beside(session: TrainingSession) -> list[CatchUp]:
+def _accepted_around(sessions: Sequence[TrainingSession]) -> list[CatchUp]:
+    """Return every catch-up from the first to the last day of these half-days, in one statement."""
+    if not sessions:
+        return []
+    days = {each.day for each in sessions}
+    statement = (
+        select(CatchUp)
+        .join(CatchUp.session)
+        .where(
+            CatchUp.network_id == sessions[0].network_id, TrainingSession.day.between(min(days), max(days))
+        )
+        .where(in_force(), is_accepted())
+        .order_by(CatchUp.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _beside(session: TrainingSession, accepted: Sequence[CatchUp]) -> list[CatchUp]:
     """Return who catches a half-day up, then who catches up another one at its time.
 
     In this order: whoever is freed from the first is no longer expected there, and keeps the other.
     """
-    statement = (
-        select(CatchUp)
-        .join(CatchUp.session)
-        .where(CatchUp.network_id == session.network_id, TrainingSession.day == session.day)
-        .where(in_force(), is_accepted())
-        .order_by(CatchUp.session_id != session.id, CatchUp.id)
+    at_once = (
+        each
+        for each in accepted
+        if each.withdrawn_at is None
+        and each.session.day == session.day
+        and _is_at_once(session, each.session)
     )
-    return [each for each in db.session.scalars(statement) if _is_at_once(session, each.session)]
+    return sorted(at_once, key=lambda each: each.session_id != session.id)
+
+
+def _must_be_freed(catch_up: CatchUp, session: TrainingSession) -> bool:
+    caught_up, enrolment = catch_up.session, catch_up.enrolment
+    stays = caught_up is not session or is_on_list(enrolment, session.day)
+    if stays and _clash(caught_up, enrolment) is None:
+        return False
+    # What was recorded there stays: hours are corrected, never taken out.
+    return not is_fixed(caught_up)
 
 
 def _clash(session: TrainingSession, enrolment: Enrolment) -> TrainingSession | None:

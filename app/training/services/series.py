@@ -9,9 +9,10 @@ from typing import NamedTuple
 from app.core.errors import ChangedMeanwhile, RuleBroken
 from app.database import transaction
 from app.people.models import Person
-from app.training.models import Group, TrainingSession
+from app.training.models import CatchUp, Group, TrainingSession
 from app.training.queries import Timetable
 from app.training.rules import Clash, HalfDayPlan, Spot
+from app.training.services.catch_ups import free_who_is_elsewhere
 from app.training.services.changes import lock_training
 from app.training.services.half_days import check_half_day, refuse_unaccepted
 from app.training.services.sessions import add_session
@@ -104,28 +105,31 @@ def plan_half_days(
     now: datetime,
     by: Person | None,
     clashes_accepted: bool = False,
-) -> list[TrainingSession]:
+) -> tuple[list[TrainingSession], list[CatchUp]]:
     """Plan the half-days of a trial: all that it has shown as to be planned, or none. What is known stays as it is.
 
-    The trial is made again here, under a lock: what somebody saw may have changed since.
+    The trial is made again here, under a lock: what somebody saw may have changed since. The catch-ups that would
+    have somebody in two places are withdrawn.
 
     :param seen: the digest of the trial that was shown.
-    :returns: what was planned; empty when everything had been before, as when the button was pressed twice.
+    :returns: what was planned, and the catch-ups that are withdrawn for it; nothing when everything had been planned
+        before, as when the button was pressed twice.
     :raises ChangedMeanwhile: when the half-days would no longer be those that were shown.
     :raises TrainerIsBusy: and AdvisorIsBusy, when somebody would be in two places and that was not accepted.
     """
     lock_training(network_id)
     trial = try_half_days(network_id, wanted, trainers)
     if not trial.new:
-        return []
+        return [], []
     if trial.digest != seen:
         raise ChangedMeanwhile
     if not clashes_accepted:
         refuse_unaccepted(trial.clashes)
-    return [
+    planned = [
         add_session(each.wanted.group, each.plan, _chosen(trainers, each.plan), now=now, by=by)
         for each in trial.new
     ]
+    return planned, free_who_is_elsewhere(planned, now=now, by=by)
 
 
 def _try(wanted: Wanted, trainers: list[Person], timetable: Timetable) -> TriedHalfDay:

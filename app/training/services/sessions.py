@@ -39,8 +39,8 @@ def plan_session(
     by: Person | None,
     clashes_accepted: bool = False,
     **facts: Unpack[SessionFacts],
-) -> TrainingSession:
-    """Plan a half-day for a group.
+) -> tuple[TrainingSession, list[CatchUp]]:
+    """Plan a half-day for a group; return it, and the catch-ups of its people elsewhere, which it makes impossible.
 
     :param clashes_accepted: plan it even if a trainer or an advisor is elsewhere at that time.
     :raises SessionOutsideCohort: when the cohort does not train on that day.
@@ -56,7 +56,8 @@ def plan_session(
     check_half_day(group, plan, trainers, timetable)
     if not clashes_accepted:
         refuse_unaccepted(timetable.clashes_of_plan(group, plan, trainers))
-    return add_session(group, plan, trainers, now=now, by=by)
+    session = add_session(group, plan, trainers, now=now, by=by)
+    return session, free_who_is_elsewhere([session], now=now, by=by)
 
 
 def clashes_of_half_day(
@@ -125,7 +126,7 @@ def change_session(
     for name, value in values.items():
         setattr(session, name, value)
     session.revision += 1
-    freed = free_who_is_elsewhere(session, now=now, by=by) if has_moved else []
+    freed = free_who_is_elsewhere([session], moved=True, now=now, by=by) if has_moved else []
     why = {"reason": reason} if has_moved and reason else {}
     record("session.changed", session, before=told(before), after={**told(values), **why}, now=now, by=by)
     return freed

@@ -35,6 +35,7 @@ from app.training.rules import (
     shifted,
     spots_of,
 )
+from app.training.telling import tell_of_freed
 from app.training.views.blueprint import Answer, blueprint
 from app.training.views.content import chosen_trainers, halves, offer_content
 from app.web.access import allow
@@ -107,7 +108,7 @@ def _plan_several(
 
 
 def _planned(network: Network, group: Group, form: SeveralForm, asked: Asked) -> Answer:
-    planned = services.plan_half_days(
+    planned, freed = services.plan_half_days(
         network.id,
         [services.Wanted(group, plan) for plan in asked.plans],
         members(network, Role.TRAINER),
@@ -119,6 +120,8 @@ def _planned(network: Network, group: Group, form: SeveralForm, asked: Asked) ->
     if planned:
         message = ngettext("%(num)s séance est planifiée.", "%(num)s séances sont planifiées.", len(planned))
         flash(message, "success")
+        if said := tell_of_freed(freed, network, signed_in_person()):
+            flash(said, "warning")
     else:
         flash(_("Toutes ces séances étaient déjà planifiées."), "info")
     return redirect(url_for("training.cohort", cohort_id=group.cohort_id))

@@ -12,7 +12,6 @@ from app.training import queries, services
 from app.training.forms import CancellationForm, ChangedSessionForm, SessionForm
 from app.training.letters import (
     write_about_cancellation,
-    write_about_freed,
     write_about_move,
     write_to_who_is_taken_off,
 )
@@ -29,6 +28,7 @@ from app.training.rules import (
     TrainerIsBusy,
     WrongHalf,
 )
+from app.training.telling import tell_of_freed
 from app.training.views.blueprint import Answer, blueprint
 from app.training.views.content import chosen_trainers, halves, offer_content
 from app.web.access import allow
@@ -52,7 +52,7 @@ def plan_session(network: Network, group_id: int) -> Answer:
     if form.validate_on_submit():
         facts = _facts(form, network)
         try:
-            session = services.plan_session(
+            session, freed = services.plan_session(
                 group,
                 **facts,
                 clashes_accepted=form.clashes_accepted.data,
@@ -64,6 +64,7 @@ def plan_session(network: Network, group_id: int) -> Answer:
             clashes = _clashes_behind(refusal, group, facts)
         else:
             flash(_("La séance du %(day)s est planifiée.", day=short_date(session.day)), "success")
+            _tell_of_freed(network, freed)
             _tell_shared_place(session)
             return redirect(url_for("training.cohort", cohort_id=session.cohort_id))
     page = render_template("training/plan_session.html", form=form, group=group, clashes=clashes)
@@ -134,20 +135,18 @@ def _tell_whom_it_concerns(
     network: Network, session: TrainingSession, before: Spot, gave: list[Person], freed: list[CatchUp]
 ) -> None:
     """Write to who gives or follows a half-day that moved, to who no longer gives it, to who cannot catch it up now."""
-    if freed:
-        names = ", ".join(each.enrolment.advisor.person.display_name for each in freed)
-        flash(
-            _("Attendus ailleurs, retirés de la séance qu’ils rattrapaient : %(names)s.", names=names),
-            "warning",
-        )
-    if session.day < today(network):
-        return
     by = signed_in_person()
-    if session.spot != before:
-        write_about_move(session, before, queries.people_of(session), network, by)
-        write_about_freed(freed, network, by)
-    still = {trainer.id for trainer in session.trainers}
-    write_to_who_is_taken_off(session, [each for each in gave if each.id not in still], network, by)
+    if session.day >= today(network):
+        if session.spot != before:
+            write_about_move(session, before, queries.people_of(session), network, by)
+        still = {trainer.id for trainer in session.trainers}
+        write_to_who_is_taken_off(session, [each for each in gave if each.id not in still], network, by)
+    _tell_of_freed(network, freed)
+
+
+def _tell_of_freed(network: Network, freed: list[CatchUp]) -> None:
+    if said := tell_of_freed(freed, network, signed_in_person()):
+        flash(said, "warning")
 
 
 def _fixed_page(session: TrainingSession) -> Answer:
