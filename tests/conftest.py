@@ -65,6 +65,21 @@ settings.register_profile("livret", deadline=None, max_examples=50)
 settings.load_profile("livret")
 
 
+def pytest_configure() -> None:
+    """Look for garbage seldom: what the imports made stays, and what a test makes is small."""
+    gc.set_threshold(200_000, 50, 1000)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let the end of the run look for errors in what is new, not twice through all that the run has kept."""
+    gc.collect(1)
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql", "both"], default="both")
 
@@ -103,19 +118,6 @@ def _steps_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptDirectory, "from_config", read_once)
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _garbage_is_rare() -> None:
-    """Look for garbage seldom: what the imports made stays, and what a test makes is small."""
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 1000)
-
-
-def pytest_unconfigure() -> None:
-    """Let the end of the run look for errors in what is new, not twice through all that the run has kept."""
-    gc.collect(1)
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
