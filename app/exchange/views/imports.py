@@ -29,6 +29,7 @@ from app.exchange.services import (
 )
 from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen
+from app.exchange.views.outcome import lead_to_outcome
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.training.queries import cohorts
@@ -90,7 +91,9 @@ def try_file(network: Network, what: str) -> Any:
 @allow(Role.ADMINISTRATOR)
 def trial(network: Network, token: str) -> Any:
     """Show what a kept file would change: as things stand now, or as its long trial has found it."""
-    kept = _kept(network, token)
+    kept = pending_import(network, signed_in_person().id, token, now())
+    if kept is None:
+        return lead_to_outcome(network, token)
     if not kept.is_tried:
         return redirect(url_for(".running_import", token=token))
     report = Report.of_data(kept.report) if kept.report is not None else _tried_now(network, kept)
@@ -106,11 +109,21 @@ def trial(network: Network, token: str) -> Any:
 @blueprint.post("/fichiers/essai/<token>")
 @allow(Role.ADMINISTRATOR)
 def apply_import(network: Network, token: str) -> Any:
-    """Import a kept file, all of it or nothing; a long one beside the requests, and its page tells how far it is.
+    """Import a kept file, all of it or nothing; who presses once more is told what the first press has done."""
+    try:
+        return _import(network, token)
+    except NotFound:
+        return lead_to_outcome(network, token, is_pressed=True)
+
+
+def _import(network: Network, token: str) -> Any:
+    """Import a kept file; a long one beside the requests, and its page tells how far it is.
 
     One that nobody has seen the trial of, because that was interrupted, is tried again and not imported.
+
+    :raises NotFound: when it is kept no more.
     """
-    kept = _kept(network, token)
+    kept = found(pending_import(network, signed_in_person().id, token, now()))
     if not kept.is_tried:
         return _try_beside(network, token)
     if kept.report is not None and Report.of_data(kept.report).is_refused:
@@ -150,10 +163,6 @@ def _tried_now(network: Network, kept: PendingImport) -> Report:
         return report_of(try_import(network, source_of(kept), today=today(network)))
     except RuleBroken as refusal:
         return report_of_refusal(refusal)
-
-
-def _kept(network: Network, token: str) -> PendingImport:
-    return found(pending_import(network, signed_in_person().id, token, now()))
 
 
 def _form(network: Network, kind: FileKind) -> FileForm:

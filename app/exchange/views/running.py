@@ -8,15 +8,15 @@ from flask import redirect, render_template, url_for
 from app.core.roles import Role
 from app.exchange.background import Work, work_under_way
 from app.exchange.models import PendingImport
-from app.exchange.queries import import_of_token, pending_import
+from app.exchange.queries import pending_import
 from app.exchange.reports import Report
 from app.exchange.rules import UPLOAD_KEPT_FOR
 from app.exchange.views.blueprint import blueprint
+from app.exchange.views.outcome import outcome_page
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now
-from app.web.records import found
 
 _AT_MOST: Final = timedelta(minutes=10)
 """What began longer ago, and is not under way here, was interrupted."""
@@ -30,8 +30,7 @@ def running_import(network: Network, token: str) -> Any:
     work = work_under_way(token)
     kept = pending_import(network, by.id, token, at)
     if kept is None:
-        done = found(import_of_token(network, by.id, token))
-        return render_template("exchange/running_import.html", done=done, is_running=False)
+        return outcome_page(network, token)
     if kept.started_at is None and kept.report is None:
         return redirect(url_for(".trial", token=token))
     return render_template(
