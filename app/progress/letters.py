@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from app.certification.queries import resit_of
 from app.core.roles import Role
 from app.extensions import db
-from app.people.mail import Letter
+from app.people.mail import Letter, mailer
 from app.people.models import Network, Person
 from app.people.post import full_address, write_to_each
 from app.people.queries import members
 from app.progress.models import Alert
+from app.progress.queries import with_people
 from app.progress.rules import AlertKind
 from app.web.clock import today
 from app.web.filters import hours, long_date, named
@@ -19,13 +20,14 @@ from app.web.filters import hours, long_date, named
 
 def write_about_alerts(alerts: Sequence[Alert], network: Network) -> None:
     """Mail what was not told before; nothing where no mail server is configured."""
+    if not alerts or not mailer().can_send:
+        return
     own: dict[Person, list[Alert]] = {}
-    for alert in alerts:
+    for alert in with_people(alerts):
         own.setdefault(alert.enrolment.advisor.person, []).append(alert)
     write_to_each(own, lambda person: _letter(person, own[person], network))
-    if alerts:
-        staff = members(network, Role.TRAINER, Role.ADMINISTRATOR)
-        write_to_each(staff, lambda person: _staff_letter(person, alerts, network))
+    staff = members(network, Role.TRAINER, Role.ADMINISTRATOR)
+    write_to_each(staff, lambda person: _staff_letter(person, alerts, network))
 
 
 def _letter(person: Person, alerts: Sequence[Alert], network: Network) -> Letter:

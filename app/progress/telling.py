@@ -33,8 +33,10 @@ def told_once(
     if not has_news(kept, to_tell):
         return kept
     told = keep_alerts(network, to_tell, now=now())
+    # Read before the letters are written: one statement reads again what the commit has made old, for all alerts.
+    kept = open_alerts(network, numbers)
     write_about_alerts(told, network)
-    return open_alerts(network, numbers)
+    return kept
 
 
 def tell_of_touched() -> None:

@@ -17,7 +17,7 @@ from app.progress.letters import write_about_alerts
 from app.progress.models import Alert
 from app.progress.queries import contracts_of, follower_of, followers_of, open_alerts
 from app.progress.rules import AlertKind, Thresholds
-from app.progress.services import choose_thresholds
+from app.progress.services import choose_thresholds, keep_alerts
 from app.progress.telling import tell_of, tell_of_touched
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.rules import Touched
@@ -93,16 +93,14 @@ def test_an_absence_too_many_is_told_when_it_is_corrected_and_taken_back_when_it
 
 
 def test_who_has_two_alerts_gets_one_letter_that_tells_both(
-    landes: Network, recruit: Enrolment, postbox: Postbox, database: Session
+    landes: Network, recruit: Enrolment, postbox: Postbox
 ) -> None:
     kinds_told = (AlertKind.OUT_OF_REACH, AlertKind.ABSENCES)
-    alerts = [Alert(network_id=landes.id, enrolment=recruit, kind=kind, level=210) for kind in kinds_told]
-    write_about_alerts(alerts, landes)
+    write_about_alerts(keep_alerts(landes, {recruit.id: dict.fromkeys(kinds_told, 210)}, now=now()), landes)
     person = recruit.advisor.person
     own = postbox.bodies()[person.email]
     assert [letter.to for letter in postbox.letters].count(person.email) == 1
     assert all(str(named(kind)) in own for kind in kinds_told)
-    database.rollback()
 
 
 def test_what_a_command_has_written_is_looked_at_too(

@@ -12,7 +12,7 @@ from app.training.models import Host
 from app.training.rules import LONGEST_TEXT, check_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NamedHost:
     """A host as a file names it, with the row of the network once there is one."""
 
@@ -26,15 +26,17 @@ class NamedHost:
         return self.known is not None and host is not None and self.known.id == host.id
 
     def found_or_created(self, network: Network, author: Author) -> Host:
-        """Return the row, made when there is none yet."""
-        return self.known or training_services.find_or_create_host(
-            network,
-            self.name,
-            postal_code=self.postal_code,
-            state_id=self.state_id,
-            now=author.now,
-            by=author.by,
-        )
+        """Return the row, made when there is none yet, for all lines that name it."""
+        if self.known is None:
+            self.known = training_services.find_or_create_host(
+                network,
+                self.name,
+                postal_code=self.postal_code,
+                state_id=self.state_id,
+                now=author.now,
+                by=author.by,
+            )
+        return self.known
 
 
 class HostRegister:

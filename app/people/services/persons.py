@@ -37,6 +37,8 @@ def find_or_create_person(
         given_name=given_name,
         family_name=family_name,
         created_at=now,
+        # Somebody new holds no role: nobody has to ask the database for them.
+        memberships=[],
     )
     db.session.add(person)
     record_act(

@@ -8,6 +8,7 @@ from app.progress.queries.alerts import (
     open_alerts,
     presences_of,
     thresholds_of,
+    with_people,
 )
 from app.progress.queries.catch_ups import sessions_that_mend
 from app.progress.queries.contract_table import ContractRow, contract_rows
@@ -74,4 +75,5 @@ __all__ = [
     "subjects_by_enrolment",
     "subjects_of",
     "thresholds_of",
+    "with_people",
 ]

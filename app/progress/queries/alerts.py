@@ -108,6 +108,13 @@ def open_alerts(network: Network, enrolment_ids: Collection[int] | None = None) 
     return found
 
 
+def with_people(alerts: Collection[Alert]) -> list[Alert]:
+    """Return these alerts with the people whom they concern, in the order in which they were first told."""
+    statement = select(Alert).where(Alert.id.in_([each.id for each in alerts])).order_by(Alert.id)
+    concerned = joinedload(Alert.enrolment).joinedload(Enrolment.advisor)
+    return list(db.session.scalars(statement.options(concerned)))
+
+
 def alert(network: Network, alert_id: int) -> Alert | None:
     """Return an alert of the network, or None."""
     return db.session.scalar(select(Alert).where(Alert.network_id == network.id, Alert.id == alert_id))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.extensions import db
@@ -22,7 +23,12 @@ def advisor(network: Network, advisor_id: int) -> Advisor | None:
 def advisors(network: Network) -> list[Advisor]:
     """Return the advisors of the network with their host and enrolments, in the network's order."""
     statement = select(Advisor).where(Advisor.network_id == network.id).options(_with_enrolments())
-    return sorted(db.session.scalars(statement), key=order_of_advisors(network))
+    found = sorted(db.session.scalars(statement), key=order_of_advisors(network))
+    for each in found:
+        for enrolment in each.enrolments:
+            # Whose it is is known: the database would be asked for every one of them.
+            set_committed_value(enrolment, "advisor", each)
+    return found
 
 
 def order_of_advisors(network: Network, sort_order: SortOrder | None = None) -> Order:
