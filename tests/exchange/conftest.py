@@ -19,23 +19,32 @@ from tests.exchange.network_files import TODAY, network_files
 from tests.installation import Installation
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
+ODILE = "odile@landes.example.org"
 Content = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
 def landes(app: Flask, installation: Installation) -> str:
-    """The code of a network that lives on 15 November 2022."""
+    """The code of a network that lives on 15 November 2022, with its administrator alone."""
 
     def build() -> str:
         with app.app_context():
-            return create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON).code
+            network = create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON)
+            invite(network, ODILE, "Odile", "Lafitte", {Role.ADMINISTRATOR}, now=NOON)
+            return network.code
 
-    return installation.put_into("network without anybody", build)
+    return installation.put_into("network without advisors", build)
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
     return network_files(tmp_path)
+
+
+@pytest.fixture
+def few_files(tmp_path: Path) -> dict[str, Path]:
+    """The five files of eight recruits, where nothing asks for 34; the last one is late."""
+    return network_files(tmp_path, 8)
 
 
 @pytest.fixture
@@ -51,44 +60,41 @@ def run_import(command: Callable[..., Result], landes: str) -> Callable[..., Res
 
 
 @pytest.fixture
-def recruits(
+def import_until(
     installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
-) -> dict[str, Path]:
-    """The Landes after the import of its advisors, done once for each database; returns the files."""
-    installation.put_into("recruits", lambda: _done(run_import("advisors", files["advisors"])))
-    return files
+) -> Callable[[str], dict[str, Path]]:
+    """The Landes after the imports up to this kind; each is done once, where the one before it was. Gives the files."""
+    kinds = list(files)
+
+    def put(last: str) -> dict[str, Path]:
+        def build() -> None:
+            if last != kinds[0]:
+                put(kinds[kinds.index(last) - 1])
+            imported = run_import(last, files[last])
+            assert imported.exit_code == 0, imported.output
+
+        installation.put_into(f"network after {last}", build)
+        return files
+
+    return put
 
 
 @pytest.fixture
-def in_training(
-    installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
-) -> dict[str, Path]:
-    """The Landes after the imports of its advisors and of their dates, done once; returns the files."""
-
-    def build() -> None:
-        for kind in ("advisors", "training-dates"):
-            _done(run_import(kind, files[kind]))
-
-    installation.put_into("recruits in training", build)
-    return files
+def recruits(import_until: Callable[[str], dict[str, Path]]) -> dict[str, Path]:
+    """The Landes after the import of its advisors; returns the files."""
+    return import_until("advisors")
 
 
 @pytest.fixture
-def full_network(
-    installation: Installation, run_import: Callable[..., Result], files: dict[str, Path]
-) -> dict[str, Path]:
-    """The Landes after the five imports, which are done once for each database; returns the files."""
-
-    def build() -> None:
-        for kind, path in files.items():
-            _done(run_import(kind, path))
-
-    installation.put_into("full network", build)
-    return files
+def in_training(import_until: Callable[[str], dict[str, Path]]) -> dict[str, Path]:
+    """The Landes after the imports of its advisors and of their dates; returns the files."""
+    return import_until("training-dates")
 
 
-def _done(imported: Result) -> None:
-    assert imported.exit_code == 0, imported.output
+@pytest.fixture
+def full_network(import_until: Callable[[str], dict[str, Path]]) -> dict[str, Path]:
+    """The Landes after the five imports; returns the files."""
+    return import_until("hours")
 
 
 @pytest.fixture
@@ -119,23 +125,19 @@ def counts(app: Flask) -> Callable[[], dict[str, int]]:
     return count
 
 
-def sign_in_as(
-    role: Role, browser: Browser, app: Flask, code: str = "landes", name: str | None = None
-) -> Browser:
-    """Open an account with ``role`` and sign in, without opening the first page, which belongs to another feature.
-
-    Who had signed in before the network was put back does so again.
-    """
-    email = f"{name or role}@{code}.example.org"
+def sign_in_as(role: Role, browser: Browser, app: Flask, name: str | None = None) -> Browser:
+    """Open an account of the Landes with ``role`` and sign in."""
+    email = f"{name or role}@landes.example.org"
     with app.app_context():
-        network = network_by_code(code)
+        network = network_by_code("landes")
         assert network is not None
-        invite(network, email, "Odile", "Lafitte", {role}, now=now())
+        invite(network, email, "Paul", "Lafitte", {role}, now=now())
     browser.enter(email)
     return browser
 
 
 @pytest.fixture
-def odile(landes: str, browser: Browser, app: Flask) -> Browser:
-    """The browser of the administrator of the Landes."""
-    return sign_in_as(Role.ADMINISTRATOR, browser, app, landes)
+def odile(landes: str, browser: Browser) -> Browser:
+    """The browser of the administrator of the Landes, who enters again where a test has put another state back."""
+    browser.enter(ODILE)
+    return browser

@@ -1,8 +1,10 @@
 """The five files of a network of 34, written the way the State and Excel write them: none passes through our writer."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -70,13 +72,13 @@ def written(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "Non renseignée"
 
 
-def advisors_file() -> bytes:
+def advisors_file(recruits: Sequence[Recruit] = RECRUITS) -> bytes:
     """``export-cnfs_entre_….csv``: ``;``, line feeds, UTF-8 without mark; addresses in any case, no identifiers."""
     lines = [
         "Prénom;Nom;Email;Email @conseiller-numerique.fr;Nom de la structure;Code Postal;Date de recrutement;"
         "Date de fin de formation;Certification;Activé;CRA Saisis"
     ]
-    for recruit in RECRUITS:
+    for recruit in recruits:
         town, code = TOWNS[recruit.number % 4]
         hired_on = None if recruit.is_late else recruit.starts_on
         lines.append(
@@ -87,13 +89,13 @@ def advisors_file() -> bytes:
     return "\n".join(lines).encode()
 
 
-def training_dates_file() -> bytes:
+def training_dates_file(recruits: Sequence[Recruit]) -> bytes:
     """The State's file as Excel saves it in France: Windows-1252, ``;``, line ends of Windows, blank lines below."""
     lines = [
         "ID conseiller;ID structure;Mail CNFS;Date de départ en formation;Date de fin de formation;Commentaires;"
         "Parcours"
     ]
-    for recruit in RECRUITS:
+    for recruit in recruits:
         dates = f"{written(recruit.starts_on)};{written(recruit.starts_on + timedelta(weeks=20))};;"
         if recruit.is_late:
             dates = "#N/D;#N/D;Formation en septembre;"
@@ -104,27 +106,23 @@ def training_dates_file() -> bytes:
     return "\r\n".join([*lines, ";;;;;;", ";;;;;;", ""]).encode("cp1252")
 
 
-def ccp1_workbook(jury_on: date | None = None) -> bytes:
+def ccp1_workbook(recruits: Sequence[Recruit]) -> bytes:
     """The certifier's workbook: a first sheet about something else, numbers as numbers, names the wrong way round."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as workbook:
         workbook.add_worksheet("Mode d'emploi").write(0, 0, "À lire")
         sheet = workbook.add_worksheet("Résultats CCP1 REMN 2022")
-        shape = workbook.add_format({"num_format": "dd/mm/yyyy"})
-        headings = ["idPG", "nom", "prénom", "email", "certifié", *(["Date du jury"] if jury_on else [])]
-        sheet.write_row(0, 0, headings)
-        for row, recruit in enumerate(RECRUITS, start=1):
+        sheet.write_row(0, 0, ["idPG", "nom", "prénom", "email", "certifié"])
+        for row, recruit in enumerate(recruits, start=1):
             names = (recruit.given_name, recruit.family_name)
             passed = "non" if recruit.is_late else "oui"
             sheet.write_row(row, 0, [recruit.state_id, *names, recruit.email, passed])
-            if jury_on and not recruit.is_late:
-                sheet.write_datetime(row, 5, jury_on, shape)
     return buffer.getvalue()
 
 
-def pix_file() -> bytes:
+def pix_file(recruits: Sequence[Recruit]) -> bytes:
     lines = ["Prenom,Nom,Email,IdPG,Pix"]
-    for recruit in RECRUITS:
+    for recruit in recruits:
         identifier = "0" if recruit.number % 2 else recruit.state_id
         has_pix = "Non" if recruit.is_late else "OUI"
         lines.append(
@@ -133,10 +131,10 @@ def pix_file() -> bytes:
     return "\ufeff".encode() + "\r\n".join(lines).encode()
 
 
-def hours_file(days: int = 3) -> bytes:
+def hours_file(recruits: Sequence[Recruit], days: int = 3) -> bytes:
     """Two half-days a day for everybody who is trained, one of them excused."""
     lines = ["ID conseiller;Date;Demi-journée;Heures;Modalité;Présence;Commentaire"]
-    for recruit in RECRUITS:
+    for recruit in recruits:
         for day in range(0 if recruit.number == EXEMPT else days):
             written_day = written(date(2022, 9, 5) + timedelta(days=day))
             lines.append(f"{recruit.state_id};{written_day};matin;3,5;présentiel;présent;")
@@ -145,17 +143,23 @@ def hours_file(days: int = 3) -> bytes:
     return "\n".join(lines).encode()
 
 
-def network_files(folder: Path) -> dict[str, Path]:
-    """Write the five files into ``folder`` and return their paths, by kind, in the order in which they are imported."""
-    contents = {
-        "advisors": ("export-cnfs_entre_2021-01-01_et_2022-11-15.csv", advisors_file()),
-        "training-dates": ("dates de formation.csv", training_dates_file()),
-        "ccp1-results": ("certification.xlsx", ccp1_workbook()),
-        "pix-results": ("import-pix.csv", pix_file()),
-        "hours": ("heures.csv", hours_file()),
+@cache
+def contents(how_many: int) -> dict[str, tuple[str, bytes]]:
+    """Return name and content of the five files of so many recruits, by kind, in the order of their import."""
+    recruits = RECRUITS[:how_many]
+    return {
+        "advisors": ("export-cnfs_entre_2021-01-01_et_2022-11-15.csv", advisors_file(recruits)),
+        "training-dates": ("dates de formation.csv", training_dates_file(recruits)),
+        "ccp1-results": ("certification.xlsx", ccp1_workbook(recruits)),
+        "pix-results": ("import-pix.csv", pix_file(recruits)),
+        "hours": ("heures.csv", hours_file(recruits)),
     }
+
+
+def network_files(folder: Path, how_many: int = len(RECRUITS)) -> dict[str, Path]:
+    """Write the five files into ``folder`` and return their paths, by kind, in the order in which they are imported."""
     paths = {}
-    for kind, (name, content) in contents.items():
+    for kind, (name, content) in contents(how_many).items():
         paths[kind] = folder / name
         paths[kind].write_bytes(content)
     return paths

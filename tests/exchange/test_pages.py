@@ -16,12 +16,13 @@ from app.exchange.importing.kinds import FileKind
 from app.people.queries import network_by_code
 from app.web.clock import now
 from tests.browser_client import Browser
-from tests.exchange.conftest import Content, sign_in_as
-from tests.exchange.network_files import advisors_file
+from tests.exchange.conftest import ODILE, Content, sign_in_as
+from tests.exchange.network_files import RECRUITS, advisors_file
 from tests.exchange.test_services import add_cohort
 from tests.html_page import Page
 
 KINDS = [kind.value for kind in FileKind]
+FEW_ADVISORS = advisors_file(RECRUITS[:5])
 
 
 def send(browser: Browser, kind: str, data: bytes, name: str = "fichier.csv", *, status: int = 200) -> Page:
@@ -48,9 +49,9 @@ def test_each_import_explains_itself_before_it_asks(odile: Browser) -> None:
 
 
 def test_five_files_make_the_network_by_hand(
-    odile: Browser, files: dict[str, Path], counts: Callable[[], dict[str, int]]
+    odile: Browser, few_files: dict[str, Path], counts: Callable[[], dict[str, int]]
 ) -> None:
-    for kind, path in files.items():
+    for kind, path in few_files.items():
         before = counts()
         page = send(odile, kind, path.read_bytes(), path.name)
         assert page.heading == "Avant d’importer"
@@ -59,7 +60,7 @@ def test_five_files_make_the_network_by_hand(
         assert odile.submit("Importer").heading == "Fichiers"
         assert "est importé" in odile.page.text if odile.page else False
         assert counts()["pending_imports"] == 0
-    assert (counts()["advisors"], counts()["results"], counts()["hours_entries"]) == (34, 64, 198)
+    assert (counts()["advisors"], counts()["results"], counts()["hours_entries"]) == (8, 14, 48)
 
 
 def test_what_would_change_is_shown_line_by_line(odile: Browser) -> None:
@@ -70,9 +71,9 @@ def test_what_would_change_is_shown_line_by_line(odile: Browser) -> None:
 
 
 def test_a_file_that_changes_nothing_says_so_and_offers_no_button(
-    odile: Browser, full_network: dict[str, Path], app: Flask
+    odile: Browser, full_network: dict[str, Path]
 ) -> None:
-    sign_in_as(Role.ADMINISTRATOR, odile, app)
+    odile.enter(ODILE)
     page = send(odile, "hours", full_network["hours"].read_bytes())
     assert "ne change rien" in page.text
     assert "Importer" not in page.texts("button")
@@ -136,7 +137,7 @@ def test_a_file_too_large_is_refused(megabytes: int, status: int, sentence: str,
 def test_the_cohort_is_asked_for_where_there_are_several(
     odile: Browser, in_training: dict[str, Path], app: Flask
 ) -> None:
-    sign_in_as(Role.ADMINISTRATOR, odile, app)
+    odile.enter(ODILE)
     page = odile.get("/reseau/landes/fichiers/importer/training-dates")
     assert "cohort" not in page.forms[-1].names()
     with app.app_context():
@@ -153,8 +154,7 @@ def test_the_cohort_is_asked_for_where_there_are_several(
 def test_a_kept_file_is_only_for_who_sent_it(
     odile: Browser, app: Flask, new_browser: Callable[[], Browser], content: Callable[[], Content]
 ) -> None:
-    page = send(odile, "advisors", advisors_file())
-    path = page.path
+    path = send(odile, "advisors", FEW_ADVISORS).path
     odile.get(path)
     colleague = sign_in_as_colleague(new_browser(), app)
     before = content()
@@ -167,7 +167,7 @@ def test_a_kept_file_is_only_for_who_sent_it(
 def test_a_kept_file_is_gone_after_a_day_and_after_its_import(
     odile: Browser, counts: Callable[[], dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = send(odile, "advisors", advisors_file())
+    page = send(odile, "advisors", FEW_ADVISORS)
     tomorrow = now() + timedelta(days=1, minutes=1)
     with monkeypatch.context() as later:
         later.setattr("app.exchange.views.imports.now", lambda: tomorrow)
@@ -181,7 +181,7 @@ def test_a_kept_file_is_gone_after_a_day_and_after_its_import(
 def test_eight_presses_at_once_import_once(
     odile: Browser, app: Flask, counts: Callable[[], dict[str, int]]
 ) -> None:
-    path = send(odile, "advisors", advisors_file()).path
+    path = send(odile, "advisors", FEW_ADVISORS).path
     token, together = odile.csrf_token(), Barrier(8)
     cookie = odile._client.get_cookie("livret")
     assert cookie is not None
@@ -195,13 +195,13 @@ def test_eight_presses_at_once_import_once(
     with ThreadPoolExecutor(8) as hands:
         answers = sorted(hands.map(press, range(8)))
     assert answers == [302, *[303] * 7]
-    assert counts()["advisors"] == 34
+    assert counts()["advisors"] == 5
 
 
 def test_what_changed_between_trial_and_import_is_looked_at_again(
-    odile: Browser, app: Flask, in_training: dict[str, Path], run_import: Callable[..., object]
+    odile: Browser, in_training: dict[str, Path], run_import: Callable[..., object]
 ) -> None:
-    sign_in_as(Role.ADMINISTRATOR, odile, app)
+    odile.enter(ODILE)
     hours = "ID conseiller;Date;Demi-journée;Heures\n1042;05/09/2022;matin;3\n"
     page = send(odile, "hours", hours.encode())
     other = in_training["hours"].with_name("autres heures.csv")
@@ -214,15 +214,16 @@ def test_what_changed_between_trial_and_import_is_looked_at_again(
 def test_a_name_is_shown_as_text(odile: Browser) -> None:
     name = "<b>100 %(s)s %"
     line = f"Léa;Martin;lea@exemple.fr;;{name};40100;;;Non;Oui;0\n"
-    file = advisors_file().decode().split("\n")[0] + "\n" + line
+    file = FEW_ADVISORS.decode().split("\n")[0] + "\n" + line
     page = send(odile, "advisors", file.encode(), "<b>100 %(s)s %.csv")
     assert name in page.rows()[0][3]
     assert name in odile.submit("Importer").text
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.ADVISOR])
-def test_files_are_for_administrators(role: Role, landes: str, browser: Browser, app: Flask) -> None:
-    sign_in_as(role, browser, app, landes)
+@pytest.mark.usefixtures("landes")
+def test_files_are_for_administrators(role: Role, browser: Browser, app: Flask) -> None:
+    sign_in_as(role, browser, app)
     for path in ("fichiers", "fichiers/importer/hours", "export/advisors.csv", "fichiers/modele/hours.csv"):
         browser.get(f"/reseau/landes/{path}", status=403)
     browser.post("/reseau/landes/fichiers/importer/hours", status=403)

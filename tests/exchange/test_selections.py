@@ -34,48 +34,54 @@ from tests.installation import Installation
 LONG_AGO = TODAY - timedelta(days=30)
 
 
-@pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+class Employed(Classroom):
+    """``dax`` employs the first of three people, with two registers, and one validated activity of theirs."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.dax = create_host(
+            self.network,
+            "Mairie de Dax",
+            postal_code="40100",
+            municipality=None,
+            state_id=None,
+            now=NOON,
+            by=None,
+        )
+        first = self.enrolments[0]
+        person = first.advisor.person
+        change_advisor(
+            first.advisor,
+            email=person.email,
+            given_name=person.given_name,
+            family_name=person.family_name,
+            host=self.dax,
+            hired_on=first.advisor.hired_on,
+            now=NOON,
+            by=None,
+        )
+        absent = {self.enrolments[1].id: Mark(Attendance.EXCUSED, absence_kind=AbsenceKind.SICK)}
+        for day in (LONG_AGO, YESTERDAY):
+            session = self.half_day(day)
+            record_register(session, absent, today=TODAY, now=NOON, by=self.ines)
+            sign_from_phone(session, person, Origin("salle"), today=TODAY, now=NOON)
+            close_register(session, {}, origin=Origin(), today=TODAY, now=NOON, by=self.ines)
+        done = Done(first, YESTERDAY, Modality.E_LEARNING, "Module 3", 90)
+        work = hand_in(done, [ProofFile("a.pdf", b"%PDF-1.7 %%EOF")], today=TODAY, now=NOON, by=None)
+        validate_activities(self.network, [work.id], today=TODAY, now=NOON, by=self.ines)
 
 
 @pytest.fixture
-def dax(classroom: Classroom) -> Host:
-    """The employer of the first of three people, with two registers, and one validated activity of theirs."""
-    host = create_host(
-        classroom.network,
-        "Mairie de Dax",
-        postal_code="40100",
-        municipality=None,
-        state_id=None,
-        now=NOON,
-        by=None,
-    )
-    first = classroom.enrolments[0]
-    person = first.advisor.person
-    change_advisor(
-        first.advisor,
-        email=person.email,
-        given_name=person.given_name,
-        family_name=person.family_name,
-        host=host,
-        hired_on=first.advisor.hired_on,
-        now=NOON,
-        by=None,
-    )
-    absent = {classroom.enrolments[1].id: Mark(Attendance.EXCUSED, absence_kind=AbsenceKind.SICK)}
-    for day in (LONG_AGO, YESTERDAY):
-        session = classroom.half_day(day)
-        record_register(session, absent, today=TODAY, now=NOON, by=classroom.ines)
-        sign_from_phone(session, person, Origin("salle"), today=TODAY, now=NOON)
-        close_register(session, {}, origin=Origin(), today=TODAY, now=NOON, by=classroom.ines)
-    done = Done(first, YESTERDAY, Modality.E_LEARNING, "Module 3", 90)
-    work = hand_in(done, [ProofFile("a.pdf", b"%PDF-1.7 %%EOF")], today=TODAY, now=NOON, by=None)
-    validate_activities(classroom.network, [work.id], today=TODAY, now=NOON, by=classroom.ines)
-    return host
+def classroom(installation: Installation, database: Session) -> Employed:
+    return installation.begin_with(Employed)
 
 
-def rows(classroom: Classroom, kind: ExportKind, selection: Selection = EVERYTHING) -> list[dict[str, str]]:
+@pytest.fixture
+def dax(classroom: Employed) -> Host:
+    return classroom.dax
+
+
+def rows(classroom: Employed, kind: ExportKind, selection: Selection = EVERYTHING) -> list[dict[str, str]]:
     content = export_file(classroom.network, kind, FileFormat.CSV, selection).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content), delimiter=";"))
 
@@ -84,7 +90,7 @@ def hours(found: list[dict[str, str]]) -> float:
     return sum(float(row["Heures"].replace(",", ".")) for row in found if row["Heures"])
 
 
-def test_hours_are_narrowed_down_by_person_employer_group_and_period(classroom: Classroom, dax: Host) -> None:
+def test_hours_are_narrowed_down_by_person_employer_group_and_period(classroom: Employed, dax: Host) -> None:
     first, second, _third = classroom.enrolments
     other = create_group(classroom.cohort, "Groupe 2", now=NOON, by=None)
     assert hours(rows(classroom, ExportKind.HOURS)) == 4 * 3.5 + 1.5
@@ -100,7 +106,7 @@ def test_hours_are_narrowed_down_by_person_employer_group_and_period(classroom: 
         assert hours(rows(classroom, ExportKind.HOURS, selection)) == told
 
 
-def test_registers_tell_who_signed_and_closed_and_never_an_illness(classroom: Classroom, dax: Host) -> None:
+def test_registers_tell_who_signed_and_closed_and_never_an_illness(classroom: Employed, dax: Host) -> None:
     everything = rows(classroom, ExportKind.REGISTERS)
     assert len(everything) == 6
     (of_dax,) = rows(classroom, ExportKind.REGISTERS, Selection(host_id=dax.id, first=YESTERDAY))
@@ -110,14 +116,14 @@ def test_registers_tell_who_signed_and_closed_and_never_an_illness(classroom: Cl
     assert "aladie" not in repr(everything)
 
 
-def test_sessions_are_narrowed_down_by_group_and_period(classroom: Classroom, dax: Host) -> None:
+def test_sessions_are_narrowed_down_by_group_and_period(classroom: Employed, dax: Host) -> None:
     assert len(rows(classroom, ExportKind.SESSIONS)) == 2
     assert len(rows(classroom, ExportKind.SESSIONS, Selection(first=YESTERDAY))) == 1
     other = create_group(classroom.cohort, "Groupe 2", now=NOON, by=None)
     assert rows(classroom, ExportKind.SESSIONS, Selection(group_id=other.id)) == []
 
 
-def test_every_export_knows_employers(classroom: Classroom, dax: Host) -> None:
+def test_every_export_knows_employers(classroom: Employed, dax: Host) -> None:
     for kind in set(ExportKind) - {ExportKind.SESSIONS}:
         narrowed = EXPORTS[kind](classroom.network, Selection(host_id=dax.id)).rows
         assert len(narrowed) <= len(EXPORTS[kind](classroom.network, EVERYTHING).rows), kind
@@ -125,7 +131,7 @@ def test_every_export_knows_employers(classroom: Classroom, dax: Host) -> None:
 
 
 def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
-    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser]
+    classroom: Employed, dax: Host, new_browser: Callable[[], Browser]
 ) -> None:
     browser = new_browser()
     browser.enter(classroom.odile.email)
@@ -142,7 +148,7 @@ def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
 
 
 def test_what_cannot_be_meant_is_told_beside_its_field(
-    classroom: Classroom, new_browser: Callable[[], Browser]
+    classroom: Employed, new_browser: Callable[[], Browser]
 ) -> None:
     browser = new_browser()
     browser.enter(classroom.odile.email)
@@ -152,7 +158,7 @@ def test_what_cannot_be_meant_is_told_beside_its_field(
 
 
 def test_nobody_of_another_network_can_be_asked_for(
-    classroom: Classroom, new_browser: Callable[[], Browser]
+    classroom: Employed, new_browser: Callable[[], Browser]
 ) -> None:
     gers = Classroom("gers", 1)
     browser = new_browser()
@@ -164,7 +170,7 @@ def test_nobody_of_another_network_can_be_asked_for(
 
 @pytest.mark.parametrize(("what", "told"), [("sessions", "Accueillir un public"), ("registers", "téléphone")])
 def test_sessions_and_registers_go_to_paper_too(
-    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser], what: str, told: str
+    classroom: Employed, dax: Host, new_browser: Callable[[], Browser], what: str, told: str
 ) -> None:
     browser = new_browser()
     browser.enter(classroom.odile.email)
@@ -178,7 +184,7 @@ def test_sessions_and_registers_go_to_paper_too(
 
 
 def test_more_rows_than_anybody_prints_are_refused_with_what_to_do(
-    classroom: Classroom, dax: Host, new_browser: Callable[[], Browser], monkeypatch: pytest.MonkeyPatch
+    classroom: Employed, dax: Host, new_browser: Callable[[], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.documents.lists.facts.LONGEST_LIST", 1)
     browser = new_browser()
@@ -188,7 +194,7 @@ def test_more_rows_than_anybody_prints_are_refused_with_what_to_do(
 
 
 def test_the_command_names_people_groups_and_employers(
-    classroom: Classroom, dax: Host, command: Callable[..., Result], tmp_path: Path
+    classroom: Employed, dax: Host, command: Callable[..., Result], tmp_path: Path
 ) -> None:
     out = tmp_path / "heures.csv"
     common = ("exchange", "export", "hours", "--network", classroom.code, "--out", out)

@@ -40,6 +40,7 @@ from app.training.queries import advisors, cohorts, hosts
 from app.training.rules import EntryStatus, TrainedBeforeHired
 from app.training.services import change_enrolment, create_cohort
 from app.web.clock import now
+from tests.installation import Installation
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2022, 11, 15)
@@ -58,6 +59,34 @@ ENROLLED = "1042;310;;14/03/2022;29/07/2022;;105h\n"
 @pytest.fixture
 def landes(database: Session) -> Network:
     return create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON)
+
+
+class Hired:
+    """The network into which one advisor was imported."""
+
+    def __init__(self) -> None:
+        self.network = create_network("landes", "Réseau des Landes", pinned_today=TODAY, now=NOON)
+        take(self.network, FileKind.ADVISORS, ADVISORS + AMAIA)
+
+
+class Enrolled(Hired):
+    """The same, and the dates of her training."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        take(self.network, FileKind.TRAINING_DATES, DATES + ENROLLED)
+
+
+@pytest.fixture
+def hired(installation: Installation, database: Session) -> Network:
+    """The Landes, where Amaia is known."""
+    return installation.begin_with(Hired).network
+
+
+@pytest.fixture
+def enrolled(installation: Installation, database: Session) -> Network:
+    """The Landes, where Amaia is known and in training."""
+    return installation.begin_with(Enrolled).network
 
 
 def take(network: Network, kind: FileKind, text: str, cohort_name: str | None = None) -> Plan:
@@ -89,11 +118,10 @@ class TestAdvisors:
         names = {each.person.display_name for each in advisors(landes)}
         assert names == {"Jean-Noël O’Hara", "Zoé DE LA TOUR"}
 
-    def test_nobody_is_invited_by_an_import(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        person = only_advisor(landes).person
+    def test_nobody_is_invited_by_an_import(self, hired: Network) -> None:
+        person = only_advisor(hired).person
         assert not person.is_active
-        assert person.roles_given_in(landes) == {Role.ADVISOR}
+        assert person.roles_given_in(hired) == {Role.ADVISOR}
 
     def test_the_same_host_in_other_letters_is_one_host(self, landes: Network) -> None:
         other = (
@@ -103,58 +131,50 @@ class TestAdvisors:
         assert [host.name for host in hosts(landes)] == ["MAIRIE DE DAX"]
         assert plan.created == 3
 
-    def test_a_host_known_without_its_postal_code_is_not_made_again(self, landes: Network) -> None:
+    def test_a_host_known_without_its_postal_code_is_not_made_again(self, hired: Network) -> None:
         """The export of an administrator gives none of hosts; the one that everybody gets does."""
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
         headings = "Prénom;Nom;Email;Nom de la structure;Code Postal\n"
         plan = take(
-            landes, FileKind.ADVISORS, headings + "Amaia;Etcheverry;amaia@exemple.fr;Mairie de Dax;40100\n"
+            hired, FileKind.ADVISORS, headings + "Amaia;Etcheverry;amaia@exemple.fr;Mairie de Dax;40100\n"
         )
-        assert [(host.name, host.postal_code) for host in hosts(landes)] == [("MAIRIE DE DAX", "")]
+        assert [(host.name, host.postal_code) for host in hosts(hired)] == [("MAIRIE DE DAX", "")]
         assert plan.steps == ()
 
-    def test_a_new_employer_and_a_new_address_are_taken_and_blanks_take_nothing(
-        self, landes: Network
-    ) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
+    def test_a_new_employer_and_a_new_address_are_taken_and_blanks_take_nothing(self, hired: Network) -> None:
         line = "amaia;Etcheverry;nouvelle@exemple.fr;amaia@conseiller-numerique.fr;1042;;ALPI;40000;\n"
-        plan = take(landes, FileKind.ADVISORS, ADVISORS + line)
-        advisor = only_advisor(landes)
+        plan = take(hired, FileKind.ADVISORS, ADVISORS + line)
+        advisor = only_advisor(hired)
         assert (plan.created, plan.changed) == (0, 1)
         assert (advisor.person.email, advisor.host and advisor.host.name) == ("nouvelle@exemple.fr", "ALPI")
         assert advisor.person.display_name == "Amaia ETCHEVERRY"
         assert advisor.hired_on == date(2022, 3, 14)
         assert advisor.state_id == 1042
 
-    def test_an_address_with_which_somebody_signs_in_is_kept(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        use_link(make_link(only_advisor(landes).person, now=now()), "une phrase de passe", now=now())
+    def test_an_address_with_which_somebody_signs_in_is_kept(self, hired: Network) -> None:
+        use_link(make_link(only_advisor(hired).person, now=now()), "une phrase de passe", now=now())
         line = AMAIA.replace("amaia@exemple.fr", "voleur@exemple.fr")
-        plan = take(landes, FileKind.ADVISORS, ADVISORS + line)
+        plan = take(hired, FileKind.ADVISORS, ADVISORS + line)
         assert plan.steps == ()
         assert any("adresse" in notice.message for notice in plan.notices)
-        assert only_advisor(landes).person.email == "amaia@exemple.fr"
+        assert only_advisor(hired).person.email == "amaia@exemple.fr"
 
-    def test_a_married_name_is_kept_and_told(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        plan = take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("ETCHEVERRY", "Labat"))
+    def test_a_married_name_is_kept_and_told(self, hired: Network) -> None:
+        plan = take(hired, FileKind.ADVISORS, ADVISORS + AMAIA.replace("ETCHEVERRY", "Labat"))
         assert [notice.line for notice in plan.notices if notice.line is not None] == [2]
-        assert only_advisor(landes).person.family_name == "ETCHEVERRY"
+        assert only_advisor(hired).person.family_name == "ETCHEVERRY"
 
-    def test_the_training_date_never_replaces_a_day_of_hiring(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("14/03/2022", "01/09/2022"))
-        assert only_advisor(landes).hired_on == date(2022, 3, 14)
+    def test_the_training_date_never_replaces_a_day_of_hiring(self, hired: Network) -> None:
+        take(hired, FileKind.ADVISORS, ADVISORS + AMAIA.replace("14/03/2022", "01/09/2022"))
+        assert only_advisor(hired).hired_on == date(2022, 3, 14)
 
-    def test_the_contract_is_the_day_of_hiring(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
+    def test_the_contract_is_the_day_of_hiring(self, hired: Network) -> None:
         listed = (
             "Id conseiller;Nom;Prénom;Email professionnel;Nom de la structure;Code postal de la structure;"
             "Date de début de contrat;Date d'entrée en formation\n"
             "1042;Etcheverry;Amaia;amaia@exemple.fr;Mairie de Dax;40100;01/02/2022;14/03/2022\n"
         )
-        take(landes, FileKind.ADVISORS, listed)
-        assert only_advisor(landes).hired_on == date(2022, 2, 1)
+        take(hired, FileKind.ADVISORS, listed)
+        assert only_advisor(hired).hired_on == date(2022, 2, 1)
 
     @pytest.mark.parametrize(
         ("line", "refusal"),
@@ -167,11 +187,10 @@ class TestAdvisors:
         ],
     )
     def test_a_line_that_confuses_people_or_hosts_is_refused(
-        self, line: str, refusal: type[RuleBroken], landes: Network
+        self, line: str, refusal: type[RuleBroken], hired: Network
     ) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        invite(landes, "ines@exemple.fr", "Inès", "Lafitte", {Role.TRAINER}, now=NOON)
-        assert refusals(landes, FileKind.ADVISORS, ADVISORS + line) == [(2, refusal)]
+        invite(hired, "ines@exemple.fr", "Inès", "Lafitte", {Role.TRAINER}, now=NOON)
+        assert refusals(hired, FileKind.ADVISORS, ADVISORS + line) == [(2, refusal)]
 
     def test_a_trainer_can_be_an_advisor_too(self, landes: Network) -> None:
         ines = invite(landes, "ines@exemple.fr", "Inès", "Lafitte", {Role.TRAINER}, now=NOON).person
@@ -206,10 +225,9 @@ class TestTrainingDates:
         assert cohort.late_after == date(2022, 4, 4)
         assert {each.enrolments[0].entry_status for each in advisors(landes)} == {EntryStatus.ON_TIME}
 
-    def test_without_dates_there_is_no_cohort_to_make(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
+    def test_without_dates_there_is_no_cohort_to_make(self, hired: Network) -> None:
         with pytest.raises(NoDatesForCohort):
-            refusals(landes, FileKind.TRAINING_DATES, DATES + "1042;;;;;Formation en septembre;\n")
+            refusals(hired, FileKind.TRAINING_DATES, DATES + "1042;;;;;Formation en septembre;\n")
 
     def test_one_of_several_cohorts_is_named(self, landes: Network) -> None:
         take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace("14/03/2022", ""))
@@ -226,17 +244,16 @@ class TestTrainingDates:
         assert refusals(landes, FileKind.HOURS, day_of_nobody) == [(2, AmbiguousEnrolment)]
         take(landes, FileKind.HOURS, HOURS + ";1042;06/09/2022;matin;3\n")
 
-    def test_a_training_before_the_hiring_is_taken_and_told(self, landes: Network) -> None:
+    def test_a_training_before_the_hiring_is_taken_and_told(self, hired: Network) -> None:
         """« Date de recrutement » of the State's export is the start of the training, so that neither date is sure."""
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
         earlier = DATES + ENROLLED.replace("14/03/2022", "07/03/2022")
-        plan = take(landes, FileKind.TRAINING_DATES, earlier)
-        advisor = only_advisor(landes)
+        plan = take(hired, FileKind.TRAINING_DATES, earlier)
+        advisor = only_advisor(hired)
         assert (advisor.hired_on, advisor.enrolments[0].starts_on) == (date(2022, 3, 14), date(2022, 3, 7))
         told = [(notice.line, notice.facts) for notice in plan.notices if notice.is_to_check]
         days = {"starts_on": date(2022, 3, 7), "hired_on": date(2022, 3, 14)}
         assert told == [(2, {"person": "Amaia ETCHEVERRY", **days})]
-        again = take(landes, FileKind.TRAINING_DATES, earlier)
+        again = take(hired, FileKind.TRAINING_DATES, earlier)
         assert (again.steps, [notice for notice in again.notices if notice.is_to_check]) == ((), [])
         change_enrolment(advisor.enrolments[0], starts_on=date(2022, 3, 7), now=NOON, by=None)
         with pytest.raises(TrainedBeforeHired):
@@ -263,11 +280,11 @@ class TestTrainingDates:
         take(landes, FileKind.ADVISORS, contract + "1042;Etcheverry;Amaia;amaia@exemple.fr;Dax;01/02/2022\n")
         assert refusals(landes, FileKind.TRAINING_DATES, later) == []
 
-    def test_other_dates_are_changed_and_blank_ones_are_not(self, landes: Network, database: Session) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        take(landes, FileKind.TRAINING_DATES, DATES + ENROLLED)
-        plan = take(landes, FileKind.TRAINING_DATES, DATES + "1042;;;#N/D;30/09/2022;;350h\n")
-        enrolment = only_advisor(landes).enrolments[0]
+    def test_other_dates_are_changed_and_blank_ones_are_not(
+        self, enrolled: Network, database: Session
+    ) -> None:
+        plan = take(enrolled, FileKind.TRAINING_DATES, DATES + "1042;;;#N/D;30/09/2022;;350h\n")
+        enrolment = only_advisor(enrolled).enrolments[0]
         assert plan.steps[0].changes == ("fin de formation", "parcours", "heures prescrites")
         assert (enrolment.starts_on, enrolment.ends_on) == (date(2022, 3, 14), date(2022, 9, 30))
         assert enrolment.prescribed_minutes == 350 * 60
@@ -276,11 +293,9 @@ class TestTrainingDates:
         assert "file.imported" in acts
         assert list(chain_problems()) == []
 
-    def test_september_makes_a_late_recruit_who_keeps_known_dates(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        take(landes, FileKind.TRAINING_DATES, DATES + ENROLLED)
-        take(landes, FileKind.TRAINING_DATES, DATES + "1042;;;#N/D;#N/D;Formation en septembre;\n")
-        enrolment = only_advisor(landes).enrolments[0]
+    def test_september_makes_a_late_recruit_who_keeps_known_dates(self, enrolled: Network) -> None:
+        take(enrolled, FileKind.TRAINING_DATES, DATES + "1042;;;#N/D;#N/D;Formation en septembre;\n")
+        enrolment = only_advisor(enrolled).enrolments[0]
         assert enrolment.entry_status is EntryStatus.LATE
         assert "Formation en septembre" in (enrolment.decision_reason or "")
         assert enrolment.starts_on == date(2022, 3, 14)
@@ -290,12 +305,11 @@ class TestResults:
     """Who obtained what."""
 
     def test_the_day_of_the_jury_makes_a_session_of_its_own_once(
-        self, landes: Network, database: Session
+        self, enrolled: Network, database: Session
     ) -> None:
-        enrolled(landes)
         line = CCP1 + "1042;Amaia;Etcheverry;;oui;12/10/2022\n"
-        take(landes, FileKind.CCP1_RESULTS, line)
-        assert take(landes, FileKind.CCP1_RESULTS, line).steps == ()
+        take(enrolled, FileKind.CCP1_RESULTS, line)
+        assert take(enrolled, FileKind.CCP1_RESULTS, line).steps == ()
         (result,) = database.scalars(select(Result)).all()
         assert result.exam_session.name == "Résultats transmis par l’État, jury du 12/10/2022"
         assert (result.exam_session.held_on, result.exam_session.decided_on) == (None, date(2022, 10, 12))
@@ -320,21 +334,18 @@ class TestResults:
         of_october = ("Résultats transmis par l’État, jury du 12/10/2022", date(2022, 10, 12))
         assert found == {1042: of_october, 1043: (described.name, date(2022, 11, 3)), 1044: of_october}
 
-    def test_no_is_not_a_failure(self, landes: Network, database: Session) -> None:
-        enrolled(landes)
-        plan = take(landes, FileKind.CCP1_RESULTS, CCP1 + "1042;;;;non;\n")
+    def test_no_is_not_a_failure(self, enrolled: Network, database: Session) -> None:
+        plan = take(enrolled, FileKind.CCP1_RESULTS, CCP1 + "1042;;;;non;\n")
         assert (plan.steps, plan.unchanged) == ((), 1)
         assert database.scalars(select(Result)).all() == []
 
-    def test_nobody_obtains_what_they_are_not_trained_for(self, landes: Network) -> None:
-        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA)
-        assert refusals(landes, FileKind.CCP1_RESULTS, CCP1 + "1042;;;;oui;\n") == [(2, NotACandidate)]
-        assert refusals(landes, FileKind.HOURS, HOURS + ";1042;05/09/2022;matin;3\n") == [(2, NotEnrolled)]
+    def test_nobody_obtains_what_they_are_not_trained_for(self, hired: Network) -> None:
+        assert refusals(hired, FileKind.CCP1_RESULTS, CCP1 + "1042;;;;oui;\n") == [(2, NotACandidate)]
+        assert refusals(hired, FileKind.HOURS, HOURS + ";1042;05/09/2022;matin;3\n") == [(2, NotEnrolled)]
 
-    def test_one_person_named_in_two_ways_is_one(self, landes: Network) -> None:
-        enrolled(landes)
+    def test_one_person_named_in_two_ways_is_one(self, enrolled: Network) -> None:
         lines = "1042;;;;oui;\n;;;amaia@exemple.fr;oui;\n"
-        assert refusals(landes, FileKind.CCP1_RESULTS, CCP1 + lines) == [(3, DuplicateRow)]
+        assert refusals(enrolled, FileKind.CCP1_RESULTS, CCP1 + lines) == [(3, DuplicateRow)]
 
     @pytest.mark.parametrize(
         ("who", "told"),
@@ -349,10 +360,9 @@ class TestResults:
         ],
     )
     def test_a_line_of_whom_something_agrees_is_taken_and_what_differs_is_told(
-        self, who: str, told: list[str], landes: Network
+        self, who: str, told: list[str], enrolled: Network
     ) -> None:
-        enrolled(landes)
-        plan = take(landes, FileKind.CCP1_RESULTS, CCP1 + who + ";oui;\n")
+        plan = take(enrolled, FileKind.CCP1_RESULTS, CCP1 + who + ";oui;\n")
         assert [step.person for step in plan.steps] == ["Amaia ETCHEVERRY"]
         assert [notice.facts.get("given") or notice.facts["email"] for notice in plan.notices] == told
 
@@ -370,10 +380,9 @@ class TestResults:
         ],
     )
     def test_a_wrong_digit_does_not_make_somebody_of_somebody_else(
-        self, kind: FileKind, line: str, landes: Network
+        self, kind: FileKind, line: str, enrolled: Network
     ) -> None:
-        enrolled(landes)
-        assert refusals(landes, kind, line) == [(2, IdentifierOfSomebodyElse)]
+        assert refusals(enrolled, kind, line) == [(2, IdentifierOfSomebodyElse)]
 
     def test_a_hyphen_or_an_accent_more_is_the_same_name(self, landes: Network) -> None:
         line = "Marie-Ève;de La Tour;marie@exemple.fr;;5003;310;MAIRIE DE DAX;40100;14/03/2022\n"
@@ -382,10 +391,9 @@ class TestResults:
         plan = take(landes, FileKind.CCP1_RESULTS, CCP1 + "5003;MARIE EVE;DE LA-TOUR;;oui;\n")
         assert (len(plan.steps), plan.notices) == (1, ())
 
-    def test_another_address_among_the_training_dates_is_told(self, landes: Network) -> None:
-        enrolled(landes)
+    def test_another_address_among_the_training_dates_is_told(self, enrolled: Network) -> None:
         line = ENROLLED.replace(";310;;", ";310;inconnue@exemple.org;")
-        plan = take(landes, FileKind.TRAINING_DATES, DATES + line)
+        plan = take(enrolled, FileKind.TRAINING_DATES, DATES + line)
         assert [notice.facts["email"] for notice in plan.notices if notice.line] == ["inconnue@exemple.org"]
 
 
@@ -393,9 +401,8 @@ class TestAllOrNothing:
     """What remains when something goes wrong."""
 
     def test_an_accident_in_the_middle_leaves_nothing(
-        self, landes: Network, database: Session, monkeypatch: pytest.MonkeyPatch
+        self, enrolled: Network, database: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        enrolled(landes)
         before = rows_of(database)
 
         def fail(*_arguments: object, **_values: object) -> None:
@@ -403,7 +410,7 @@ class TestAllOrNothing:
 
         monkeypatch.setattr(attendance.ledger, "record_act", fail)
         with pytest.raises(KeyboardInterrupt):
-            take(landes, FileKind.HOURS, HOURS + ";1042;05/09/2022;matin;3\n;1042;06/09/2022;matin;3\n")
+            take(enrolled, FileKind.HOURS, HOURS + ";1042;05/09/2022;matin;3\n;1042;06/09/2022;matin;3\n")
         assert rows_of(database) == before
 
     def test_what_only_the_service_refuses_is_told_with_its_line(
@@ -421,11 +428,10 @@ class TestAllOrNothing:
         assert rows_of(database) == before
 
     def test_a_correction_is_not_undone_by_the_file_that_it_corrected(
-        self, landes: Network, database: Session
+        self, enrolled: Network, database: Session
     ) -> None:
-        enrolled(landes)
         file = HOURS + ";1042;05/09/2022;matin;3\n"
-        take(landes, FileKind.HOURS, file)
+        take(enrolled, FileKind.HOURS, file)
         entry = database.scalars(select(HoursEntry)).one()
         attendance.correct_entry(
             entry,
@@ -436,12 +442,7 @@ class TestAllOrNothing:
             now=NOON,
             by=None,
         )
-        assert take(landes, FileKind.HOURS, file).steps == ()
-
-
-def enrolled(network: Network) -> None:
-    take(network, FileKind.ADVISORS, ADVISORS + AMAIA)
-    take(network, FileKind.TRAINING_DATES, DATES + ENROLLED)
+        assert take(enrolled, FileKind.HOURS, file).steps == ()
 
 
 def add_cohort(network: Network, name: str, starts_on: date) -> None:
