@@ -26,6 +26,7 @@ from app.certification.queries.exam_sessions import (
 )
 from app.certification.queries.hours_ahead import hours_end, tells_when_hours_end
 from app.certification.queries.life_cycle import state_of, what_rests_on
+from app.certification.queries.network_standing import BlockStanding, ExamsOfNetwork, exams_of_network
 from app.certification.queries.resits import (
     Resit,
     resit_of,
@@ -42,16 +43,12 @@ from app.certification.queries.results import (
     results_by_advisor,
     results_in,
     results_of,
-    results_of_network,
 )
 from app.certification.queries.standings import (
-    BlockStanding,
     Candidate,
-    ExamsOfNetwork,
     candidate_ids,
     candidates,
     enrolled_towards,
-    exams_of_network,
     rows_of,
 )
 
@@ -95,7 +92,6 @@ __all__ = [
     "results_by_advisor",
     "results_in",
     "results_of",
-    "results_of_network",
     "rows_of",
     "stage_until_commit",
     "state_authority_of",

@@ -28,12 +28,6 @@ def results_of(advisor: Advisor) -> list[Result]:
     return sorted(db.session.scalars(statement), key=_age, reverse=True)
 
 
-def results_of_network(network: Network) -> list[Result]:
-    """Return every result of the network with its session, oldest first."""
-    statement = select(Result).where(Result.network_id == network.id)
-    return sorted(db.session.scalars(statement), key=_age)
-
-
 def count_results_of_cohort(cohort: Cohort) -> int:
     """Return how many results the people of a cohort have for the block that it prepares."""
     people = select(Enrolment.advisor_id).where(Enrolment.cohort_id == cohort.id)

@@ -1,6 +1,5 @@
 """Who is prepared for a block, and where they stand."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,18 +7,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.certification.models import ExamSession, Result
-from app.certification.queries.exam_sessions import exam_sessions, listed_ids
-from app.certification.queries.results import (
-    best_by_advisor,
-    results_by_advisor,
-    results_in,
-    results_of_network,
-)
-from app.certification.rules import Candidacy, Tally, candidacy_of, prepares, tally
+from app.certification.queries.exam_sessions import listed_ids
+from app.certification.queries.results import results_by_advisor, results_in
+from app.certification.rules import Candidacy, candidacy_of
 from app.extensions import db
 from app.people.models import Network
 from app.training.models import Cohort, Enrolment
-from app.training.queries import enrolments_of_network, latest_per_advisor
+from app.training.queries import latest_per_advisor
 from app.training.rules import has_left
 from app.training.titles import PIX, WHOLE_TITLE
 
@@ -33,7 +27,11 @@ class Candidate:
 
     def candidacy(self, today: date) -> Candidacy:
         """Return what counts of it in the pass rate."""
-        return _candidacy(self.enrolment, self.result, today)
+        return candidacy_of(
+            self.result.outcome if self.result is not None else None,
+            self.enrolment.entry_status,
+            has_left=has_left(self.enrolment.exited_on, today),
+        )
 
 
 def enrolled_towards(network: Network, title_code: str, block_code: str) -> list[Enrolment]:
@@ -70,81 +68,6 @@ def rows_of(exam_session: ExamSession) -> list[Candidate]:
         for each in enrolled
         if not listed or each.advisor_id in listed or each.advisor_id in recorded
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class BlockStanding:
-    """Where the network stands for one block."""
-
-    title_code: str
-    block_code: str
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class ExamsOfNetwork:
-    """The exam sessions of a network with what came out of each, and where the network stands for each block."""
-
-    sessions: list[ExamSession]
-    tallies: dict[int, Tally]
-    blocks: list[BlockStanding]
-
-
-def exams_of_network(network: Network, today: date) -> ExamsOfNetwork:
-    """Return the exams of a network as they stand today, read at once whatever their number."""
-    sessions, results = exam_sessions(network), results_of_network(network)
-    enrolments = enrolments_of_network(network)
-    of_session: dict[int, list[Result]] = defaultdict(list)
-    for result in results:
-        of_session[result.exam_session_id].append(result)
-    return ExamsOfNetwork(
-        sessions=sessions,
-        tallies={
-            session.id: _tally_of_session(session, of_session, enrolments, today) for session in sessions
-        },
-        blocks=[
-            _block_standing(block, enrolments, results, today) for block in _blocks(sessions, enrolments)
-        ],
-    )
-
-
-def _blocks(sessions: list[ExamSession], enrolments: list[Enrolment]) -> list[tuple[str, str]]:
-    aims = {enrolment.cohort.aim for enrolment in enrolments}
-    examined = {(session.title_code, session.block_code) for session in sessions}
-    # Pix comes last: the blocks of the titles are what the training is for.
-    return sorted(aims | examined, key=lambda block: (block[0] == PIX.code, block))
-
-
-def _block_standing(
-    block: tuple[str, str], enrolments: list[Enrolment], results: list[Result], today: date
-) -> BlockStanding:
-    best = best_by_advisor(result for result in results if (result.title_code, result.block_code) == block)
-    enrolled = _latest_towards(block, enrolments)
-    everybody = enrolled.keys() | best.keys()
-    return BlockStanding(
-        *block, tally([_candidacy(enrolled.get(each), best.get(each), today) for each in everybody])
-    )
-
-
-def _tally_of_session(
-    session: ExamSession, of_session: dict[int, list[Result]], enrolments: list[Enrolment], today: date
-) -> Tally:
-    enrolled = _latest_towards((session.title_code, session.block_code), enrolments)
-    return tally([_candidacy(enrolled.get(each.advisor_id), each, today) for each in of_session[session.id]])
-
-
-def _latest_towards(block: tuple[str, str], enrolments: list[Enrolment]) -> dict[int, Enrolment]:
-    """Return the enrolment of each advisor in the latest cohort that leads to a block."""
-    leading = (each for each in enrolments if prepares(each.cohort.aim, *block))
-    return {each.advisor_id: each for each in sorted(leading, key=lambda each: each.age)}
-
-
-def _candidacy(enrolment: Enrolment | None, result: Result | None, today: date) -> Candidacy:
-    return candidacy_of(
-        result.outcome if result is not None else None,
-        enrolment.entry_status if enrolment is not None else None,
-        has_left=enrolment is not None and has_left(enrolment.exited_on, today),
-    )
 
 
 def _enrolments_towards(network_id: int, title_code: str, block_code: str) -> Select[Enrolment]:
