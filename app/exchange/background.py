@@ -144,4 +144,12 @@ def _import_kept(network: Network, token: str, by: Person) -> None:
 
 
 def _finish(network: Network, token: str, by: Person, report: Report) -> None:
-    finish_work(network, token, report.as_data(), lines=report.lines, now=now(), by=by)
+    finish_work(
+        network,
+        token,
+        report.as_data(),
+        lines=report.lines,
+        is_refused=report.is_refused,
+        now=now(),
+        by=by,
+    )

@@ -21,7 +21,7 @@ from app.people.models import Network, Person
 
 
 class PendingImport(Base):
-    """A file that is tried, or was: its bytes, until the person who sent it imports it or a day has passed.
+    """A file that is tried, or was: its bytes, until it is imported or refused, or a day has passed.
 
     The name under which it is reached cannot be guessed, and serves only that person in that network.
     """

@@ -194,16 +194,31 @@ def start_work(network: Network, token: str, *, now: datetime, by: Person) -> No
 
 @transaction
 def finish_work(
-    network: Network, token: str, report: dict[str, Any], *, lines: int, now: datetime, by: Person
+    network: Network,
+    token: str,
+    report: dict[str, Any],
+    *,
+    lines: int,
+    is_refused: bool,
+    now: datetime,
+    by: Person,
 ) -> None:
     """Keep what a trial has found, or why an import was refused; a file that is gone meanwhile is left at that.
+
+    The bytes of one that is refused go at once: its page needs the report alone, and a corrected file is another one.
 
     :param report: as :meth:`app.exchange.reports.Report.as_data` gives it.
     :param lines: how many would add or change something.
     """
     kept = pending_import(network, by.id, token, now)
-    if kept is not None:
-        kept.started_at, kept.report, kept.lines = None, report, lines
+    if kept is None:
+        return
+    kept.started_at, kept.report, kept.lines = None, report, lines
+    if not is_refused:
+        return
+    kept.content = b""
+    told = {"kind": kept.kind, "filename": kept.filename, "sha256": kept.sha256}
+    record_act("file.refused", kept, network_id=network.id, by_id=by.id, now=now, after=told)
 
 
 @transaction

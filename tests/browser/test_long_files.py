@@ -41,7 +41,10 @@ def keep_one_in_each_state(app: Flask) -> dict[str, str]:
         for heading, (report, is_interrupted) in STATES.items():
             token = keep_for_import(network, source, now=now(), by=by).token
             if report is not None:
-                finish_work(network, token, report.as_data(), lines=report.lines, now=now(), by=by)
+                lines, refused = report.lines, report.is_refused
+                finish_work(
+                    network, token, report.as_data(), lines=lines, is_refused=refused, now=now(), by=by
+                )
             if is_interrupted is not None:
                 start_work(network, token, now=now(), by=by)
             if is_interrupted:
