@@ -25,6 +25,7 @@ from app.people.rules import AccountClosed, AccountState, DemonstrationRefused
 from app.people.services import create_network, invite
 from app.progress.telling import tell_of
 from app.web.clock import now
+from app.web.messages import in_words
 from app.web.readiness import on_ready_database
 from app.web.serving import create_server
 from app.web.terminal import CommandRefused, no_network, refused
@@ -170,8 +171,8 @@ def look_at_hours() -> None:
 def check_integrity() -> None:
     """Prove the chain of acts, the ledger of hours, the numbers, the stored bytes and every seal."""
     problems = [*chain_problems(), *ledger_problems(), *document_problems(), *seal_problems()]
-    for problem in problems:
-        click.echo(problem, err=True)
+    for each in problems:
+        click.echo(in_words(each.message, each.facts), err=True)
     if problems:
         raise click.exceptions.Exit(1)
     click.echo(

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from app.audit.models import FIRST_PREVIOUS_HASH, AuditEntry
 from app.audit.rules import Act, chained_hash
+from app.core.findings import Finding, finding
+from app.core.language import N_
 from app.extensions import db
 
 _AT_ONCE: Final = 500
@@ -20,16 +22,18 @@ def last_hash() -> str:
     return found or FIRST_PREVIOUS_HASH
 
 
-def chain_problems() -> Iterator[str]:
-    """Yield a sentence for each entry that does not follow from the one before it."""
+def chain_problems() -> Iterator[Finding]:
+    """Yield a finding for each entry that does not follow from the one before it."""
     expected = FIRST_PREVIOUS_HASH
     for entry in db.session.scalars(
         select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
     ):
         if entry.previous_hash != expected:
-            yield f"audit entry {entry.id} does not follow the entry before it: one was removed or added"
+            yield finding(
+                N_("Acte %(id)s : il ne suit pas celui d’avant, un acte a été retiré ou ajouté."), id=entry.id
+            )
         if chained_hash(entry.previous_hash, _act_of(entry)) != entry.hash:
-            yield f"audit entry {entry.id} was changed after it was written"
+            yield finding(N_("Acte %(id)s : il a été modifié après avoir été écrit."), id=entry.id)
         expected = entry.hash
 
 

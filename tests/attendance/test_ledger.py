@@ -255,7 +255,7 @@ def tampered(
                 database.execute(text(f"DROP TRIGGER {name}"))
         database.execute(text(statement))
         database.expire_all()
-        found = list(ledger_problems())
+        found = [str(each) for each in ledger_problems()]
         database.rollback()
         return found
 
@@ -267,21 +267,24 @@ def tampered(
     [
         (
             "UPDATE hours_entries SET reason = 'Autre' WHERE corrects_id IS NOT NULL",
-            "its lines are not those",
+            "ses lignes ne sont pas celles",
         ),
-        ("UPDATE hours_entries SET minutes = 0 WHERE corrects_id IS NOT NULL", "adds 0 minutes, not -110"),
-        ("UPDATE hours_entries SET day = '2022-01-03'", "a day outside of the enrolment"),
-        ("UPDATE hours_entries SET day = '2022-11-14'", "outside of the half-day of the register"),
-        ("DELETE FROM hours_entries WHERE corrects_id IS NOT NULL", "its lines are not those"),
+        (
+            "UPDATE hours_entries SET minutes = 0 WHERE corrects_id IS NOT NULL",
+            "elle ajoute 0 minutes, et non -110",
+        ),
+        ("UPDATE hours_entries SET day = '2022-01-03'", "un jour en dehors de l’inscription"),
+        ("UPDATE hours_entries SET day = '2022-11-14'", "en dehors de la demi-journée de la feuille"),
+        ("DELETE FROM hours_entries WHERE corrects_id IS NOT NULL", "ses lignes ne sont pas celles"),
         (
             "DELETE FROM audit_entries WHERE action = 'hours.corrected'",
-            "does not hold its digest exactly once",
+            "ne porte pas son empreinte exactement une fois",
         ),
         (
             "UPDATE recordings SET digest = 'x' WHERE kind = 'register'",
-            "does not hold its digest exactly once",
+            "ne porte pas son empreinte exactement une fois",
         ),
-        ("UPDATE hours_entries SET minutes = -500 WHERE corrects_id IS NOT NULL", "minutes in all"),
+        ("UPDATE hours_entries SET minutes = -500 WHERE corrects_id IS NOT NULL", "minutes en tout"),
     ],
 )
 def test_the_proof_names_what_was_tampered_with(
@@ -292,4 +295,4 @@ def test_the_proof_names_what_was_tampered_with(
 
 def test_the_proof_misses_no_recording_that_is_gone(tampered: Callable[[str], list[str]]) -> None:
     gone = "DELETE FROM recordings WHERE kind = 'correction'"
-    assert any("no longer in the ledger" in found for found in tampered(gone))
+    assert any("n’est plus dans le livre d’heures" in found for found in tampered(gone))

@@ -140,7 +140,7 @@ def corrections_per_entry(app: Flask) -> set[int]:
 
 def problems(app: Flask) -> list[str]:
     with app.app_context():
-        return list(ledger_problems())
+        return [str(each) for each in ledger_problems()]
 
 
 @contextmanager

@@ -137,7 +137,7 @@ def test_changed_bytes_are_found(classroom: Classroom, database: Session) -> Non
         )
     )
     database.execute(text("UPDATE register_scans SET content = :other"), {"other": PNG})
-    assert [problem for problem in ledger_problems() if "its bytes" in problem]
+    assert [problem for problem in ledger_problems() if "ses octets" in str(problem)]
 
 
 def test_a_trainer_attaches_a_scan_and_gets_it_back_as_a_file_that_runs_nothing(

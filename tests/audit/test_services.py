@@ -15,6 +15,7 @@ from app.audit.services import record_act
 from app.core.errors import RuleBroken
 from app.database import transaction
 from app.extensions import db
+from tests.installation import run
 from tests.together import all_at_once
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
@@ -77,7 +78,7 @@ def put_back(kept: list[str]) -> None:
 
 
 def problems() -> list[str]:
-    return list(chain_problems())
+    return [str(each) for each in chain_problems()]
 
 
 def test_an_empty_chain_is_whole(database: Session) -> None:
@@ -101,20 +102,20 @@ def test_an_act_told_in_the_time_of_paris_is_whole(database: Session) -> None:
 
 def test_an_edit_is_noticed(chain_of_five: None, database: Session) -> None:
     tamper(database, "UPDATE audit_entries SET action = 'thing.kept' WHERE id = 3")
-    assert problems() == ["audit entry 3 was changed after it was written"]
+    assert problems() == ["Acte 3 : il a été modifié après avoir été écrit."]
 
 
 @pytest.mark.parametrize("column", ["at", "subject_id", "subject_type", "before", "after"])
 def test_every_column_is_covered(chain_of_five: None, database: Session, column: str) -> None:
     values = {"at": "'2022-11-15 13:00:00'", "before": "'{}'", "after": "'{}'", "subject_type": "'Other'"}
     tamper(database, f'UPDATE audit_entries SET "{column}" = {values.get(column, "42")} WHERE id = 3')
-    assert problems() == ["audit entry 3 was changed after it was written"]
+    assert problems() == ["Acte 3 : il a été modifié après avoir été écrit."]
 
 
 def test_a_removal_in_the_middle_is_noticed(chain_of_five: None, database: Session) -> None:
     tamper(database, "DELETE FROM audit_entries WHERE id = 3")
     [problem] = problems()
-    assert "audit entry 4 does not follow the entry before it" in problem
+    assert "Acte 4 : il ne suit pas celui d’avant" in problem
 
 
 def test_a_removal_at_the_beginning_is_noticed(chain_of_five: None, database: Session) -> None:
@@ -126,7 +127,7 @@ def test_an_edit_that_repairs_its_own_hash_is_noticed_at_the_next_entry(
     chain_of_five: None, database: Session
 ) -> None:
     tamper(database, f"UPDATE audit_entries SET action = 'x', hash = '{'a' * 64}' WHERE id = 3")
-    assert any("audit entry 4" in problem for problem in problems())
+    assert any("Acte 4" in problem for problem in problems())
 
 
 def test_a_cut_tail_shows_only_in_the_last_hash(chain_of_five: None, database: Session) -> None:
@@ -239,3 +240,21 @@ def test_acts_of_one_transaction_follow_each_other_past_what_was_taken_back(data
     assert numbers == [{"number": 1}, {"number": 2}, {"number": 5}, {"number": 6}]
     assert list(chain_problems()) == []
     assert database.scalars(select(AuditEntry.hash).order_by(AuditEntry.id)).all()[2] == last[0]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("C", "Acte 3 : il a été modifié après avoir été écrit."),
+        ("en_GB.UTF-8", "Act 3: it was changed after it was written."),
+    ],
+)
+def test_the_command_names_what_is_wrong_in_the_language_of_the_terminal(
+    locale: str, told: str, chain_of_five: None, database: Session, app: Flask
+) -> None:
+    tamper(database, "UPDATE audit_entries SET action = 'thing.kept' WHERE id = 3")
+
+    proof = run(app, "check-integrity", locale=locale)
+
+    assert proof.stderr.splitlines() == [told]
+    assert (proof.stdout, proof.exit_code) == ("", 1)

@@ -73,7 +73,7 @@ def work(processes: Processes, ceremony: Ceremony, database: Session) -> Callabl
 def problems(database: Session) -> list[str]:
     database.rollback()
     database.expire_all()
-    found = [*document_problems(), *chain_problems()]
+    found = [str(each) for each in (*document_problems(), *chain_problems())]
     database.rollback()
     return found
 
@@ -127,8 +127,8 @@ def test_a_run_that_is_killed_in_the_middle_of_the_press_prints_the_same_certifi
 @pytest.mark.parametrize(
     ("protection", "moment", "told"),
     [
-        ("documents and their act are one transaction", "numbered", "its facts are not those"),
-        ("bytes and their act are one transaction", "bytes written", "its bytes are not those"),
+        ("documents and their act are one transaction", "numbered", "ses faits ne sont pas ceux"),
+        ("bytes and their act are one transaction", "bytes written", "ses octets ne sont pas ceux"),
     ],
 )
 def test_without_one_transaction_a_kill_leaves_its_mark(

@@ -107,7 +107,9 @@ def test_the_check_of_integrity_names_a_picture_behind_the_guards(
     assert list(document_problems()) == []
     with behind_the_guards(database) as unguarded:
         unguarded.execute(text("UPDATE pictures SET content = :content"), {"content": b"x"})
-    assert list(document_problems()) == [f"picture {name}: its bytes are not those that were kept"]
+    assert [str(each) for each in document_problems()] == [
+        f"Image {name} : ses octets ne sont pas ceux qui ont été gardés."
+    ]
 
 
 def test_a_signature_is_never_printed_above_another_name(ceremony: Ceremony) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import undefer
 from app.audit.models import AuditEntry
 from app.certification.models import Result
 from app.certification.rules import Outcome
+from app.core.findings import Finding, finding
+from app.core.language import N_
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, Picture
 from app.documents.rules import ISSUED, RESERVED, REVOKED, WITHDRAWN, digest_of_facts
 from app.extensions import db
@@ -28,27 +30,33 @@ class _Acts:
     replaces: dict[str, str] = field(default_factory=dict)
 
 
-def document_problems() -> Iterator[str]:
-    """Yield an English sentence for each document, number or certified result that is not as it was recorded."""
+def document_problems() -> Iterator[Finding]:
+    """Yield a finding for each document, number or certified result that is not as it was recorded."""
     acts = _acts()
     known: set[str] = set()
     everything = select(IssuedDocument).order_by(IssuedDocument.id).options(undefer(IssuedDocument.pdf))
     for document in db.session.scalars(everything.execution_options(yield_per=_DOCUMENTS_AT_ONCE)):
         known.add(document.number)
         for problem in _problems_of(document, acts):
-            yield f"certificate {document.number}: {problem}"
+            yield finding(problem, number=document.number)
     for number in sorted(acts.facts.keys() - known):
-        yield f"certificate {number} is in the chain of acts and no longer in the register"
+        yield finding(
+            N_("Certificat %(number)s : il est dans la chaîne des actes et n’est plus au registre."),
+            number=number,
+        )
     yield from _changed_pictures()
     yield from _certified_without_a_pass()
     yield from _gaps_in_numbers()
 
 
-def _changed_pictures() -> Iterator[str]:
+def _changed_pictures() -> Iterator[Finding]:
     """What papers bear is named by its bytes: a picture that no longer has its name was changed."""
     for picture in db.session.scalars(select(Picture).execution_options(yield_per=_DOCUMENTS_AT_ONCE)):
         if hashlib.sha256(picture.content).hexdigest() != picture.sha256:
-            yield f"picture {picture.sha256}: its bytes are not those that were kept"
+            yield finding(
+                N_("Image %(sha256)s : ses octets ne sont pas ceux qui ont été gardés."),
+                sha256=picture.sha256,
+            )
 
 
 def _acts() -> _Acts:
@@ -69,34 +77,36 @@ def _acts() -> _Acts:
 
 def _problems_of(document: IssuedDocument, acts: _Acts) -> Iterator[str]:
     if acts.facts.get(document.number) != digest_of_facts(document.facts):
-        yield "its facts are not those that were recorded"
+        yield N_("Certificat %(number)s : ses faits ne sont pas ceux qui ont été enregistrés.")
     named = (document.facts.get("number"), document.facts.get("verification_code"))
     if named != (document.number, document.code):
-        yield "its facts name another number or code"
+        yield N_("Certificat %(number)s : ses faits portent un autre numéro ou un autre code.")
     if (document.replaces.number if document.replaces else None) != acts.replaces.get(document.number):
-        yield "it does not replace what it was issued to replace"
+        yield N_("Certificat %(number)s : il ne remplace pas celui qu’il devait remplacer.")
     if document.is_withdrawn:
         if document.number in acts.bytes:
-            yield "its bytes are missing"
+            yield N_("Certificat %(number)s : ses octets manquent.")
     elif document.state is not DocumentState.RESERVED:
         sha256 = hashlib.sha256(document.pdf or b"").hexdigest()
         if not sha256 == document.sha256 == acts.bytes.get(document.number):
-            yield "its bytes are not those that were issued"
+            yield N_("Certificat %(number)s : ses octets ne sont pas ceux qui ont été émis.")
     if (document.state is DocumentState.REVOKED) != (document.number in acts.revoked):
-        yield "whether it is revoked is not what the chain of acts says"
+        yield N_(
+            "Certificat %(number)s : qu’il soit révoqué ou non n’est pas ce que dit la chaîne des actes."
+        )
 
 
-def _certified_without_a_pass() -> Iterator[str]:
+def _certified_without_a_pass() -> Iterator[Finding]:
     statement = (
         select(IssuedDocument.number)
         .join(Result, Result.id == IssuedDocument.result_id)
         .where(IssuedDocument.state != DocumentState.REVOKED, Result.outcome != Outcome.OBTAINED)
     )
     for number in db.session.scalars(statement.order_by(IssuedDocument.id)):
-        yield f"certificate {number}: its result is not a pass"
+        yield finding(N_("Certificat %(number)s : son résultat n’est pas « obtenu »."), number=number)
 
 
-def _gaps_in_numbers() -> Iterator[str]:
+def _gaps_in_numbers() -> Iterator[Finding]:
     """Compare the counters with the documents, whichever of the two is missing."""
     counted = {
         (network_id, year): last_number
@@ -115,7 +125,14 @@ def _gaps_in_numbers() -> Iterator[str]:
         last_number = counted.get((network_id, year), 0)
         documents, highest = issued.get((network_id, year), (0, 0))
         if not last_number == documents == highest:
-            yield (
-                f"numbers of network {network_id} in {year}: the counter says {last_number}, "
-                f"{documents} documents exist, the highest number is {highest}"
+            yield finding(
+                N_(
+                    "Numéros du réseau %(network_id)s en %(year)s : le compteur dit %(last_number)s, %(documents)s "
+                    "documents existent, le plus grand numéro est %(highest)s."
+                ),
+                network_id=network_id,
+                year=year,
+                last_number=last_number,
+                documents=documents,
+                highest=highest,
             )
