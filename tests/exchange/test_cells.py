@@ -186,12 +186,12 @@ ANY_CELL = st.one_of(
 )
 
 
-@pytest.mark.parametrize("convert", CONVERSIONS, ids=lambda convert: convert.__name__)
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(value=ANY_CELL)
-def test_no_cell_raises_anything_but_a_refusal(convert: Callable[[Cell], Any], value: Cell) -> None:
-    with suppress(RuleBroken):
-        convert(value)
+def test_no_cell_raises_anything_but_a_refusal(value: Cell) -> None:
+    for convert in CONVERSIONS:
+        with suppress(RuleBroken):
+            convert(value)
 
 
 @given(st.integers(0, 60_000))

@@ -18,57 +18,62 @@ from tests.documents.papers import text_of
 from tests.installation import Installation
 
 
+class Registered(Ceremony):
+    """Three certificates: one that was revoked, the one that was issued for it, and that of somebody else."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        first, second = (self.result_of(advisor) for advisor in self.advisors[:2])
+        self.revoked = self.issue(first)[0]
+        revoke(self.revoked, "Nom mal écrit", now=noon(), by=None)
+        self.again, self.other = self.issue(first)[-1], self.issue(second)[-1]
+
+
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Ceremony:
-    return installation.begin_with(Ceremony)
+def ceremony(installation: Installation, database: Session) -> Registered:
+    return installation.begin_with(Registered)
 
 
-def register(ceremony: Ceremony, selection: Selection | None = None) -> list[dict[str, str]]:
+def register(ceremony: Registered, selection: Selection | None = None) -> list[dict[str, str]]:
     content = export_file(ceremony.network, ExportKind.CERTIFICATES, FileFormat.CSV, selection or Selection())
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
-def test_every_number_is_there_once_and_without_a_gap_also_when_it_was_revoked(ceremony: Ceremony) -> None:
-    first, second = (ceremony.result_of(advisor) for advisor in ceremony.advisors[:2])
-    revoked = ceremony.issue(first)[0]
-    revoke(revoked, "Nom mal écrit", now=noon(), by=None)
-    again, other = ceremony.issue(first)[-1], ceremony.issue(second)[-1]
+def test_every_number_is_there_once_and_without_a_gap_also_when_it_was_revoked(ceremony: Registered) -> None:
+    issued = (ceremony.revoked, ceremony.again, ceremony.other)
 
     rows = register(ceremony)
 
     assert [row["Rang"] for row in rows] == ["1", "2", "3"]
-    assert [row["Numéro"] for row in rows] == [revoked.number, again.number, other.number]
+    assert [row["Numéro"] for row in rows] == [each.number for each in issued]
     assert [row["État"] for row in rows] == ["révoqué", "valide", "valide"]
     assert [row["Motif"] for row in rows] == ["Nom mal écrit", "", ""]
-    assert [row["SHA-256"] for row in rows] == [revoked.sha256, again.sha256, other.sha256]
+    assert [row["SHA-256"] for row in rows] == [each.sha256 for each in issued]
 
 
-def test_a_row_says_what_the_paper_says(ceremony: Ceremony) -> None:
-    document = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
-    facts = facts_of(document)
+def test_a_row_says_what_the_paper_says(ceremony: Registered) -> None:
+    facts = facts_of(ceremony.revoked)
 
     row = register(ceremony)[0]
 
     assert (row["Nom"], row["Prénom"]) == (facts.family_name, facts.given_name)
     assert row["Heures suivies"].replace(",", ".") == str(hours_in_hundredths(facts.hours_minutes))
-    assert row["Fait le"] == f"{document.issued_on:%d/%m/%Y}"
+    assert row["Fait le"] == f"{ceremony.revoked.issued_on:%d/%m/%Y}"
 
 
-def test_the_register_is_narrowed_down_by_the_date_on_the_paper(ceremony: Ceremony) -> None:
-    document = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+def test_the_register_is_narrowed_down_by_the_date_on_the_paper(ceremony: Registered) -> None:
+    day = ceremony.revoked.issued_on
 
-    assert len(register(ceremony, Selection(first=document.issued_on, last=document.issued_on))) == 1
-    assert register(ceremony, Selection(last=document.issued_on.replace(year=2021))) == []
+    assert len(register(ceremony, Selection(first=day, last=day))) == 3
+    assert register(ceremony, Selection(last=day.replace(year=2021))) == []
 
 
-def test_the_register_is_printed_with_every_number_and_what_became_of_it(ceremony: Ceremony) -> None:
-    first, second = (ceremony.result_of(advisor) for advisor in ceremony.advisors[:2])
-    revoked, other = ceremony.issue(first)[0], ceremony.issue(second)[-1]
-    revoke(revoked, "Nom mal écrit", now=noon(), by=None)
-
+def test_the_register_is_printed_with_every_number_and_what_became_of_it(ceremony: Registered) -> None:
     name, pdf = export_on_paper(ceremony.network, ExportKind.CERTIFICATES, Selection(), TODAY)
 
     text = text_of(pdf)
     assert name == "certificats-landes-2022-11-15.pdf"
-    assert all(number in text for number in (revoked.number, other.number))
-    assert text.count("révoqué") == text.count("Nom mal écrit") == text.count("valide") == 1
+    assert all(
+        number in text for number in (ceremony.revoked.number, ceremony.again.number, ceremony.other.number)
+    )
+    assert (text.count("révoqué"), text.count("Nom mal écrit"), text.count("valide")) == (1, 1, 2)
