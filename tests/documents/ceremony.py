@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from app.core.identifiers import folded
 from app.core.roles import Role
 from app.documents.models import IssuedDocument, PrintRun
 from app.documents.queries import documents_in_force, due_results
-from app.documents.services import complete_run, reserve_certificates
+from app.documents.services import complete_run, issuing, reserve_certificates
 from app.people.models import Network, Person
 from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort
@@ -144,6 +145,47 @@ class Ceremony:
         """Issue certificates, and return all that are valid."""
         complete_run(self.reserve(*results), now=noon)
         return documents_in_force(self.network)
+
+
+@dataclass
+class Issued(Ceremony):
+    """A ceremony after which the certificates of all three were issued, on quick paper."""
+
+    documents: list[IssuedDocument] = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        with pytest.MonkeyPatch.context() as patch:
+            take_quick_paper(patch)
+            self.documents = self.issue(*self.to_issue())
+
+    def to_issue(self) -> list[Result]:
+        """The results that are certified, in their order."""
+        return due_results(self.network)
+
+
+@dataclass
+class FirstIssued(Issued):
+    """A ceremony after which the first of three has a certificate, on quick paper."""
+
+    def to_issue(self) -> list[Result]:
+        return [self.result_of(self.advisors[0])]
+
+
+@dataclass
+class FirstSealed(Ceremony):
+    """A ceremony after which the first of three has a certificate, typeset and sealed."""
+
+    document: IssuedDocument = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        (self.document,) = self.issue(self.result_of(self.advisors[0]))
+
+
+def take_quick_paper(patch: pytest.MonkeyPatch) -> None:
+    """Store the bytes of the facts instead of a typeset page, where it is not about the paper."""
+    patch.setattr(issuing, "sealed_certificate", lambda facts, *_: b"%PDF-1.7 " + facts.to_json().encode())
 
 
 @contextmanager

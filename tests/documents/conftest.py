@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.documents.background import wait_for_background
-from app.documents.services import issuing
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import Ceremony
+from tests.documents.ceremony import Ceremony, Issued, take_quick_paper
 from tests.installation import Installation
 
 
@@ -22,6 +21,12 @@ def _no_run_left_behind() -> Iterator[None]:
 @pytest.fixture
 def ceremony(installation: Installation, database: Session) -> Ceremony:
     return installation.begin_with(Ceremony)
+
+
+@pytest.fixture
+def issued(installation: Installation, database: Session) -> Issued:
+    """The ceremony with a certificate for each of the three."""
+    return installation.begin_with(Issued)
 
 
 @pytest.fixture
@@ -39,6 +44,4 @@ def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser
 @pytest.fixture
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes of the facts instead of a typeset page, for tests that are not about the paper."""
-    monkeypatch.setattr(
-        issuing, "sealed_certificate", lambda facts, *_: b"%PDF-1.7 " + facts.to_json().encode()
-    )
+    take_quick_paper(monkeypatch)

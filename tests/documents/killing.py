@@ -1,10 +1,11 @@
 """Processes that issue certificates and are killed in the middle of it: ``kill -9``, at a moment that is named.
 
-One process reads the application and its fonts once and never opens a database. For each task it forks another, which
+One process reads the application and its fonts once, and has no database open when it forks: one for each task, which
 works as ``flask documents issue`` does, on a connection of its own, until it is killed or done. The kill comes from
 within, so that the moment is exact: nothing is flushed, rolled back or closed.
 """
 
+import gc
 import json
 import os
 import signal
@@ -22,9 +23,9 @@ from sqlalchemy.orm import configure_mappers
 
 from app.database import prepare_engine
 from app.documents.queries import due_results, unfinished_runs
-from app.documents.rendering import render_certificate, sample_facts
+from app.documents.rendering import sample_facts
 from app.documents.rules import ISSUED, RESERVED
-from app.documents.sealing import keyring
+from app.documents.sealing import keyring, sealed_certificate
 from app.documents.services import complete_run, issuing, reserve_certificates
 from app.documents.typesetting.glyphs import refuse_undrawn
 from app.extensions import db
@@ -81,13 +82,15 @@ def _serve() -> None:
     # What takes each process long at its first certificate is done before it is born.
     configure_mappers()
     refuse_undrawn(sample_facts())
+    gc.freeze()
     for line in sys.stdin:
         url, task = json.loads(line)
         app = applications.get(url) or applications.setdefault(url, _application(url))
         with app.app_context():
-            keyring.authority()
-        if task["real_press"]:
-            render_certificate(sample_facts())
+            if task["real_press"]:
+                sealed_certificate(sample_facts(), keyring.authority(), NOON)
+            else:
+                keyring.authority()
         pid = os.fork()
         if not pid:
             _work(app, Task(**task))
@@ -103,19 +106,27 @@ def _application(url: str) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        # Each process would find anew how the same statements are written. Nothing is due to be issued by this one.
+        _issue(take=0)
+        db.session.remove()
+        db.engine.dispose()
     return app
 
 
 def _work(app: Flask, task: Task) -> None:
     _prepare(task)
     with app.app_context():
-        network = network_by_code("landes")
-        assert network is not None
-        due = due_results(network)[: task.take]
-        if due:
-            reserve_certificates(network, due, today=TODAY, now=NOON, by=None, base_url=BASE_URL)
-        for run in unfinished_runs(network):
-            complete_run(run, now=noon)
+        _issue(task.take)
+
+
+def _issue(take: int) -> None:
+    network = network_by_code("landes")
+    assert network is not None
+    due = due_results(network)[:take]
+    if due:
+        reserve_certificates(network, due, today=TODAY, now=NOON, by=None, base_url=BASE_URL)
+    for run in unfinished_runs(network):
+        complete_run(run, now=noon)
 
 
 def _prepare(task: Task) -> None:

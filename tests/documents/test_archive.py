@@ -13,7 +13,7 @@ from app.documents.services import revoke
 from app.people.models import SortOrder
 from app.people.services import set_sort_order
 from app.training.services import change_advisor, create_host
-from tests.documents.ceremony import NOON, Ceremony
+from tests.documents.ceremony import NOON, Ceremony, Issued
 from tests.documents.papers import texts_of_pages
 
 
@@ -32,8 +32,8 @@ def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(ceremony: C
 
 
 @pytest.mark.usefixtures("quick_paper")
-def test_the_zip_holds_the_archived_bytes_under_ranked_names(ceremony: Ceremony) -> None:
-    documents = ceremony.issue()
+def test_the_zip_holds_the_archived_bytes_under_ranked_names(issued: Issued) -> None:
+    documents = issued.documents
 
     zipped = b"".join(zip_of_pdfs(pdfs_of(documents)))
     with ZipFile(BytesIO(zipped)) as archive:
@@ -50,10 +50,9 @@ def test_the_zip_holds_the_archived_bytes_under_ranked_names(ceremony: Ceremony)
 
 
 @pytest.mark.usefixtures("quick_paper")
-def test_the_order_of_the_network_is_that_of_the_files(ceremony: Ceremony, database: Session) -> None:
-    ceremony.issue()
-    for advisor, name in zip(ceremony.advisors, ("Ville C", "Ville A", "Ville B"), strict=True):
-        host = create_host(ceremony.network, name, now=NOON, by=None)
+def test_the_order_of_the_network_is_that_of_the_files(issued: Issued, database: Session) -> None:
+    for advisor, name in zip(issued.advisors, ("Ville C", "Ville A", "Ville B"), strict=True):
+        host = create_host(issued.network, name, now=NOON, by=None)
         change_advisor(
             advisor,
             email=advisor.person.email,
@@ -62,21 +61,21 @@ def test_the_order_of_the_network_is_that_of_the_files(ceremony: Ceremony, datab
             host=host,
             hired_on=advisor.hired_on,
             now=NOON,
-            by=ceremony.odile,
+            by=issued.odile,
         )
-    set_sort_order(ceremony.network, SortOrder.HOST.value, now=NOON, by=ceremony.odile)
+    set_sort_order(issued.network, SortOrder.HOST.value, now=NOON, by=issued.odile)
 
-    documents = documents_in_force(ceremony.network)
+    documents = documents_in_force(issued.network)
 
     assert [each.advisor.person.family_name for each in documents] == ["Barrère", "Castets", "Aubert"]
     database.rollback()
 
 
 @pytest.mark.usefixtures("quick_paper")
-def test_a_revoked_certificate_is_in_no_file(ceremony: Ceremony) -> None:
-    revoke(ceremony.issue()[0], "Erreur", now=NOON, by=ceremony.odile)
+def test_a_revoked_certificate_is_in_no_file(issued: Issued) -> None:
+    revoke(issued.documents[0], "Erreur", now=NOON, by=issued.odile)
 
-    documents = documents_in_force(ceremony.network)
+    documents = documents_in_force(issued.network)
 
     assert [file_name(each) for each in documents] == [
         "LANDES-2022-0002_Barrère_Camille.pdf",

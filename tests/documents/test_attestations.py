@@ -22,6 +22,7 @@ from app.documents.attestations.rules import (
 )
 from app.documents.queries import pictures_named
 from app.documents.services import Look, save_letterhead
+from app.extensions import db
 from app.people.models import Person
 from app.training.models import Provider
 from app.training.services import change_provider, create_provider
@@ -65,8 +66,12 @@ printed = cache(print_attestation)
 
 @pytest.fixture
 def classroom(installation: Installation, database: Session) -> Classroom:
-    """Two recorded half-days, of which the first person missed one; the provider can sign."""
-    room = installation.begin_with(Classroom)
+    return installation.begin_with(with_a_provider_that_can_sign)
+
+
+def with_a_provider_that_can_sign() -> Classroom:
+    """Two recorded half-days, of which the first person missed one."""
+    room = Classroom()
     absent = Mark(attendance=Attendance.EXCUSED)
     for day, marks in ((YESTERDAY, {}), (TODAY, {room.enrolments[0].id: absent})):
         record_register(room.half_day(day), marks, today=TODAY, now=NOON, by=room.ines)
@@ -80,7 +85,7 @@ def classroom(installation: Installation, database: Session) -> Classroom:
         now=NOON,
         by=room.odile,
     )
-    database.commit()
+    db.session.commit()
     return room
 
 

@@ -14,15 +14,26 @@ from app.documents.services import check_file, complete_run, keep_as_it_is, note
 from app.documents.slips import duplicate_of
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, noon
+from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, FirstSealed, noon
 from tests.documents.papers import text_of
+from tests.installation import Installation
 
 CORRECTIONS = "/reseau/landes/certificats/corrections"
 
 
 @pytest.fixture
-def document(ceremony: Ceremony, quick_paper: None) -> IssuedDocument:
-    return ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+def ceremony(installation: Installation, database: Session) -> FirstIssued:
+    return installation.begin_with(FirstIssued)
+
+
+@pytest.fixture
+def document(ceremony: FirstIssued, quick_paper: None) -> IssuedDocument:
+    return ceremony.documents[0]
+
+
+@pytest.fixture
+def sealed(installation: Installation, database: Session) -> FirstSealed:
+    return installation.begin_with(FirstSealed)
 
 
 def marry(ceremony: Ceremony, database: Session, name: str = "Aubert-Dupuy") -> None:
@@ -90,9 +101,9 @@ def test_what_is_not_valid_is_neither_kept_nor_copied(ceremony: Ceremony, docume
 
 
 def test_a_duplicate_bears_number_facts_and_its_own_date_and_never_passes_for_the_original(
-    ceremony: Ceremony,
+    sealed: FirstSealed,
 ) -> None:
-    (document,) = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))
+    document = sealed.document
     original = pdf_of(document.id) or b""
 
     copy = duplicate_of(original, facts_of(document), TODAY)
@@ -109,11 +120,11 @@ def test_a_duplicate_bears_number_facts_and_its_own_date_and_never_passes_for_th
 
 
 def test_an_administrator_keeps_one_copies_it_and_reads_its_history(
-    ceremony: Ceremony, browser_of: Callable[[Person], Browser], database: Session
+    sealed: FirstSealed, browser_of: Callable[[Person], Browser], database: Session
 ) -> None:
-    (document,) = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))
-    marry(ceremony, database)
-    odile = browser_of(ceremony.odile)
+    document = sealed.document
+    marry(sealed, database)
+    odile = browser_of(sealed.odile)
 
     page = odile.get(CORRECTIONS)
     assert "Nom : Aubert → Aubert-Dupuy" in page.text.replace("\u00a0", " ").replace("\u202f", " ")

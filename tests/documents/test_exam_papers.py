@@ -119,7 +119,7 @@ def long_facts(count: int) -> ExamFacts:
     return ExamFacts(
         network="Réseau d’essai", name="Session " * 20, title="REMN", block="CCP1", held_on=HELD_ON,
         starts_at=None, decided_on=None, place="", is_remote=True, centre="", manager="", ceres_number="",
-        members=(MemberFacts(name="Colette", quality="", accredited_until=None),) * 12,
+        members=(MemberFacts(name="Colette", quality="", accredited_until=None),) * count,
         candidates=(person,) * count, incident_report="Coupure de courant.\nReprise à 10 h.",
         is_deliberated=True, printed_on=TODAY,
     )  # fmt: skip

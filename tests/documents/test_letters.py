@@ -18,7 +18,7 @@ from app.people.models import Person
 from app.people.post import wait_for_letters
 from app.people.rules import SILENCE
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony
+from tests.documents.ceremony import NOON, Ceremony, Issued
 from tests.postbox import LONG_ENOUGH, Postbox
 from tests.together import all_at_once
 
@@ -26,9 +26,13 @@ pytestmark = pytest.mark.usefixtures("quick_paper")
 
 
 @pytest.fixture
-def run(ceremony: Ceremony, database: Session) -> PrintRun:
+def ceremony(issued: Issued) -> Issued:
+    return issued
+
+
+@pytest.fixture
+def run(ceremony: Issued, database: Session) -> PrintRun:
     """Three certificates; their holders have an account, but for the third, and the second reads English."""
-    ceremony.issue()
     first, second, _third = (advisor.person for advisor in ceremony.advisors)
     first.password_hash = second.password_hash = "x"
     second.language = "en"

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.people.models import Person, SortOrder
 from app.people.services import invite
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony, hired_late
+from tests.documents.ceremony import NOON, Ceremony, Issued, hired_late
 from tests.statements import counted_statements
 
 BrowserOf = Callable[[Person], Browser]
@@ -195,9 +195,9 @@ def test_an_interrupted_run_is_offered_to_resume(
 
 @pytest.mark.usefixtures("quick_paper")
 def test_an_administrator_revokes_with_a_reason_and_issues_anew(
-    ceremony: Ceremony, odile: Browser, database: Session
+    issued: Issued, browser_of: BrowserOf, database: Session
 ) -> None:
-    ceremony.issue()
+    odile = browser_of(issued.odile)
     odile.get(CERTIFICATES)
     page = odile.follow("Révoquer LANDES-2022-0001")
     assert page.heading == "Révoquer un certificat"
@@ -208,7 +208,7 @@ def test_an_administrator_revokes_with_a_reason_and_issues_anew(
     assert "Le certificat n° LANDES-2022-0001 est révoqué." in page.text
     assert page.texts("p", css_class="headline") == ["1 certificat à émettre, 2 certificats émis."]
     database.rollback()
-    document = documents_of(ceremony.advisors[0])[0]
+    document = documents_of(issued.advisors[0])[0]
     assert (document.state, document.revocation_reason) == (DocumentState.REVOKED, "Nom mal orthographié")
     again = odile.post(f"{CERTIFICATES}/{document.id}/revocation", {"reason": "Encore"}, status=422)
     assert "est déjà révoqué" in again.text
@@ -217,13 +217,12 @@ def test_an_administrator_revokes_with_a_reason_and_issues_anew(
     odile.submit("Émettre et imprimer le certificat")
     wait_for_background()
     database.rollback()
-    assert documents_of(ceremony.advisors[0])[0].number == "LANDES-2022-0004"
+    assert documents_of(issued.advisors[0])[0].number == "LANDES-2022-0004"
 
 
 @pytest.mark.usefixtures("quick_paper")
-def test_the_register_is_searched_by_name_and_number(ceremony: Ceremony, odile: Browser) -> None:
-    ceremony.issue()
-
+def test_the_register_is_searched_by_name_and_number(issued: Issued, browser_of: BrowserOf) -> None:
+    odile = browser_of(issued.odile)
     assert [row[1] for row in odile.get(CERTIFICATES, q="barrere").rows()] == ["LANDES-2022-0002"]
     assert [row[1] for row in odile.get(CERTIFICATES, q="landes-2022-0003").rows()] == ["LANDES-2022-0003"]
     for nothing in ("100%", "x" * 5000):
@@ -233,26 +232,26 @@ def test_the_register_is_searched_by_name_and_number(ceremony: Ceremony, odile: 
 
 @pytest.mark.usefixtures("quick_paper")
 def test_an_advisor_downloads_their_own_valid_certificate_only(
-    ceremony: Ceremony, browser_of: BrowserOf, database: Session
+    issued: Issued, browser_of: BrowserOf, database: Session
 ) -> None:
-    own, others, _third = ceremony.issue()
-    camille = browser_of(ceremony.advisors[0].person)
+    own, others, _third = issued.documents
+    camille = browser_of(issued.advisors[0].person)
 
     assert camille.get(f"{CERTIFICATES}/{own.id}.pdf").data == pdf_of(own.id)
     camille.get(f"{CERTIFICATES}/{others.id}.pdf", status=404)
     camille.get(f"{CERTIFICATES}/99999.pdf", status=404)
     for page in (CERTIFICATES, f"{CERTIFICATES}.pdf", f"{CERTIFICATES}.zip", SETTINGS):
         camille.get(page, status=403)
-    revoke(own, "Erreur", now=NOON, by=ceremony.odile)
+    revoke(own, "Erreur", now=NOON, by=issued.odile)
     camille.get(f"{CERTIFICATES}/{own.id}.pdf", status=404)
     database.rollback()
 
 
 @pytest.mark.usefixtures("quick_paper")
 def test_who_administers_another_network_sees_nothing_of_this_one(
-    ceremony: Ceremony, browser_of: BrowserOf
+    issued: Issued, browser_of: BrowserOf
 ) -> None:
-    document = ceremony.issue()[0]
+    document = issued.documents[0]
     run_id = document.print_run_id
     gers = Ceremony("gers", size=1)
     other = browser_of(gers.odile)

@@ -4,6 +4,7 @@ It cannot happen to facts that were just checked; it can to facts frozen before 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from app.documents.typesetting.glyphs import refuse_undrawn
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, noon
+from tests.installation import Installation
 
 REASON = "Camille Amada 漢 : la police du certificat ne sait pas écrire « 漢 »."
 
@@ -34,14 +36,29 @@ def pages_of_today(facts: CertificateFacts, *_sealing: object) -> bytes:
     return b"%PDF-1.7 " + facts.to_json().encode()
 
 
-@pytest.fixture
-def run(ceremony: Ceremony, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
+@dataclass
+class Unsaid(Ceremony):
     """Four certificates, reserved when the fonts still had every letter; the first has one that they lost since."""
+
+    run: PrintRun = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.judge(self.newcomer("Amada 漢"))
+        with pytest.MonkeyPatch.context() as before:
+            before.setattr(assembly, "refuse_undrawn", lambda _facts: None)
+            self.run = self.reserve()
+
+
+@pytest.fixture
+def ceremony(installation: Installation, database: Session) -> Unsaid:
+    return installation.begin_with(Unsaid)
+
+
+@pytest.fixture
+def run(ceremony: Unsaid, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     monkeypatch.setattr(issuing, "sealed_certificate", pages_of_today)
-    ceremony.judge(ceremony.newcomer("Amada 漢"))
-    with monkeypatch.context() as before:
-        before.setattr(assembly, "refuse_undrawn", lambda _facts: None)
-        return ceremony.reserve()
+    return ceremony.run
 
 
 def serials_in_force(ceremony: Ceremony) -> list[int]:

@@ -26,16 +26,22 @@ from app.documents.sealing.refusals import SealKeyExpired
 from app.documents.services import check_certificate, complete_run, replace, revoke
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, behind_the_guards, noon
+from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, behind_the_guards, noon
 from tests.documents.papers import text_of
 from tests.documents.seals import FACTS, an_authority
+from tests.installation import Installation
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 
 
 @pytest.fixture
-def document(ceremony: Ceremony) -> IssuedDocument:
-    return ceremony.issue(ceremony.result_of(ceremony.advisors[0]))[0]
+def ceremony(installation: Installation, database: Session) -> FirstIssued:
+    return installation.begin_with(FirstIssued)
+
+
+@pytest.fixture
+def document(ceremony: FirstIssued) -> IssuedDocument:
+    return ceremony.documents[0]
 
 
 def marry(ceremony: Ceremony, database: Session) -> None:

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -31,7 +32,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 
 from app.documents.facts import CertificateFacts
 from app.documents.rendering import FACTS_FILE, render_certificate
-from app.documents.sealing import Authority, inspect, sealed_certificate
+from app.documents.sealing import Authority, inspect, room_for, sealed_certificate
 from app.documents.sealing.development import kept_development_authority, new_development_authority
 from app.documents.sealing.keys import chain_of, open_pkcs12
 from app.documents.sealing.loops import run_to_end
@@ -46,13 +47,14 @@ from tests.documents.papers import facts_at_their_limits, pages_of, text_of
 from tests.documents.seals import FACTS, NOON, a_sealed_file, an_authority, the_authority
 
 
-@pytest.mark.parametrize("profile", ["3a", "ua1"])
 @pytest.mark.parametrize("facts", [FACTS, facts_at_their_limits()], ids=["sample", "every text at its limit"])
-def test_a_sealed_file_keeps_both_standards(facts: CertificateFacts, profile: str) -> None:
+def test_a_sealed_file_keeps_both_standards(facts: CertificateFacts) -> None:
     pdf = sealed_certificate(facts, an_authority(is_development=True), NOON)
-    report = page.validate_pdf_bytes(pdf, profile=profile)
-    # The length is right: where a compressed stream happens to end in CR, this validator takes that for a line end.
-    assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        # The length is right: where a compressed stream happens to end in CR, it is taken for a line end here.
+        failures = [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"]
+        assert failures == [], profile
     assert pages_of(pdf) == 1
 
 
@@ -128,6 +130,12 @@ def test_a_file_without_room_is_not_sealed() -> None:
 # Keys.
 
 
+@cache
+def rsa_key() -> rsa.RSAPrivateKey:
+    """What takes long to find is found once."""
+    return rsa.generate_private_key(65537, 2048)
+
+
 def test_a_key_that_has_ended_or_not_begun_seals_nothing() -> None:
     authority = an_authority(NOON - timedelta(days=2), NOON - timedelta(days=1))
     with pytest.raises(SealKeyExpired, match="14"):
@@ -144,7 +152,7 @@ def test_a_key_that_has_ended_since_leaves_its_seals_valid() -> None:
 
 
 def test_an_rsa_key_seals_as_well() -> None:
-    key = rsa.generate_private_key(65537, 2048)
+    key = rsa_key()
     name = Name([NameAttribute(NameOID.COMMON_NAME, "Réseau")])
     own = (
         CertificateBuilder(name, name, key.public_key(), 1)
@@ -196,7 +204,7 @@ def test_the_authority_of_development_is_made_once_and_read_by_nobody_else(tmp_p
 @pytest.fixture
 def timestamp_server() -> Iterator[tuple[str, list[int]]]:
     """A timestamp server on this machine, and the status that it answers instead of a timestamp."""
-    key = rsa.generate_private_key(65537, 2048)
+    key = rsa_key()
     name = Name([NameAttribute(NameOID.COMMON_NAME, "Horodatage")])
     certificate = (
         CertificateBuilder(name, name, key.public_key(), 7)
@@ -245,16 +253,15 @@ def test_a_timestamp_server_tells_the_time_in_the_seal(timestamp_server: tuple[s
 def test_a_timestamp_server_that_is_away_is_told(timestamp_server: tuple[str, list[int]]) -> None:
     url, failures = timestamp_server
     failures.append(503)
+    authority = an_authority(timestamp_url=url)
     with pytest.raises(TimestampRefused, match="Service Unavailable"):
-        sealed_certificate(FACTS, an_authority(timestamp_url=url), NOON)
+        sealed_certificate(FACTS, authority, NOON)
+    unsealed = render_certificate(FACTS, room_for(FACTS, authority, NOON))
     # An empty answer, which is no timestamp.
     failures.append(200)
-    with pytest.raises(TimestampRefused):
-        sealed_certificate(FACTS, an_authority(timestamp_url=url), NOON)
-    with pytest.raises(TimestampRefused):
-        sealed_certificate(FACTS, an_authority(timestamp_url="http://127.0.0.1:1/"), NOON)
-    with pytest.raises(TimestampRefused):
-        sealed_certificate(FACTS, an_authority(timestamp_url="file:///etc/passwd"), NOON)
+    for address in (url, "http://127.0.0.1:1/", "file:///etc/passwd"):
+        with pytest.raises(TimestampRefused):
+            sealed(unsealed, an_authority(timestamp_url=address))
 
 
 def test_the_digits_of_the_signature_end_within_their_room() -> None:
