@@ -27,7 +27,7 @@ from tests.installation import Installation
 from tests.together import all_at_once
 
 CCP1 = "idPG;nom;prenom;email;certifie;Date du jury\n"
-LONG_ENOUGH = 0.3
+LONG_ENOUGH = 0.1
 """Seconds after which the other one waits for what this one holds."""
 
 

@@ -23,9 +23,7 @@ ANOTHER = "une autre phrase"
 
 
 def credentials(browser: Browser, **fields: str) -> dict[str, str]:
-    page = browser.get("/connexion")
-    token = page.forms[-1].values()["csrf_token"][0]
-    return {"email": "odile@example.org", "password": PASSWORD, "csrf_token": token, **fields}
+    return {"email": "odile@example.org", "password": PASSWORD, "csrf_token": browser.csrf_token(), **fields}
 
 
 def cookie(browser: Browser) -> str:
