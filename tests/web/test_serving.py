@@ -20,11 +20,13 @@ GUESSES_ALLOWED = 30
 
 
 @contextmanager
-def served(database_url: str, proxy_count: int) -> Iterator[tuple[Flask, int]]:
+def served(installation: Installation, proxy_count: int) -> Iterator[tuple[Flask, int]]:
     """Serve an application behind so many proxies, as ``flask serve`` does, and give its port."""
-    config = TestingConfig(database_url)
+    config = TestingConfig(installation.database.url)
     config.PROXY_COUNT = proxy_count
     app = create_app(config)
+    # The pages are compiled already.
+    app.jinja_env.bytecode_cache = installation.app.jinja_env.bytecode_cache
     server: Any = create_server(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -49,7 +51,7 @@ def guess(port: int, forwarded_for: str) -> int:
 
 
 def test_behind_a_proxy_everybody_has_a_count_of_their_own(app: Flask, installation: Installation) -> None:
-    with served(installation.database.url, proxy_count=1) as (application, port):
+    with served(installation, proxy_count=1) as (application, port):
         statuses = [guess(port, "203.0.113.1") for _each in range(GUESSES_ALLOWED + 1)]
         elsewhere = guess(port, "198.51.100.7")
         with application.app_context():
@@ -61,7 +63,7 @@ def test_behind_a_proxy_everybody_has_a_count_of_their_own(app: Flask, installat
 
 
 def test_only_the_address_that_the_own_proxy_saw_is_believed(app: Flask, installation: Installation) -> None:
-    with served(installation.database.url, proxy_count=1) as (application, port):
+    with served(installation, proxy_count=1) as (application, port):
         statuses = [guess(port, f"192.0.2.{each}, 203.0.113.1") for each in range(2)]
         with application.app_context():
             counted = set(db.session.scalars(select(FailedCheck.address)))
@@ -71,7 +73,7 @@ def test_only_the_address_that_the_own_proxy_saw_is_believed(app: Flask, install
 
 
 def test_without_a_proxy_no_forged_address_is_believed(app: Flask, installation: Installation) -> None:
-    with served(installation.database.url, proxy_count=0) as (application, port):
+    with served(installation, proxy_count=0) as (application, port):
         statuses = [guess(port, f"203.0.113.{each}") for each in range(2)]
         with application.app_context():
             counted = set(db.session.scalars(select(FailedCheck.address)))
