@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from app.attendance.services import record_register
 from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.roles import Role
@@ -25,7 +26,10 @@ NAMES = (
 
 @dataclass
 class Classroom:
-    """What a test of the register needs; three people in the group unless it asks for more."""
+    """What a test of the register needs; three people in the group unless it asks for more.
+
+    ``morning`` is there for a test that asks for the fixture ``session`` or ``recorded``.
+    """
 
     code: str = "landes"
     size: int = 3
@@ -36,6 +40,7 @@ class Classroom:
     ines: Person = field(init=False)
     marc: Person = field(init=False)
     odile: Person = field(init=False)
+    morning: TrainingSession = field(init=False)
 
     def __post_init__(self) -> None:
         self._open()
@@ -97,3 +102,13 @@ class Classroom:
             "by": None,
         }
         return plan_session(self.group, **(values | changes))[0]  # type: ignore[arg-type]
+
+
+def classroom_with(*asked: str) -> Classroom:
+    """A classroom, with a half-day this morning when one is asked for, and with its register when that is."""
+    classroom = Classroom()
+    if asked:
+        classroom.morning = classroom.half_day()
+    if "recorded" in asked:
+        record_register(classroom.morning, {}, today=TODAY, now=NOON, by=classroom.ines)
+    return classroom

@@ -1,4 +1,4 @@
-"""The classroom, and people who sign in cheaply."""
+"""The classroom with its morning, and people who sign in cheaply."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,30 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.people.models import Person
-from tests.attendance.classroom import Classroom
+from app.training.models import TrainingSession
+from tests.attendance.classroom import Classroom, classroom_with
 from tests.browser_client import Browser
 from tests.installation import Installation
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(request: pytest.FixtureRequest, installation: Installation, database: Session) -> Classroom:
+    """The classroom, with what the test asks for besides it, and nothing else."""
+    return installation.begin_with(
+        classroom_with, *sorted({"session", "recorded"}.intersection(request.fixturenames))
+    )
+
+
+@pytest.fixture
+def session(classroom: Classroom) -> TrainingSession:
+    """The half-day of this morning, of which there is no register yet."""
+    return classroom.morning
+
+
+@pytest.fixture
+def recorded(classroom: Classroom) -> TrainingSession:
+    """The half-day of this morning, recorded by Inès: everybody is present."""
+    return classroom.morning
 
 
 @pytest.fixture

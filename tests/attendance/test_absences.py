@@ -8,14 +8,16 @@ from app.attendance.queries import current_entries, ledger_problems
 from app.attendance.rules import AbsenceKind, Attendance, Mark
 from app.attendance.services import record_register
 from app.people.models import Person
+from app.training.models import TrainingSession
 from tests.attendance.classroom import NOON, TODAY, Classroom
 from tests.browser_client import Browser
 
 BrowserOf = Callable[[Person], Browser]
 
 
-def test_trainer_says_why_somebody_is_away(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session = classroom.half_day()
+def test_trainer_says_why_somebody_is_away(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
     browser = browser_of(classroom.ines)
     browser.get(f"/reseau/landes/seances/{session.id}")
     fields = {
@@ -31,9 +33,9 @@ def test_trainer_says_why_somebody_is_away(classroom: Classroom, browser_of: Bro
 
 
 def test_the_reason_of_an_absence_is_corrected_like_the_rest(
-    classroom: Classroom, browser_of: BrowserOf, database: Session
+    classroom: Classroom, browser_of: BrowserOf, database: Session, session: TrainingSession
 ) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+    aubert = classroom.enrolments[0]
     away = Mark(Attendance.UNEXCUSED)
     record_register(session, {aubert.id: away}, today=TODAY, now=NOON, by=classroom.ines)
     browser = browser_of(classroom.marc)
@@ -54,8 +56,9 @@ def test_the_reason_of_an_absence_is_corrected_like_the_rest(
     assert list(ledger_problems()) == []
 
 
-def test_an_unknown_reason_records_nothing(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session = classroom.half_day()
+def test_an_unknown_reason_records_nothing(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
     path = f"/reseau/landes/seances/{session.id}"
     browser = browser_of(classroom.ines)
     form = next(form for form in browser.get(path).forms if "seances" in form.action)

@@ -35,9 +35,8 @@ def test_a_cancelled_half_day_takes_no_register_and_is_not_overdue(classroom: Cl
 
 
 def test_trainer_whose_half_day_was_cancelled_meanwhile_is_told_so(
-    classroom: Classroom, browser_of: Callable[[Person], Browser]
+    classroom: Classroom, browser_of: Callable[[Person], Browser], session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     browser = browser_of(classroom.ines)
     browser.get(f"/reseau/landes/seances/{session.id}")
     cancel(session)
@@ -47,9 +46,8 @@ def test_trainer_whose_half_day_was_cancelled_meanwhile_is_told_so(
 
 
 def test_trainer_cancels_a_half_day_from_its_register(
-    classroom: Classroom, browser_of: Callable[[Person], Browser]
+    classroom: Classroom, browser_of: Callable[[Person], Browser], session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     browser = browser_of(classroom.ines)
     browser.get(f"/reseau/landes/seances/{session.id}")
     browser.follow("Annuler cette séance")
@@ -59,7 +57,8 @@ def test_trainer_cancels_a_half_day_from_its_register(
 
 
 def test_of_a_register_and_a_cancellation_at_once_one_counts(app: Flask, session_ids: list[int]) -> None:
-    for number, session_id in enumerate(session_ids[:5]):
+    # Each of them comes first once.
+    for number, session_id in enumerate(session_ids[:2]):
         racers = [record(session_id), _cancellation(session_id)] * 2
         ends = race(app, *(racers if number % 2 else reversed(racers)))
         assert ends["won"] == 1, ends
@@ -69,7 +68,7 @@ def test_of_a_register_and_a_cancellation_at_once_one_counts(app: Flask, session
             db.session.scalars(select(TrainingSession.id).where(TrainingSession.cancelled_at.is_not(None)))
         )
         assert recorded.isdisjoint(cancelled)
-        assert len(recorded | cancelled) == 5
+        assert len(recorded | cancelled) == 2
         assert db.session.scalar(select(func.count()).select_from(Recording)) == len(recorded)
 
 

@@ -53,7 +53,7 @@ LATER = NOON + timedelta(hours=1)
 CLOSE = "Contresigner et clore"
 
 
-def recorded(classroom: Classroom) -> TrainingSession:
+def take_register(classroom: Classroom) -> TrainingSession:
     session = classroom.half_day()
     record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
     return session
@@ -75,11 +75,10 @@ def reopen(session: TrainingSession, classroom: Classroom, reason: str = "Erreur
 
 
 def test_the_trainer_signs_every_line_with_the_signatures_on_it(
-    database: Session, classroom: Classroom
+    database: Session, classroom: Classroom, recorded: TrainingSession
 ) -> None:
-    session = recorded(classroom)
-    own = sign(session, classroom, 0)
-    act = close(session, classroom)
+    own = sign(recorded, classroom, 0)
+    act = close(recorded, classroom)
     countersigned = act.signature
     assert countersigned is not None
     assert countersigned.role is Role.TRAINER
@@ -87,16 +86,17 @@ def test_the_trainer_signs_every_line_with_the_signatures_on_it(
     assert f"Signature: {NOON.isoformat()} {own.digest}\n" in countersigned.signed_text
     assert countersigned.signed_text.count("Signature: aucune") == 2
     assert own.signed_text in countersigned.signed_text
-    assert is_closed(session)
+    assert is_closed(recorded)
     assert list(ledger_problems()) == []
     assert database.scalar(select(func.count()).select_from(Signature)) == 2
 
 
-def test_who_is_left_unsigned_can_be_marked_absent_with_the_closing(classroom: Classroom) -> None:
-    session = recorded(classroom)
+def test_who_is_left_unsigned_can_be_marked_absent_with_the_closing(
+    classroom: Classroom, recorded: TrainingSession
+) -> None:
     _aubert, barrere, castets = classroom.enrolments
-    sign(session, classroom, 0)
-    close(session, classroom, {barrere.id: Attendance.UNEXCUSED, castets.id: Attendance.EXCUSED})
+    sign(recorded, classroom, 0)
+    close(recorded, classroom, {barrere.id: Attendance.UNEXCUSED, castets.id: Attendance.EXCUSED})
     entry = current_entries(barrere)[0]
     assert (entry.attendance, entry.reason) == (Attendance.UNEXCUSED, UNSIGNED_AT_CLOSING)
     assert list(total_minutes([each.id for each in classroom.enrolments]).values()) == [210, 0, 0]
@@ -104,62 +104,64 @@ def test_who_is_left_unsigned_can_be_marked_absent_with_the_closing(classroom: C
 
 
 @pytest.mark.parametrize("number", [0, 7])
-def test_who_has_signed_or_is_not_there_is_not_marked_absent(classroom: Classroom, number: int) -> None:
-    session = recorded(classroom)
-    sign(session, classroom, 0)
+def test_who_has_signed_or_is_not_there_is_not_marked_absent(
+    classroom: Classroom, number: int, recorded: TrainingSession
+) -> None:
+    sign(recorded, classroom, 0)
     enrolment_id = classroom.enrolments[0].id if number == 0 else 987_654
     with pytest.raises(NotUnsigned):
-        close(session, classroom, {enrolment_id: Attendance.UNEXCUSED})
-    assert not is_closed(session)
+        close(recorded, classroom, {enrolment_id: Attendance.UNEXCUSED})
+    assert not is_closed(recorded)
 
 
 def test_an_empty_sheet_is_not_closed_and_a_closed_one_not_twice(classroom: Classroom) -> None:
     with pytest.raises(NotRecordedYet):
         close(classroom.half_day(TODAY - timedelta(days=1)), classroom)
-    session = recorded(classroom)
+    session = take_register(classroom)
     close(session, classroom)
     with pytest.raises(RegisterIsClosed):
         close(session, classroom)
     assert len(acts_of(session)) == 1
 
 
-def test_a_closed_register_takes_no_signature_and_tells_who_tried(classroom: Classroom) -> None:
-    session = recorded(classroom)
-    token = make_signing_link(session, classroom.enrolments[1], now=NOON, by=classroom.ines)
-    close(session, classroom)
+def test_a_closed_register_takes_no_signature_and_tells_who_tried(
+    classroom: Classroom, recorded: TrainingSession
+) -> None:
+    token = make_signing_link(recorded, classroom.enrolments[1], now=NOON, by=classroom.ines)
+    close(recorded, classroom)
     with pytest.raises(RegisterIsClosed):
-        sign(session, classroom, 0)
+        sign(recorded, classroom, 0)
     with pytest.raises(RegisterIsClosed):
         sign_by_link(token, ROOM, today=TODAY, now=NOON)
     with pytest.raises(RegisterIsClosed):
-        make_signing_link(session, classroom.enrolments[2], now=NOON, by=classroom.ines)
-    assert [each.oddity for each in tries_of(session)] == [Oddity.CLOSED]
-    assert signatures_of(session) == {}
+        make_signing_link(recorded, classroom.enrolments[2], now=NOON, by=classroom.ines)
+    assert [each.oddity for each in tries_of(recorded)] == [Oddity.CLOSED]
+    assert signatures_of(recorded) == {}
 
 
-def test_reopening_needs_a_reason_and_keeps_every_signature(classroom: Classroom) -> None:
-    session = recorded(classroom)
-    sign(session, classroom, 0)
+def test_reopening_needs_a_reason_and_keeps_every_signature(
+    classroom: Classroom, recorded: TrainingSession
+) -> None:
+    sign(recorded, classroom, 0)
     with pytest.raises(RegisterIsOpen):
-        reopen(session, classroom)
-    close(session, classroom)
+        reopen(recorded, classroom)
+    close(recorded, classroom)
     with pytest.raises(ReopeningWithoutReason):
-        reopen(session, classroom, "  ")
-    reopen(session, classroom)
-    sign(session, classroom, 1)
-    close(session, classroom)
-    assert [(act.number, act.reason) for act in acts_of(session)] == [
+        reopen(recorded, classroom, "  ")
+    reopen(recorded, classroom)
+    sign(recorded, classroom, 1)
+    close(recorded, classroom)
+    assert [(act.number, act.reason) for act in acts_of(recorded)] == [
         (1, None),
         (2, "Erreur de salle"),
         (3, None),
     ]
-    assert len(signatures_of(session)) == 2
+    assert len(signatures_of(recorded)) == 2
     assert list(ledger_problems()) == []
 
 
-def test_a_closed_register_is_corrected_line_by_line(classroom: Classroom) -> None:
-    session = recorded(classroom)
-    close(session, classroom)
+def test_a_closed_register_is_corrected_line_by_line(classroom: Classroom, recorded: TrainingSession) -> None:
+    close(recorded, classroom)
     correct_entry(
         current_entries(classroom.enrolments[0])[0],
         attendance=Attendance.PRESENT,
@@ -169,17 +171,18 @@ def test_a_closed_register_is_corrected_line_by_line(classroom: Classroom) -> No
         now=LATER,
         by=classroom.marc,
     )
-    assert is_closed(session)
+    assert is_closed(recorded)
 
 
-def test_the_database_itself_keeps_a_closed_register_closed(database: Session, classroom: Classroom) -> None:
-    session = recorded(classroom)
-    signature = sign(session, classroom, 0)
+def test_the_database_itself_keeps_a_closed_register_closed(
+    database: Session, classroom: Classroom, recorded: TrainingSession
+) -> None:
+    signature = sign(recorded, classroom, 0)
     columns = {column.key: getattr(signature, column.key) for column in Signature.__table__.columns}
     barrere = classroom.enrolments[1]
     another = columns | {"enrolment_id": barrere.id, "advisor_id": barrere.advisor_id}
     del another["id"]
-    close(session, classroom)
+    close(recorded, classroom)
     with pytest.raises(IntegrityError, match="the register is closed"):
         database.execute(insert(Signature).values(another))
     database.rollback()
@@ -191,7 +194,7 @@ def test_the_database_itself_keeps_a_closed_register_closed(database: Session, c
             )
         )
     database.rollback()
-    reopen(session, classroom)
+    reopen(recorded, classroom)
     database.execute(insert(Signature).values(another))
     database.rollback()
 
@@ -200,13 +203,12 @@ def test_the_database_itself_keeps_a_closed_register_closed(database: Session, c
     "changes", [{"number": 4}, {"kind": "closed"}, {"reason": None}, {"number": 1}, {}], ids=str
 )
 def test_acts_alternate_without_a_gap(
-    database: Session, classroom: Classroom, changes: dict[str, object]
+    database: Session, classroom: Classroom, changes: dict[str, object], recorded: TrainingSession
 ) -> None:
-    session = recorded(classroom)
-    close(session, classroom)
+    close(recorded, classroom)
     sound = {
-        "network_id": session.network_id,
-        "session_id": session.id,
+        "network_id": recorded.network_id,
+        "session_id": recorded.id,
         "number": 2,
         "kind": "reopened",
         "at": NOON,
@@ -221,9 +223,8 @@ def test_acts_alternate_without_a_gap(
     database.rollback()
 
 
-def test_acts_stay_as_they_are(database: Session, classroom: Classroom) -> None:
-    session = recorded(classroom)
-    close(session, classroom)
+def test_acts_stay_as_they_are(database: Session, classroom: Classroom, recorded: TrainingSession) -> None:
+    close(recorded, classroom)
     is_sqlite = database.get_bind().dialect.name == "sqlite"
     attempts: list[Any] = [update(RegisterAct).values(number=1), text("DELETE FROM register_acts")]
     attempts.append(
@@ -252,28 +253,26 @@ def test_three_presses_close_a_register_when_all_are_present(
 
 
 def test_who_has_not_signed_is_proposed_absent_and_can_be_kept(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, recorded: TrainingSession
 ) -> None:
-    session = recorded(classroom)
-    sign(session, classroom, 0)
+    sign(recorded, classroom, 0)
     browser = browser_of(classroom.ines)
-    browser.get(f"/reseau/landes/seances/{session.id}")
+    browser.get(f"/reseau/landes/seances/{recorded.id}")
     page = browser.follow(CLOSE)
     assert "Camille Aubert" not in page.text
     browser.submit(CLOSE, {"people-1-attendance": "present"})
     _aubert, barrere, castets = classroom.enrolments
     assert total_minutes([barrere.id, castets.id]) == {barrere.id: 0, castets.id: 210}
-    assert is_closed(session)
+    assert is_closed(recorded)
 
 
 def test_somebody_who_signs_meanwhile_is_not_marked_absent(
-    classroom: Classroom, browser_of: BrowserOf, database: Session
+    classroom: Classroom, browser_of: BrowserOf, database: Session, recorded: TrainingSession
 ) -> None:
-    session = recorded(classroom)
-    sign(session, classroom, 0)
+    sign(recorded, classroom, 0)
     browser = browser_of(classroom.ines)
-    browser.get(f"/reseau/landes/seances/{session.id}/clore")
-    sign(session, classroom, 1)
+    browser.get(f"/reseau/landes/seances/{recorded.id}/clore")
+    sign(recorded, classroom, 1)
     page = browser.submit(CLOSE, status=422)
     assert "La feuille a changé" in page.text
     assert "Camille Barrère" not in page.text
@@ -281,10 +280,11 @@ def test_somebody_who_signs_meanwhile_is_not_marked_absent(
     assert database.scalars(select(func.sum(HoursEntry.minutes))).one() == 420
 
 
-def test_pressing_twice_changes_nothing(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session = recorded(classroom)
+def test_pressing_twice_changes_nothing(
+    classroom: Classroom, browser_of: BrowserOf, recorded: TrainingSession
+) -> None:
     browser = browser_of(classroom.ines)
-    path = f"/reseau/landes/seances/{session.id}"
+    path = f"/reseau/landes/seances/{recorded.id}"
     browser.get(path)
     browser.submit(CLOSE)
     assert "rien n’a changé" in browser.post(f"{path}/clore").text
@@ -294,27 +294,26 @@ def test_pressing_twice_changes_nothing(classroom: Classroom, browser_of: Browse
     page = browser.submit("Rouvrir", reason="Une personne oubliée")
     assert "Une personne oubliée" in page.text
     assert "rien n’a changé" in browser.post(f"{path}/rouvrir", reason="Encore").text
-    assert len(acts_of(session)) == 2
+    assert len(acts_of(recorded)) == 2
 
 
 def test_an_administrator_reopens_and_only_a_trainer_signs(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, recorded: TrainingSession
 ) -> None:
-    session = recorded(classroom)
-    administrator, path = browser_of(classroom.odile), f"/reseau/landes/seances/{session.id}"
+    administrator, path = browser_of(classroom.odile), f"/reseau/landes/seances/{recorded.id}"
     assert CLOSE not in administrator.get(path).text
     administrator.post(f"{path}/clore", status=403)
-    close(session, classroom)
+    close(recorded, classroom)
     administrator.post(f"{path}/rouvrir", reason="À revoir")
-    assert not is_closed(session)
+    assert not is_closed(recorded)
 
 
-def test_closing_fifteen_takes_as_many_statements_as_closing_three(
+def test_closing_seven_takes_as_many_statements_as_closing_three(
     database: Session, classroom: Classroom
 ) -> None:
     counts = []
-    for room in (classroom, Classroom("gers", size=15)):
-        session = recorded(room)
+    for room in (classroom, Classroom("gers", size=7)):
+        session = take_register(room)
         sign(session, room, 0)
         absent = {each.id: Attendance.UNEXCUSED for each in room.enrolments[1:]}
         with counted_statements(database.get_bind().engine) as statements:

@@ -61,9 +61,8 @@ def record(session: TrainingSession, classroom: Classroom, marks: dict[int, Mark
 
 
 def test_somebody_of_another_group_signs_and_is_credited_in_their_own_enrolment(
-    classroom: Classroom, zubiri: Enrolment
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     add_guest(session, zubiri, **WHEN)
     assert [line.enrolment.id for line in roster_of(session)][-1] == zubiri.id
     sign_from_phone(session, zubiri.advisor.person, Origin(), today=TODAY, now=NOON)
@@ -73,9 +72,8 @@ def test_somebody_of_another_group_signs_and_is_credited_in_their_own_enrolment(
 
 
 def test_who_comes_after_the_register_was_recorded_is_credited_at_once_and_once(
-    classroom: Classroom, zubiri: Enrolment
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     record(session, classroom)
     add_guest(session, zubiri, **WHEN)
     with pytest.raises(AlreadyOnTheList):
@@ -100,8 +98,10 @@ def test_nobody_is_in_two_rooms_at_once(classroom: Classroom, zubiri: Enrolment)
     assert total_minutes([zubiri.id]) == {zubiri.id: 210}
 
 
-def test_who_is_expected_not_arrived_or_too_early_is_not_added(classroom: Classroom) -> None:
-    session, tomorrow = classroom.half_day(), classroom.half_day(TOMORROW)
+def test_who_is_expected_not_arrived_or_too_early_is_not_added(
+    classroom: Classroom, session: TrainingSession
+) -> None:
+    tomorrow = classroom.half_day(TOMORROW)
     late = classroom.newcomer("Ybarra", hired_on=TOMORROW)
     with pytest.raises(AlreadyOnTheList):
         add_guest(session, classroom.enrolments[0], **WHEN)
@@ -113,9 +113,8 @@ def test_who_is_expected_not_arrived_or_too_early_is_not_added(classroom: Classr
 
 
 def test_a_name_has_no_hours_until_somebody_is_recognised_in_it(
-    classroom: Classroom, zubiri: Enrolment
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     guest = add_unknown_guest(session, "  Camille   Z. ", **WHEN)
     assert guest.name == "Camille Z."
     with pytest.raises(AlreadyOnTheList):
@@ -133,18 +132,16 @@ def test_a_name_has_no_hours_until_somebody_is_recognised_in_it(
 
 
 def test_who_is_recognised_before_the_register_is_on_its_list(
-    classroom: Classroom, zubiri: Enrolment
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     merge_guest(add_unknown_guest(session, "Camille Z.", **WHEN), zubiri, **WHEN)
     record(session, classroom, {zubiri.id: Mark(Attendance.EXCUSED)})
     assert current_entries(zubiri)[0].attendance is Attendance.EXCUSED
 
 
 def test_who_was_added_by_error_is_taken_off_unless_something_rests_on_it(
-    classroom: Classroom, zubiri: Enrolment
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     for _time in range(2):
         guest = add_guest(session, zubiri, **WHEN)
         remove_guest(guest, now=NOON, by=None)
@@ -156,8 +153,9 @@ def test_who_was_added_by_error_is_taken_off_unless_something_rests_on_it(
         remove_guest(guest, now=NOON, by=None)
 
 
-def test_a_closed_register_takes_nobody(classroom: Classroom, zubiri: Enrolment) -> None:
-    session = classroom.half_day()
+def test_a_closed_register_takes_nobody(
+    classroom: Classroom, zubiri: Enrolment, session: TrainingSession
+) -> None:
     guest = add_unknown_guest(session, "Camille Z.", **WHEN)
     record(session, classroom)
     close_register(session, {}, origin=Origin(), today=TODAY, now=NOON, by=classroom.ines)
@@ -170,9 +168,12 @@ def test_a_closed_register_takes_nobody(classroom: Classroom, zubiri: Enrolment)
 
 
 def test_trainer_adds_people_and_an_administrator_recognises_them(
-    classroom: Classroom, zubiri: Enrolment, browser_of: BrowserOf, database: Session
+    classroom: Classroom,
+    zubiri: Enrolment,
+    browser_of: BrowserOf,
+    database: Session,
+    session: TrainingSession,
 ) -> None:
-    session = classroom.half_day()
     path = f"/reseau/landes/seances/{session.id}"
     trainer, administrator = browser_of(classroom.ines), browser_of(classroom.odile)
     trainer.get(path)
@@ -193,9 +194,11 @@ def test_trainer_adds_people_and_an_administrator_recognises_them(
     assert "a des heures" in trainer.submit("Retirer").text
 
 
-def test_guests_of_another_sheet_or_network_do_not_exist(classroom: Classroom, browser_of: BrowserOf) -> None:
+def test_guests_of_another_sheet_or_network_do_not_exist(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
     gers = Classroom("gers", size=1)
-    session, foreign = classroom.half_day(), gers.half_day()
+    foreign = gers.half_day()
     guest = add_unknown_guest(foreign, "Camille Z.", **WHEN)
     administrator = browser_of(classroom.odile)
     for number in (session.id, foreign.id):

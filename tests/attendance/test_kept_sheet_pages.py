@@ -53,9 +53,9 @@ def credited(classroom: Classroom) -> list[int]:
 
 
 def test_the_register_page_is_kept_for_whom_it_was_made_and_only_while_it_is_to_fill_in(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     assert browser.send("GET", address(session)).headers["Livret-Keep"] == str(classroom.ines.id)
     browser.get(address(session))
     browser.submit("Enregistrer la présence")
@@ -64,9 +64,9 @@ def test_the_register_page_is_kept_for_whom_it_was_made_and_only_while_it_is_to_
 
 
 def test_a_kept_register_is_recorded_and_sent_again_changes_nothing(
-    database: Session, classroom: Classroom, browser_of: BrowserOf
+    database: Session, classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     sheet = kept(classroom, session, people__0__attendance="excused", people__1__arrived_at="10:00")
     answers = [send(browser, session, sheet).json for _ in range(2)]
     assert answers[0] == answers[1]
@@ -77,17 +77,17 @@ def test_a_kept_register_is_recorded_and_sent_again_changes_nothing(
 
 
 def test_without_a_token_nothing_is_taken(
-    database: Session, classroom: Classroom, browser_of: BrowserOf
+    database: Session, classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     assert send(browser, session, kept(classroom, session), token=False).status_code == 400
     assert database.scalar(select(func.count(KeptSheet.id))) == 0
 
 
 def test_a_fresh_token_is_given_to_who_is_signed_in(
-    new_browser: Callable[[], Browser], classroom: Classroom, browser_of: BrowserOf
+    new_browser: Callable[[], Browser], classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     said = browser.send("GET", "/qui")
     assert said.headers["Cache-Control"] == "no-store"
     assert said.json is not None
@@ -121,9 +121,13 @@ def test_a_fresh_token_is_given_to_who_is_signed_in(
     ],
 )
 def test_what_no_page_has_kept_is_refused_in_words(
-    database: Session, classroom: Classroom, browser_of: BrowserOf, change: dict[str, Any]
+    database: Session,
+    classroom: Classroom,
+    browser_of: BrowserOf,
+    change: dict[str, Any],
+    session: TrainingSession,
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     answer = send(browser, session, kept(classroom, session) | change)
     assert answer.status_code == 422
     assert answer.json is not None
@@ -132,8 +136,10 @@ def test_what_no_page_has_kept_is_refused_in_words(
     assert database.scalar(select(func.count(KeptSheet.id))) == 0
 
 
-def test_a_conflict_is_shown_side_by_side_and_decided(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+def test_a_conflict_is_shown_side_by_side_and_decided(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
+    browser = browser_of(classroom.ines)
     record_register(session, {}, today=TODAY, now=NOON, by=classroom.marc)
     sheet = kept(classroom, session, people__0__attendance="unexcused", people__1__arrived_at="10:00")
     answer = send(browser, session, sheet).json
@@ -157,9 +163,9 @@ def test_a_conflict_is_shown_side_by_side_and_decided(classroom: Classroom, brow
 
 
 def test_marks_with_an_impossible_time_are_taken_over_into_the_register(
-    database: Session, classroom: Classroom, browser_of: BrowserOf
+    database: Session, classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+    browser = browser_of(classroom.ines)
     sheet = kept(classroom, session, people__0__arrived_at="18:00", people__1__attendance="excused")
     answer = send(browser, session, sheet).json
     assert answer is not None
@@ -184,8 +190,10 @@ def test_a_cancelled_session_says_so_and_the_marks_can_be_put_away(
     assert credited(classroom) == [0, 0, 0]
 
 
-def test_a_line_corrected_meanwhile_is_compared_again(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session, browser = classroom.half_day(), browser_of(classroom.ines)
+def test_a_line_corrected_meanwhile_is_compared_again(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
+    browser = browser_of(classroom.ines)
     record_register(session, {}, today=TODAY, now=NOON, by=classroom.marc)
     answer = send(browser, session, kept(classroom, session, people__0__attendance="excused")).json
     assert answer is not None

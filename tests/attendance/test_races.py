@@ -45,13 +45,20 @@ Racer = Callable[[], object]
 
 
 @pytest.fixture
-def session_ids(app: Flask, installation: Installation) -> list[int]:
-    """One half-day for each round."""
+def rounds(database_kind: str) -> slice:
+    """How often a race is run: where there is one writer at a time, what happens once happens every time."""
+    return slice(1 if database_kind == "sqlite" else 3)
+
+
+@pytest.fixture
+def session_ids(app: Flask, installation: Installation, database_kind: str) -> list[int]:
+    """One half-day for each round; as many as a control may need where there is one."""
+    half_days = HALF_DAYS[:2] if database_kind == "sqlite" else HALF_DAYS
 
     def build() -> list[int]:
         with app.app_context():
             classroom = Classroom()
-            return [classroom.half_day(day, half).id for day, half in HALF_DAYS]
+            return [classroom.half_day(day, half).id for day, half in half_days]
 
     return installation.put_into("half-days to race for", build)
 
@@ -175,8 +182,10 @@ ONE_ORIGINAL = "uq_hours_entries_half_day"
 ONE_CORRECTION = "uq_hours_entries_corrects_id"
 
 
-def test_one_of_eight_trainers_records_the_register(app: Flask, session_ids: list[int]) -> None:
-    for session_id in session_ids[:3]:
+def test_one_of_eight_trainers_records_the_register(
+    app: Flask, session_ids: list[int], rounds: slice
+) -> None:
+    for session_id in session_ids[rounds]:
         ends = race(app, *[record(session_id)] * RACERS)
         assert ends == {"won": 1, RegisterAlreadyRecorded.__name__: RACERS - 1}
     assert lines_per_half_day(app) == {1}
@@ -184,7 +193,7 @@ def test_one_of_eight_trainers_records_the_register(app: Flask, session_ids: lis
 
 
 def test_of_eight_presses_at_once_one_records_and_seven_are_shown_what_it_recorded(
-    app: Flask, new_browser: Callable[[], Browser], session_ids: list[int]
+    app: Flask, new_browser: Callable[[], Browser], session_ids: list[int], rounds: slice
 ) -> None:
     with app.app_context():
         trainer = db.session.scalars(select(Person).where(Person.email.startswith("ines"))).one()
@@ -192,11 +201,11 @@ def test_of_eight_presses_at_once_one_records_and_seven_are_shown_what_it_record
     browsers = [new_browser() for _ in range(RACERS)]
     for browser in browsers:
         browser.enter(email)
-    for session_id in session_ids[:3]:
+    for session_id in session_ids[rounds]:
         path = f"/reseau/landes/seances/{session_id}"
-        sent = [
-            next(form for form in each.get(path).forms if path in form.action).values() for each in browsers
-        ]
+        # Everybody sees the same sheet, and sends it with a token of their own.
+        shown = next(form for form in browsers[0].get(path).forms if path in form.action).values()
+        sent = [shown | {"csrf_token": [each.csrf_token()]} for each in browsers]
         statuses: list[int] = []
         barrier = Barrier(RACERS, timeout=60)
 
@@ -219,8 +228,10 @@ def test_of_eight_presses_at_once_one_records_and_seven_are_shown_what_it_record
     assert lines_per_half_day(app) == {1}
 
 
-def test_a_half_day_by_form_and_by_file_counts_once(app: Flask, session_ids: list[int]) -> None:
-    for number, session_id in enumerate(session_ids[:3]):
+def test_a_half_day_by_form_and_by_file_counts_once(
+    app: Flask, session_ids: list[int], rounds: slice
+) -> None:
+    for number, session_id in enumerate(session_ids[rounds]):
         ends = race(app, *[record(session_id), read_file(number)] * (RACERS // 2))
         refused = ends.total() - ends["won"]
         assert set(ends) <= {"won", AlreadyRecorded.__name__, RegisterAlreadyRecorded.__name__}
@@ -232,8 +243,8 @@ def test_a_half_day_by_form_and_by_file_counts_once(app: Flask, session_ids: lis
     assert problems(app) == []
 
 
-def test_one_of_eight_corrections_counts(app: Flask, session_ids: list[int]) -> None:
-    for entry_id in first_entry_of_each_round(app, session_ids[:3]):
+def test_one_of_eight_corrections_counts(app: Flask, session_ids: list[int], rounds: slice) -> None:
+    for entry_id in first_entry_of_each_round(app, session_ids[rounds]):
         ends = race(app, *[correct(entry_id, 10 + number) for number in range(RACERS)])
         assert ends == {"won": 1, CorrectedMeanwhile.__name__: RACERS - 1}
     assert corrections_per_entry(app) == {1}

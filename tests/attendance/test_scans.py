@@ -24,9 +24,10 @@ from app.attendance.rules import (
     judged_scan,
     name_of_scan,
 )
-from app.attendance.services import attach_scan, close_register, record_register
+from app.attendance.services import attach_scan, close_register
 from app.core.errors import RuleBroken
 from app.people.models import Person
+from app.training.models import TrainingSession
 from app.training.rules import SessionIsCancelled
 from app.training.services import cancel_session
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, Classroom
@@ -76,15 +77,15 @@ def test_the_name_of_a_file_loses_its_folders_and_what_nobody_sees() -> None:
     assert len(name_of_scan("é" * 999 + ".pdf")) == 200
 
 
-def test_a_scan_is_kept_byte_for_byte_even_on_a_closed_sheet_and_once(classroom: Classroom) -> None:
-    session = classroom.half_day()
-    record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
-    close_register(session, {}, origin=Origin(), today=TODAY, now=NOON, by=classroom.ines)
-    first = attach_scan(session, "a.pdf", PDF, **WHEN)  # type: ignore[arg-type]
-    again = attach_scan(session, "b.pdf", PDF, **WHEN)  # type: ignore[arg-type]
+def test_a_scan_is_kept_byte_for_byte_even_on_a_closed_sheet_and_once(
+    classroom: Classroom, recorded: TrainingSession
+) -> None:
+    close_register(recorded, {}, origin=Origin(), today=TODAY, now=NOON, by=classroom.ines)
+    first = attach_scan(recorded, "a.pdf", PDF, **WHEN)  # type: ignore[arg-type]
+    again = attach_scan(recorded, "b.pdf", PDF, **WHEN)  # type: ignore[arg-type]
     assert again.id == first.id
-    assert [each.sha256 for each in scans_of(session)] == [hashlib.sha256(PDF).hexdigest()]
-    kept = scan_of(session, first.id)
+    assert [each.sha256 for each in scans_of(recorded)] == [hashlib.sha256(PDF).hexdigest()]
+    kept = scan_of(recorded, first.id)
     assert kept is not None
     assert kept.content == PDF
     assert list(ledger_problems()) == []
@@ -99,8 +100,7 @@ def test_nothing_is_attached_to_what_was_not_or_is_not_to_be(classroom: Classroo
         attach_scan(session, "a.pdf", PDF, **WHEN)  # type: ignore[arg-type]
 
 
-def test_a_half_day_has_its_fill_of_scans(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_a_half_day_has_its_fill_of_scans(classroom: Classroom, session: TrainingSession) -> None:
     for number in range(MOST_SCANS):
         attach_scan(session, "a.pdf", PDF + str(number).encode(), **WHEN)  # type: ignore[arg-type]
     with pytest.raises(TooManyScans):
@@ -141,9 +141,8 @@ def test_changed_bytes_are_found(classroom: Classroom, database: Session) -> Non
 
 
 def test_a_trainer_attaches_a_scan_and_gets_it_back_as_a_file_that_runs_nothing(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     browser = browser_of(classroom.ines)
     browser.get(f"/reseau/landes/seances/{session.id}")
     browser.follow("Sur papier")
@@ -161,9 +160,8 @@ def test_a_trainer_attaches_a_scan_and_gets_it_back_as_a_file_that_runs_nothing(
 
 
 def test_a_program_called_pdf_is_refused_beside_its_field_by_name(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     browser = browser_of(classroom.odile)
     browser.get(f"/reseau/landes/seances/{session.id}/papier")
     page = browser.submit("Attacher ce scan", file=(io.BytesIO(b"MZ\x90"), "feuille.pdf"), status=422)
@@ -174,9 +172,8 @@ def test_a_program_called_pdf_is_refused_beside_its_field_by_name(
 
 @pytest.mark.parametrize(("megabytes", "status"), [(11, 422), (20, 413)])
 def test_too_large_a_scan_has_a_clear_answer(
-    classroom: Classroom, browser_of: BrowserOf, megabytes: int, status: int
+    classroom: Classroom, browser_of: BrowserOf, megabytes: int, status: int, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     browser = browser_of(classroom.ines)
     browser.get(f"/reseau/landes/seances/{session.id}/papier")
     token = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{browser.csrf_token()}\r\n'

@@ -49,8 +49,9 @@ def sign(session: TrainingSession, enrolment: Enrolment, origin: Origin = ROOM) 
     return sign_from_phone(session, enrolment.advisor.person, origin, today=TODAY, now=NOON)
 
 
-def test_a_signature_keeps_who_when_how_and_exactly_what(database: Session, classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_a_signature_keeps_who_when_how_and_exactly_what(
+    database: Session, classroom: Classroom, session: TrainingSession
+) -> None:
     signature = sign(session, classroom.enrolments[0])
     assert signature.signed_text == (
         "Personne: Camille Aubert\n"
@@ -69,9 +70,9 @@ def test_a_signature_keeps_who_when_how_and_exactly_what(database: Session, clas
 
 
 def test_sending_it_again_changes_nothing_and_from_elsewhere_is_told(
-    database: Session, classroom: Classroom
+    database: Session, classroom: Classroom, session: TrainingSession
 ) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+    aubert = classroom.enrolments[0]
     first = sign(session, aubert)
     assert sign(session, aubert) == first
     assert tries_of(session) == []
@@ -83,8 +84,7 @@ def test_sending_it_again_changes_nothing_and_from_elsewhere_is_told(
     assert database.scalar(select(func.count()).select_from(Signature)) == 1
 
 
-def test_who_is_not_on_the_list_is_refused_and_told(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_who_is_not_on_the_list_is_refused_and_told(classroom: Classroom, session: TrainingSession) -> None:
     stranger = Classroom("gers", size=1).enrolments[0].advisor.person
     for person in (stranger, classroom.marc):
         with pytest.raises(NotOnTheList):
@@ -108,8 +108,10 @@ def test_nobody_signs_what_has_not_come_was_cancelled_or_says_they_were_away(cla
             sign(session, aubert)
 
 
-def test_a_correction_leaves_the_signature_and_is_shown_beside_it(classroom: Classroom) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+def test_a_correction_leaves_the_signature_and_is_shown_beside_it(
+    classroom: Classroom, session: TrainingSession
+) -> None:
+    aubert = classroom.enrolments[0]
     sign(session, aubert)
     record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
     (line,) = [each for each in signed_lines(session, roster_of(session)) if each.signature]
@@ -128,8 +130,10 @@ def test_a_correction_leaves_the_signature_and_is_shown_beside_it(classroom: Cla
     assert (line.change.by, line.change.at) == (ChangedBy.CORRECTION, LATER)
 
 
-def test_a_register_that_says_otherwise_than_was_signed_is_shown(classroom: Classroom) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+def test_a_register_that_says_otherwise_than_was_signed_is_shown(
+    classroom: Classroom, session: TrainingSession
+) -> None:
+    aubert = classroom.enrolments[0]
     sign(session, aubert)
     mark = Mark(left_at=session.starts_at.replace(hour=11))
     record_register(session, {aubert.id: mark}, today=TODAY, now=LATER, by=classroom.ines)
@@ -152,8 +156,8 @@ def test_who_signs_from_elsewhere_than_most_stands_out(classroom: Classroom) -> 
     assert [line.is_elsewhere for line in lines] == [True, False, False, False, True]
 
 
-def test_a_link_signs_once(database: Session, classroom: Classroom) -> None:
-    session, (aubert, barrere, _castets) = classroom.half_day(), classroom.enrolments
+def test_a_link_signs_once(database: Session, classroom: Classroom, session: TrainingSession) -> None:
+    (aubert, barrere, _castets) = classroom.enrolments
     replaced = make_signing_link(session, aubert, now=NOON, by=classroom.ines)
     token = make_signing_link(session, aubert, now=NOON, by=classroom.ines)
     for spent in (replaced, "nobody's"):
@@ -178,8 +182,8 @@ def test_a_link_that_is_refused_stays_unspent(database: Session, classroom: Clas
     assert database.scalars(select(SigningLink.used_at)).all() == [None]
 
 
-def test_a_drawing_is_kept_with_who_held_the_tablet(classroom: Classroom) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+def test_a_drawing_is_kept_with_who_held_the_tablet(classroom: Classroom, session: TrainingSession) -> None:
+    aubert = classroom.enrolments[0]
     hand = Hand(SignatureMethod.DRAWN, ROOM, [[10, 10, 100, 100]], classroom.ines)
     signature = sign_on_tablet(session, aubert, hand, today=TODAY, now=NOON)
     assert (signature.drawing, signature.witness) == ([[10, 10, 100, 100]], classroom.ines)
@@ -188,9 +192,9 @@ def test_a_drawing_is_kept_with_who_held_the_tablet(classroom: Classroom) -> Non
 
 @pytest.mark.parametrize("table", [Signature, SigningTry])
 def test_what_was_signed_or_tried_stays_as_it_is(
-    database: Session, classroom: Classroom, table: type[Signature | SigningTry]
+    database: Session, classroom: Classroom, table: type[Signature | SigningTry], session: TrainingSession
 ) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+    aubert = classroom.enrolments[0]
     sign(session, aubert)
     with pytest.raises(AlreadySigned):
         sign(session, aubert, HOME)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.attendance.rules import (
@@ -72,7 +72,6 @@ def test_a_code_is_of_one_session_and_one_secret(one: int, other: int, at: datet
         assert judge_code(SECRET, other, code, at) is not CodeVerdict.RIGHT
 
 
-@settings(max_examples=100)
 @given(sessions, moments, st.text(max_size=30))
 def test_what_is_no_code_is_judged_without_an_error(session_id: int, at: datetime, typed: str) -> None:
     assert judge_code(SECRET, session_id, typed, at) in set(CodeVerdict)
@@ -125,7 +124,6 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=100)
 @given(anything | st.text(max_size=50))
 def test_whatever_is_sent_is_a_drawing_or_refused_by_name(sent: object) -> None:
     for text in (json.dumps(sent), str(sent)):
@@ -134,6 +132,35 @@ def test_whatever_is_sent_is_a_drawing_or_refused_by_name(sent: object) -> None:
         except (NotADrawing, NothingDrawn):
             continue
         assert all(type(number) is int for stroke in drawing for number in stroke)
+
+
+NO_DRAWINGS = [
+    "",
+    "[]",
+    "[[1,1]]",
+    "[[1,1,2,2]]",
+    "[[0,0,601,10,0,0]]",
+    "[[0,0,-1,100]]",
+    "[[0,0,1.5,100]]",
+    "[[0,0,true,100,9,100]]",
+    '[["0",0,100,100]]',
+    "[[0,0,100]]",
+    "{}",
+    "[[[0,0],[100,100]]]",
+    "null",
+    "[[0,0,1e9,100]]",
+    "<svg onload=alert(1)>",
+    "[" * 30_000,
+    str([[0, 0, 600, 200]] * 61),
+    str([[0, 0, 600, 200] * 1_100]),
+    "[[0,0,600,200]]" + " " * 40_000,
+]
+
+
+def test_what_is_no_drawing_is_refused_by_name() -> None:
+    for sent in NO_DRAWINGS:
+        with pytest.raises((NotADrawing, NothingDrawn)):
+            raise AssertionError(f"{sent[:40]} is {checked_drawing(sent)}")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -93,8 +93,10 @@ def test_undoing_restores_exactly_what_was(database: Session, classroom: Classro
     assert database.scalar(select(func.count()).select_from(HoursEntry)) == 9
 
 
-def test_what_was_undone_can_be_recorded_again_and_again(database: Session, classroom: Classroom) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+def test_what_was_undone_can_be_recorded_again_and_again(
+    database: Session, classroom: Classroom, session: TrainingSession
+) -> None:
+    aubert = classroom.enrolments[0]
     for _time in range(3):
         undo(session, record(session, classroom), classroom.ines)
     register = record_register(
@@ -108,8 +110,8 @@ def test_what_was_undone_can_be_recorded_again_and_again(database: Session, clas
     assert list(ledger_problems()) == []
 
 
-def test_a_file_may_bring_what_was_undone(classroom: Classroom) -> None:
-    session, aubert = classroom.half_day(), classroom.enrolments[0]
+def test_a_file_may_bring_what_was_undone(classroom: Classroom, session: TrainingSession) -> None:
+    aubert = classroom.enrolments[0]
     undo(session, record(session, classroom), classroom.ines)
     line = HoursLine(aubert, TODAY, session.half, 100, Modality.REMOTE)
     assert record_hours(classroom.network, [line], today=TODAY, now=NOON, by=None) is not None
@@ -118,15 +120,15 @@ def test_a_file_may_bring_what_was_undone(classroom: Classroom) -> None:
     assert list(ledger_problems()) == []
 
 
-def test_a_half_day_that_was_undone_can_be_cancelled(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_a_half_day_that_was_undone_can_be_cancelled(classroom: Classroom, session: TrainingSession) -> None:
     undo(session, record(session, classroom), classroom.ines)
     cancel_session(session, "Mauvaise salle", now=NOON, by=None)
     assert session.is_cancelled
 
 
-def test_only_who_pressed_takes_it_back_and_not_for_long(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_only_who_pressed_takes_it_back_and_not_for_long(
+    classroom: Classroom, session: TrainingSession
+) -> None:
     register = record(session, classroom)
     for by, now in ((classroom.marc, SOON), (classroom.ines, LATE)):
         with pytest.raises(CannotUndo):
@@ -154,16 +156,16 @@ def test_nothing_is_taken_back_on_which_something_rests(classroom: Classroom) ->
             undo(session, register, classroom.ines)
 
 
-def test_signatures_given_before_the_click_stay(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_signatures_given_before_the_click_stay(classroom: Classroom, session: TrainingSession) -> None:
     person = classroom.enrolments[0].advisor.person
     sign_from_phone(session, person, Origin(), today=TODAY, now=NOON - timedelta(minutes=5))
     undo(session, record(session, classroom), classroom.ines)
     assert len(signatures_of(session)) == 1
 
 
-def test_a_press_sent_twice_undoes_nothing_that_came_later(classroom: Classroom) -> None:
-    session = classroom.half_day()
+def test_a_press_sent_twice_undoes_nothing_that_came_later(
+    classroom: Classroom, session: TrainingSession
+) -> None:
     register = record(session, classroom, take=0)
     undo(session, register, classroom.ines)
     with pytest.raises(AlreadyUndone):
@@ -177,9 +179,8 @@ def test_a_press_sent_twice_undoes_nothing_that_came_later(classroom: Classroom)
 
 
 def test_the_database_lets_only_what_was_undone_be_recorded_again(
-    database: Session, classroom: Classroom
+    database: Session, classroom: Classroom, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     register = record(session, classroom)
     entry = register.entries[0]
     line = {column.key: getattr(entry, column.key) for column in HoursEntry.__table__.columns}
@@ -212,9 +213,8 @@ def test_the_database_lets_only_what_was_undone_be_recorded_again(
 
 
 def test_trainer_takes_the_register_back_and_takes_it_again(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    session = classroom.half_day()
     first, path = browser_of(classroom.ines), f"/reseau/landes/seances/{session.id}"
     first.get(path)
     page = first.submit("Enregistrer la présence", {"people-0-attendance": "excused"})
@@ -232,8 +232,9 @@ def test_trainer_takes_the_register_back_and_takes_it_again(
     assert sum(total_minutes([each.id for each in classroom.enrolments]).values()) == 630
 
 
-def test_a_page_from_before_the_undoing_records_nothing(classroom: Classroom, browser_of: BrowserOf) -> None:
-    session = classroom.half_day()
+def test_a_page_from_before_the_undoing_records_nothing(
+    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+) -> None:
     browser, path = browser_of(classroom.ines), f"/reseau/landes/seances/{session.id}"
     browser.get(path)
     undo(session, record(session, classroom), classroom.ines)

@@ -192,25 +192,51 @@ def test_what_was_typed_of_a_half_day_stays_and_empty_times_stay_empty(
 
 
 ADVISOR = {"given_name": "Zoé", "family_name": "Martin", "email": "zoe@example.org"}
-BAD_ADVISORS: dict[str, tuple[dict[str, str], str]] = {
-    "another case": ({"email": "ANA@EXAMPLE.ORG"}, "est déjà l’adresse de"),
-    "name of another": ({"email": "odile@example.org"}, "est déjà celle d’une autre personne"),
-    "no address": ({"email": "zoe"}, "Écrivez une adresse e-mail"),
-    "second address": ({"professional_email": "zoe"}, "Écrivez une adresse e-mail"),
-    "state id": ({"state_id": "7"}, "L’identifiant 7 est déjà celui de « Ana Martin »"),
-    "huge state id": ({"state_id": "9" * 5000}, "nombre entier"),
-    "state id in words": ({"state_id": "sept"}, "nombre entier"),
-    "formula": ({"family_name": "=HYPERLINK(1)"}, "commence par un signe de calcul"),
-    "picture": ({"given_name": "😀"}, "« 😀 » n’est pas un nom"),
-    "markup": ({"given_name": "<b>x</b>"}, "n’est pas un nom : un nom contient des lettres"),
-    "control character": ({"given_name": "Zo\x07é"}, "caractère invisible"),
-    "no name": ({"family_name": "   "}, "obligatoire"),
-    "too long": ({"family_name": "a" * 101}, "100"),
-    "no day": ({"hired_on": "31/02/2022"}, "Écrivez une date"),
-    "strange year": ({"hired_on": "0022-02-01"}, "Écrivez une année entre 1900 et 2099."),
-    "born today": ({"birth_date": "2022-03-01"}, "date de naissance n’est pas possible"),
-    "host of nobody": ({"host_id": "999"}, "Choisissez dans la liste"),
-    "host in words": ({"host_id": "dax"}, "Choisissez dans la liste"),
+_NO_CHOICE = "Choisissez dans la liste"
+# Each field of a page says what is wrong with it; what the others say meanwhile does not matter.
+BAD_ADVISORS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "another case": ({"email": "ANA@EXAMPLE.ORG"}, ("est déjà l’adresse de",)),
+    "name of another": ({"email": "odile@example.org"}, ("est déjà celle d’une autre personne",)),
+    "state id": ({"state_id": "7"}, ("L’identifiant 7 est déjà celui de « Ana Martin »",)),
+    "formula": ({"family_name": "=HYPERLINK(1)"}, ("commence par un signe de calcul",)),
+    "picture": ({"given_name": "😀"}, ("« 😀 » n’est pas un nom",)),
+    "born today": ({"birth_date": "2022-03-01"}, ("date de naissance n’est pas possible",)),
+    "what no field takes": (
+        {
+            "email": "zoe",
+            "state_id": "9" * 5000,
+            "family_name": "a" * 101,
+            "given_name": "Zo\x07é",
+            "hired_on": "0022-02-01",
+            "host_id": "999",
+        },
+        (
+            "Écrivez une adresse e-mail",
+            "nombre entier",
+            "100",
+            "caractère invisible",
+            "Écrivez une année entre 1900 et 2099.",
+            _NO_CHOICE,
+        ),
+    ),
+    "what no field takes either": (
+        {
+            "professional_email": "zoe",
+            "state_id": "sept",
+            "family_name": "   ",
+            "given_name": "<b>x</b>",
+            "hired_on": "31/02/2022",
+            "host_id": "dax",
+        },
+        (
+            "Écrivez une adresse e-mail",
+            "nombre entier",
+            "obligatoire",
+            "n’est pas un nom : un nom contient des lettres",
+            "Écrivez une date",
+            _NO_CHOICE,
+        ),
+    ),
 }
 
 
@@ -221,26 +247,28 @@ def test_a_file_that_cannot_be_opened_says_why(
 ) -> None:
     make_advisor("ana", state_id=7)
     path = f"{LANDES}/conseillers/nouveau"
-    for name, (wrong, sentence) in BAD_ADVISORS.items():
-        assert sentence in administrator.post(path, {**ADVISOR, **wrong}, status=422).text, name
+    for name, (wrong, sentences) in BAD_ADVISORS.items():
+        page = administrator.post(path, {**ADVISOR, **wrong}, status=422)
+        assert [each for each in sentences if each not in page.text] == [], name
     assert len(queries.advisors(landes)) == 1
 
 
-BAD_ENROLMENTS: dict[str, tuple[dict[str, str], str]] = {
+BAD_ENROLMENTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "104 hours": (
         {"prescribed_minutes": "104"},
-        "104 h prescrites : le programme 2021-2023 va de 105 à 420 heures",
+        ("104 h prescrites : le programme 2021-2023 va de 105 à 420 heures",),
     ),
-    "421 hours": ({"prescribed_minutes": "421 h"}, "421 h prescrites"),
-    "no hours": ({"prescribed_minutes": "cent"}, "n’est pas une durée"),
-    "no parcours": ({"parcours_hours": "300"}, "300 h n’est pas un parcours"),
-    "parcours in words": ({"parcours_hours": "long"}, "Choisissez dans la liste"),
-    "before hired": ({"starts_on": "2022-01-02"}, "avant le recrutement du 3 janvier 2022"),
-    "out of order": ({"starts_on": "2022-05-02", "ends_on": "2022-05-01"}, "précède la date de début"),
-    "no reason": ({"decided_status": "exempt"}, "Indiquez le motif"),
-    "unknown status": ({"decided_status": "lost"}, "Choisissez dans la liste"),
-    "unknown group": ({"group_id": "999"}, "Choisissez dans la liste"),
-    "long reason": ({"decided_status": "late", "decision_reason": "a" * 201}, "200"),
+    "421 hours": ({"prescribed_minutes": "421 h"}, ("421 h prescrites",)),
+    "no parcours": ({"parcours_hours": "300"}, ("300 h n’est pas un parcours",)),
+    "before hired": ({"starts_on": "2022-01-02"}, ("avant le recrutement du 3 janvier 2022",)),
+    "out of order": ({"starts_on": "2022-05-02", "ends_on": "2022-05-01"}, ("précède la date de début",)),
+    "no reason": ({"decided_status": "exempt"}, ("Indiquez le motif",)),
+    "what no field takes": (
+        {"prescribed_minutes": "cent", "decided_status": "lost", "decision_reason": "a" * 201},
+        ("n’est pas une durée", _NO_CHOICE, "200"),
+    ),
+    "no choice of hours": ({"parcours_hours": "long"}, (_NO_CHOICE,)),
+    "no choice of a group": ({"group_id": "999"}, (_NO_CHOICE,)),
 }
 
 
@@ -253,8 +281,9 @@ def test_an_enrolment_that_cannot_be_says_why(
     assert queries.cohort(landes, cohort.id)
     zoe = make_advisor("zoe", hired_on=date(2022, 1, 3))
     path = f"{LANDES}/conseillers/{zoe.id}/inscription"
-    for name, (wrong, sentence) in BAD_ENROLMENTS.items():
-        assert sentence in administrator.post(path, wrong, status=422).text, name
+    for name, (wrong, sentences) in BAD_ENROLMENTS.items():
+        page = administrator.post(path, wrong, status=422)
+        assert [each for each in sentences if each not in page.text] == [], name
     assert queries.enrolments_of(cohort, offset=0, limit=9) == []
 
 
@@ -276,17 +305,18 @@ HALF_DAY = {
     "modality": "in_person",
     "module": "Accueillir",
 }
-BAD_HALF_DAYS: dict[str, tuple[dict[str, str], str]] = {
-    "group is busy": ({}, "a déjà une séance sur cette demi-journée du 14 mars 2022"),
-    "afternoon at nine": ({"half": "afternoon"}, "Une séance du matin commence avant 13:00, une séance"),
-    "ends before": ({"ends_at": "08:00"}, "se terminer après avoir commencé"),
-    "too long": ({"ends_at": "16:00"}, "dure au plus 4 h ; celle-ci dure 7 h."),
-    "no time": ({"starts_at": "neuf"}, "Écrivez une heure"),
-    "no module": ({"module": ""}, "obligatoire"),
-    "unknown half": ({"half": "night"}, "Choisissez dans la liste"),
-    "unknown modality": ({"modality": "dream"}, "Choisissez dans la liste"),
-    "unknown trainer": ({"trainer_ids": "999"}, "Choisissez dans la liste"),
-    "no day": ({"day": ""}, "obligatoire"),
+BAD_HALF_DAYS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "group is busy": ({}, ("a déjà une séance sur cette demi-journée du 14 mars 2022",)),
+    "afternoon at nine": ({"half": "afternoon"}, ("Une séance du matin commence avant 13:00, une séance",)),
+    "ends before": ({"ends_at": "08:00"}, ("se terminer après avoir commencé",)),
+    "too long": ({"ends_at": "16:00"}, ("dure au plus 4 h ; celle-ci dure 7 h.",)),
+    "what no field takes": (
+        {"starts_at": "neuf", "module": "", "half": "night"},
+        ("Écrivez une heure", "obligatoire", _NO_CHOICE),
+    ),
+    "no modality": ({"modality": "dream"}, (_NO_CHOICE,)),
+    "no trainer": ({"trainer_ids": "999"}, (_NO_CHOICE,)),
+    "no day": ({"day": ""}, ("obligatoire",)),
 }
 
 
@@ -299,8 +329,9 @@ def test_a_half_day_that_cannot_be_says_why(
     make_trainer("paul")
     plan(group)
     path = f"{LANDES}/groupes/{group.id}/seances/nouvelle"
-    for name, (wrong, sentence) in BAD_HALF_DAYS.items():
-        assert sentence in administrator.post(path, {**HALF_DAY, **wrong}, status=422).text, name
+    for name, (wrong, sentences) in BAD_HALF_DAYS.items():
+        page = administrator.post(path, {**HALF_DAY, **wrong}, status=422)
+        assert [each for each in sentences if each not in page.text] == [], name
     assert len(queries.sessions_between(landes, DAY, DAY)) == 1
 
 
@@ -350,7 +381,7 @@ def test_what_does_not_exist_or_belongs_to_another_network_is_not_found(
     administrator: Browser, gers: Network
 ) -> None:
     open_cohort(gers)
-    for place, missing in product(PLACES, (1, 999, 9_999_999_999_999_999_999)):
+    for place, missing in product(PLACES, (1, 9_999_999_999_999_999_999)):
         administrator.get(f"{LANDES}/{place.format(id=missing)}", status=404)
 
 
@@ -383,9 +414,9 @@ def test_the_page_of_a_cohort_asks_the_database_no_more_for_many_than_for_few(
             plan(group, day=date(2022, 4, 1 + ord(name) - ord("a")))
 
     paths = [f"promotions/{group.cohort_id}", "promotions", "structures"]
-    fill("ab")
+    fill("a")
     few = [statements_of(app, administrator, path) for path in paths]
-    fill("cdefgh")
+    fill("bcd")
     many = [statements_of(app, administrator, path) for path in paths]
     assert many == few
     assert all(few)

@@ -20,17 +20,20 @@ from app.training.services import hold_training, note_enrolments
 LINES_AT_ONCE: Final = 1_000
 """Lines of one statement: memory stays bounded, and a long import can tell how far it is."""
 
+_OWN: Final = TrainingSession.__mapper__.column_attrs.keys()
+"""What is read again of a half-day that is held: itself. Its group and its trainers are rows of their own."""
+
 
 def hold(session: TrainingSession) -> None:
     """Let whoever changes the half-day, or who is expected there, come entirely before or entirely after."""
     hold_training(session.network_id)
-    db.session.refresh(session, with_for_update={"read": True, "of": TrainingSession})
+    db.session.refresh(session, _OWN, with_for_update={"read": True, "of": TrainingSession})
 
 
 def hold_alone(session: TrainingSession) -> None:
     """Let whoever signs or records at this moment, and holds the half-day too, come entirely before or after."""
     hold_training(session.network_id)
-    db.session.refresh(session, with_for_update={"of": TrainingSession})
+    db.session.refresh(session, _OWN, with_for_update={"of": TrainingSession})
 
 
 def write(

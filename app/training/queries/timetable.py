@@ -84,8 +84,10 @@ class Timetable:
         self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person], own_id: int | None = None
     ) -> list[Clash]:
         """Return what a half-day would take from the others; ``own_id`` is the one that it is to become, if any."""
-        occupation = self._occupied(group, plan.spot, plan.modality, trainers, own_id)
-        return clashes_of(occupation, self._occupations[plan.spot.day])
+        others = self._occupations[plan.spot.day]
+        if not others:
+            return []
+        return clashes_of(self._occupied(group, plan.spot, plan.modality, trainers, own_id), others)
 
     def clashes(self, sessions: Iterable[TrainingSession]) -> dict[int, list[Clash]]:
         """Return what each of these half-days takes from the others, by id; those that take nothing are left out."""
@@ -145,18 +147,23 @@ def _sessions(network_id: int, days: Collection[date]) -> list[TrainingSession]:
 
 def _advisors_of_several_groups(network_id: int) -> AdvisorsOn:
     """Return who is expected where; who is in one group is expected once at a time by the rule of groups."""
-    several = list(db.session.scalars(_IN_SEVERAL_GROUPS, {"network_id": network_id}))
-    by_group: dict[int | None, list[Enrolment]] = defaultdict(list)
-    # Seldom anybody is in several groups, and then nothing more is asked.
-    if several:
-        statement = select(Enrolment).where(Enrolment.advisor_id.in_(several))
-        for enrolment in db.session.scalars(statement.options(joinedload(Enrolment.advisor))):
-            by_group[enrolment.group_id].append(enrolment)
+
+    # Asked with the first half-day: many a day has none yet.
+    @cache
+    def by_group() -> dict[int | None, list[Enrolment]]:
+        found: dict[int | None, list[Enrolment]] = defaultdict(list)
+        several = list(db.session.scalars(_IN_SEVERAL_GROUPS, {"network_id": network_id}))
+        # Seldom anybody is in several groups, and then nothing more is asked.
+        if several:
+            statement = select(Enrolment).where(Enrolment.advisor_id.in_(several))
+            for enrolment in db.session.scalars(statement.options(joinedload(Enrolment.advisor))):
+                found[enrolment.group_id].append(enrolment)
+        return found
 
     def expected(group_id: int, day: date) -> dict[int, str]:
         return {
             each.advisor_id: each.advisor.person.display_name
-            for each in by_group.get(group_id, ())
+            for each in by_group().get(group_id, ())
             if is_on_list(each, day)
         }
 

@@ -111,7 +111,9 @@ def told(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_competences(group: Group, chosen: Iterable[str], session: TrainingSession | None) -> None:
+def _check_competences(group: Group, chosen: Sequence[str], session: TrainingSession | None) -> None:
+    if not chosen:
+        return
     block_code = group.cohort.block_code
     known = competence_codes_of(group.network_id, group.cohort.title_code, block_code)
     # What was planned before the cohort aimed at another block may stay as it is.
