@@ -2,6 +2,7 @@
 
 from app.documents.queries.certificates import (
     certificates_of_exam,
+    certified_ids,
     count_in_force,
     document,
     document_by_bytes,
@@ -51,6 +52,7 @@ from app.documents.queries.seals import seal_of, seal_problems
 __all__ = [
     "PastAct",
     "certificates_of_exam",
+    "certified_ids",
     "confirmation_request",
     "confirmation_requests",
     "count_in_force",

@@ -32,6 +32,14 @@ def live_certificates(network: Network) -> dict[int, IssuedDocument]:
     return {document.result_id: document for document in db.session.scalars(statement)}
 
 
+def certified_ids(network: Network) -> set[int]:
+    """Return the ids of the results whose certificate is reserved or in force; no certificate is read for it."""
+    statement = select(IssuedDocument.result_id).where(
+        IssuedDocument.network_id == network.id, IssuedDocument.state != DocumentState.REVOKED
+    )
+    return set(db.session.scalars(statement))
+
+
 def certificates_of_exam(session: ExamSession) -> list[IssuedDocument]:
     """Return the certificates reserved or in force on results of an exam, in the order of their numbers."""
     statement = (
@@ -54,7 +62,7 @@ def revoked_predecessors(result_ids: Collection[int]) -> dict[int, IssuedDocumen
 
 def due_results(network: Network) -> list[Result]:
     """Return the passes that have no certificate yet, in the network's order."""
-    certified = live_certificates(network)
+    certified = certified_ids(network)
     return [result for result in obtained_results(network) if result.id not in certified]
 
 

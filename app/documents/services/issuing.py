@@ -23,7 +23,7 @@ from app.documents.confirmation import refuse_one_alone
 from app.documents.facts import CertificateFacts
 from app.documents.models import DocumentState, IssuedDocument, NumberSeries, PrintRun
 from app.documents.queries import (
-    live_certificates,
+    certified_ids,
     number_series,
     reserved_ids,
     results_to_certify,
@@ -173,7 +173,7 @@ def _reserve_all(
     hold_certificates(network)
     refuse_one_alone(network, by, second)
     refuse_clock_set_back(network, now)
-    certified = live_certificates(network)
+    certified = certified_ids(network)
     due = [
         each
         for each in results_to_certify(network, result_ids, until_commit=True)
