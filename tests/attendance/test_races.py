@@ -267,7 +267,7 @@ def test_without_their_indexes_registers_are_doubled(
             if lines_per_half_day(installation.app) != {1}:
                 break
         assert max(lines_per_half_day(installation.app)) > 1
-        assert any("was recorded" in problem for problem in problems(installation.app))
+        assert any("a été enregistrée" in problem for problem in problems(installation.app))
 
 
 @pytest.mark.usefixtures("only_on_postgresql")
@@ -292,7 +292,7 @@ def test_without_its_index_an_entry_is_corrected_twice(
             if corrections_per_entry(installation.app) != {1}:
                 break
         assert max(corrections_per_entry(installation.app)) > 1
-        assert any("was corrected" in problem for problem in problems(installation.app))
+        assert any("a été corrigée" in problem for problem in problems(installation.app))
 
 
 COPY_OF_A_LINE = """
