@@ -10,18 +10,24 @@ from app.training.models import CatchUp, Enrolment, TrainingSession
 from app.training.rules import NoPlaceLeft
 from app.training.services import accept_catch_up, create_group
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, Classroom
+from tests.installation import Installation
 from tests.together import all_at_once
 
 EIGHT = 8
 
 
-def _prepare(app: Flask) -> None:
+def _small_group() -> Classroom:
+    room = Classroom(size=EIGHT)
+    room.group = create_group(room.cohort, "Petit groupe", places=1, now=NOON, by=None)
+    room.half_day(TOMORROW)
+    return room
+
+
+@pytest.fixture(autouse=True)
+def _prepared(app: Flask, installation: Installation) -> None:
     """A half-day of a group with room for one, which eight people of another group want to catch up."""
     with app.app_context():
-        room = Classroom(size=EIGHT)
-        small = create_group(room.cohort, "Petit groupe", places=1, now=NOON, by=None)
-        room.group = small
-        room.half_day(TOMORROW)
+        installation.begin_with(_small_group)
 
 
 def _accept(index: int) -> object:
@@ -38,7 +44,6 @@ def _accepted(app: Flask) -> int:
 
 
 def test_the_last_place_is_given_once(app: Flask) -> None:
-    _prepare(app)
     outcomes = all_at_once(app, _accept)
     assert [each for each in outcomes if each is True] == [True]
     assert {type(each) for each in outcomes if each is not True} == {NoPlaceLeft}
@@ -49,6 +54,5 @@ def test_without_looking_for_a_place_all_eight_would_get_in(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.training.services.catch_ups.has_place", lambda *_places: True)
-    _prepare(app)
     assert all_at_once(app, _accept) == [True] * EIGHT
     assert _accepted(app) == EIGHT
