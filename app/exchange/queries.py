@@ -31,16 +31,20 @@ def people_by_email(emails: Collection[str]) -> dict[str, Person]:
     return found
 
 
-def pending_import(network: Network, person_id: int, token: str, now: datetime) -> PendingImport | None:
-    """Return the file that this person sent to this network less than a day ago, or None."""
-    return db.session.scalar(
-        select(PendingImport).where(
-            PendingImport.token == token,
-            PendingImport.network_id == network.id,
-            PendingImport.person_id == person_id,
-            PendingImport.created_at > now - UPLOAD_KEPT_FOR,
-        )
+def pending_import(
+    network: Network, person_id: int, token: str, now: datetime, *, for_change: bool = False
+) -> PendingImport | None:
+    """Return the file that this person sent to this network less than a day ago, or None.
+
+    :param for_change: wait for an import that is about to take its row away, and keep it from doing so.
+    """
+    statement = select(PendingImport).where(
+        PendingImport.token == token,
+        PendingImport.network_id == network.id,
+        PendingImport.person_id == person_id,
+        PendingImport.created_at > now - UPLOAD_KEPT_FOR,
     )
+    return db.session.scalar(statement.with_for_update() if for_change else statement)
 
 
 def _order_in_day(entry: HoursEntry) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, update
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.audit.services import record_act
 from app.core.errors import NotFound, RuleBroken
@@ -186,7 +187,7 @@ def start_work(network: Network, token: str, *, now: datetime, by: Person) -> No
 
     :raises NotFound: when it is kept no more.
     """
-    kept = pending_import(network, by.id, token, now)
+    kept = pending_import(network, by.id, token, now, for_change=True)
     if kept is None:
         raise NotFound
     kept.started_at, kept.interrupted_at = now, None
@@ -210,7 +211,7 @@ def finish_work(
     :param report: as :meth:`app.exchange.reports.Report.as_data` gives it.
     :param lines: how many would add or change something.
     """
-    kept = pending_import(network, by.id, token, now)
+    kept = pending_import(network, by.id, token, now, for_change=True)
     if kept is None:
         return
     kept.started_at, kept.report, kept.lines = None, report, lines
@@ -224,7 +225,7 @@ def finish_work(
 @transaction
 def interrupt_work(network: Network, token: str, *, now: datetime, by: Person) -> None:
     """Say that nobody is at a kept file any more, though nothing is refused of it."""
-    kept = pending_import(network, by.id, token, now)
+    kept = pending_import(network, by.id, token, now, for_change=True)
     if kept is not None:
         kept.interrupted_at = now
 
@@ -237,8 +238,14 @@ def interrupt_all_work(*, now: datetime) -> None:
 
 
 def source_of(kept: PendingImport) -> Source:
-    """Return a kept file as it was received."""
-    return Source(kept.kind, kept.filename, kept.content, kept.cohort_name)
+    """Return a kept file as it was received; its bytes are read now.
+
+    :raises NotFound: when another press has imported it since the row was read, and its bytes went with that.
+    """
+    try:
+        return Source(kept.kind, kept.filename, kept.content, kept.cohort_name)
+    except ObjectDeletedError as gone:
+        raise NotFound from gone
 
 
 def _import_alone(network: Network) -> None:

@@ -96,7 +96,10 @@ def trial(network: Network, token: str) -> Any:
         return lead_to_outcome(network, token)
     if not kept.is_tried:
         return redirect(url_for(".running_import", token=token))
-    report = Report.of_data(kept.report) if kept.report is not None else _tried_now(network, kept)
+    try:
+        report = Report.of_data(kept.report) if kept.report is not None else _tried_now(network, kept)
+    except NotFound:
+        return lead_to_outcome(network, token)
     form = _form(network, kept.kind)
     if report.refusal is not None:
         form["file"].errors = [report.refusal]
@@ -159,8 +162,9 @@ def _try_beside(network: Network, token: str) -> Any:
 
 
 def _tried_now(network: Network, kept: PendingImport) -> Report:
+    source = source_of(kept)
     try:
-        return report_of(try_import(network, source_of(kept), today=today(network)))
+        return report_of(try_import(network, source, today=today(network)))
     except RuleBroken as refusal:
         return report_of_refusal(refusal)
 
