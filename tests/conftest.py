@@ -76,7 +76,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """Let the end of the run look for errors in what is new, not twice through all that the run has kept."""
-    gc.collect(1)
+    gc.collect(0)
     gc.freeze()
 
 

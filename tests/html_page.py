@@ -55,11 +55,20 @@ _VALUES = re.compile(r'="([^"]*)"')
 _REFERENCES = re.compile(r"&\w*;?")
 _TEXTS = re.compile(r">[^<>&\x00-\x08\x0b\x0e-\x1f\x7f]+<")
 _ROWS_ALIKE = re.compile(r"(<(tr|li|option)\b(?:(?!<\2\b).)*?</\2>)(?:\1)+")
+_MAIN = re.compile(r"(<main\b[^>]*>)(.*)(</main>)", re.DOTALL)
 
 
 def _shape_of(markup: str) -> str:
     named = _VALUES.sub(lambda value: '="' + "".join(_REFERENCES.findall(value[1])) + '"', markup)
     return _ROWS_ALIKE.sub(r"\1", _TEXTS.sub("><", named))
+
+
+def _parts_of(shape: str) -> list[str]:
+    """What stands around the content, which few pages have for themselves, and the content, each as a page."""
+    main = _MAIN.search(shape)
+    if main is None:
+        return [shape]
+    return [_MAIN.sub(r"\1\3", shape), f"<!doctype html><title></title>{main[0]}"]
 
 
 @cache
@@ -166,8 +175,8 @@ class Page:
 
     @property
     def parse_errors(self) -> list[str]:
-        """What a strict parser says of the markup; the lines it names are those of the markup without its texts."""
-        return _parse_errors(_shape_of(self._markup))
+        """What a strict parser says of the markup; the lines it names are those of the part without its texts."""
+        return [error for part in _parts_of(_shape_of(self._markup)) for error in _parse_errors(part)]
 
     def elements(self, *tags: str, css_class: str | None = None) -> list[Element]:
         """Every element with one of these tags and, when asked, this class, in document order."""
