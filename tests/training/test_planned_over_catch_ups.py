@@ -11,7 +11,15 @@ from app.audit.models import AuditEntry
 from app.core.half_days import Half
 from app.training.models import Advisor, Group, TrainingSession
 from app.training.rules import USUAL_TIMES, HalfDayPlan, Modality, Spot
-from app.training.services import Wanted, accept_catch_up, plan_half_days, plan_session, try_half_days
+from app.training.services import (
+    Wanted,
+    accept_catch_up,
+    change_enrolment,
+    create_group,
+    plan_half_days,
+    plan_session,
+    try_half_days,
+)
 from tests.browser_client import Browser
 from tests.postbox import Postbox
 from tests.statements import counted_statements
@@ -123,3 +131,40 @@ def test_a_file_of_half_days_names_who_is_freed_and_writes_to_them(
 
     assert FREED in page.text
     assert "Vous n’y êtes plus inscrit" in postbox.bodies()[zoe.person.email]
+
+
+@pytest.mark.parametrize("half", [Half.MORNING, Half.AFTERNOON])
+def test_who_catches_up_is_freed_when_their_new_group_has_a_half_day_then(
+    half: Half, caught_up: TrainingSession, group: Group, zoe: Advisor, database: Session
+) -> None:
+    pau = create_group(group.cohort, "Pau", **NOBODY)
+    plan_session(pau, **half_day(half), **NOBODY)
+
+    freed = change_enrolment(enrolment_of(zoe), group=pau, **NOBODY)
+
+    assert freed_people(freed) == ([zoe.person] if half is Half.MORNING else [])
+    assert is_caught_up(caught_up, database) is (half is not Half.MORNING)
+
+
+def test_a_half_day_that_was_recorded_is_kept_by_who_changes_groups(
+    caught_up: TrainingSession, group: Group, zoe: Advisor, database: Session
+) -> None:
+    pau = create_group(group.cohort, "Pau", **NOBODY)
+    plan(pau)
+    record_register(database, caught_up)
+
+    assert change_enrolment(enrolment_of(zoe), group=pau, **NOBODY) == []
+    assert is_caught_up(caught_up, database)
+
+
+def test_who_changes_groups_is_told_from_what_they_are_freed(
+    administrator: Browser, caught_up: TrainingSession, group: Group, zoe: Advisor, postbox: Postbox
+) -> None:
+    pau = create_group(group.cohort, "Pau", **NOBODY)
+    plan(pau)
+
+    administrator.get(f"/reseau/landes/inscriptions/{enrolment_of(zoe).id}/modifier")
+    page = administrator.submit("Enregistrer", group_id=str(pau.id))
+
+    assert FREED in page.text
+    assert list(postbox.bodies()) == [zoe.person.email]

@@ -106,6 +106,31 @@ def free_who_is_elsewhere(
     return freed
 
 
+def free_who_changes_groups(enrolment: Enrolment, *, now: datetime, by: Person | None) -> list[CatchUp]:
+    """Withdraw the catch-ups of somebody at whose time their new group expects them; return them.
+
+    Part of the transaction that has given them another group.
+    """
+    accepted = (
+        select(CatchUp)
+        .where(CatchUp.enrolment_id == enrolment.id, in_force(), is_accepted())
+        .order_by(CatchUp.id)
+    )
+    freed = []
+    for catch_up in db.session.scalars(accepted.join(CatchUp.session)).all():
+        if _clash(catch_up.session, enrolment) is None or is_fixed(catch_up.session):
+            continue
+        catch_up.withdrawn_at = now
+        told = {
+            "session_id": catch_up.session_id,
+            "reason": "enrolment.changed",
+            "group_id": enrolment.group_id,
+        }
+        record("catch_up.withdrawn", catch_up, after=told, now=now, by=by)
+        freed.append(catch_up)
+    return freed
+
+
 def _accepted_around(sessions: Sequence[TrainingSession]) -> list[CatchUp]:
     """Return every catch-up from the first to the last day of these half-days, in one statement."""
     if not sessions:

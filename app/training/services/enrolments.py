@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
-from app.training.models import Advisor, Cohort, Enrolment, Group
+from app.training.models import Advisor, CatchUp, Cohort, Enrolment, Group
 from app.training.programmes import check_parcours, check_prescription, programme_by_code
 from app.training.rules import (
     LONGEST_TEXT,
@@ -23,6 +23,7 @@ from app.training.rules import (
     check_starts_after_hiring,
     check_text,
 )
+from app.training.services.catch_ups import free_who_changes_groups
 from app.training.services.changes import add, change, lock_training, record
 from app.training.services.objections import check_period
 
@@ -83,8 +84,10 @@ def change_enrolment(
     now: datetime,
     by: Person | None,
     **facts: Unpack[EnrolmentFacts],
-) -> None:
+) -> list[CatchUp]:
     """Change an enrolment; what is left out becomes empty, and the hours already recorded stay.
+
+    The catch-ups at whose time a new group expects the person are withdrawn, and returned.
 
     :param may_precede_hiring: as for :func:`enrol`.
 
@@ -103,7 +106,9 @@ def change_enrolment(
     values = _checked(enrolment.cohort, facts, kept_minutes=enrolment.prescribed_minutes)
     check_period(enrolment, hired_on=enrolment.advisor.hired_on, starts_on=starts_on, exited_on=exited_on)
     values |= {"exited_on": exited_on, "exit_reason": exit_reason if exited_on else None}
+    has_new_group = values["group_id"] not in {None, enrolment.group_id}
     change("enrolment.changed", enrolment, values, now=now, by=by)
+    return free_who_changes_groups(enrolment, now=now, by=by) if has_new_group else []
 
 
 def _check_is_newcomer(advisor: Advisor, cohort: Cohort) -> None:

@@ -22,6 +22,7 @@ from app.training.rules import (
     TrainedBeforeHired,
     check_placement_test,
 )
+from app.training.telling import tell_of_freed
 from app.training.views.blueprint import Answer, blueprint
 from app.web.access import allow
 from app.web.addresses import row_id
@@ -82,12 +83,14 @@ def change_enrolment(network: Network, enrolment_id: int) -> Answer:
         }
         try:
             check_placement_test(form.placement_tested_on.data, today(network))
-            services.change_enrolment(enrolment, **values, now=now(), by=signed_in_person())
+            freed = services.change_enrolment(enrolment, **values, now=now(), by=signed_in_person())
         except RuleBroken as refusal:
             show_refusal(form, refusal, _field_of(refusal))
         else:
             name = enrolment.advisor.person.display_name
             flash(_("L’inscription de %(name)s est enregistrée.", name=name), "success")
+            if said := tell_of_freed(freed, network, signed_in_person()):
+                flash(said, "warning")
             _tell_other_hours(form)
             return redirect(url_for("progress.advisor_file", advisor_id=enrolment.advisor_id))
     return render_template("training/change_enrolment.html", form=form, enrolment=enrolment), status_of(form)
