@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app.database import id_of, transaction
 from app.extensions import db
@@ -143,6 +144,7 @@ def _accepted_around(sessions: Sequence[TrainingSession]) -> list[CatchUp]:
             CatchUp.network_id == sessions[0].network_id, TrainingSession.day.between(min(days), max(days))
         )
         .where(in_force(), is_accepted())
+        .options(contains_eager(CatchUp.session))
         .order_by(CatchUp.id)
     )
     return list(db.session.scalars(statement))
