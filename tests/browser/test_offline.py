@@ -27,6 +27,7 @@ ADMINISTRATOR, TRAINER = STAFF[0][0], STAFF[1][0]
 MORNING_OF_TODAY = re.compile("^09:00 – 12:30, Groupe E")
 SAVE = "Enregistrer la présence"
 UNSENT = re.compile(r"Pas encore envoyé \(1\)")
+KEPT_PAGES = "async () => (await (await caches.open('livret-pages')).keys()).length"
 OPENED_OFFLINE = re.compile(r"Hors connexion\s: feuille ouverte à \d{1,2} h \d\d")
 
 
@@ -146,6 +147,9 @@ def test_a_sign_in_that_ran_out_loses_nothing(phone: Page, demo: Flask, sign_in:
 
 def test_nothing_of_a_session_stays_readable_after_signing_out(phone: Page) -> None:
     address = phone.url
+    phone.reload()
+    until_kept(phone)
+    assert phone.evaluate(KEPT_PAGES) == 1
     cut(phone)
     phone.reload()
     expect(phone.get_by_text(OPENED_OFFLINE)).to_be_visible()
@@ -157,7 +161,7 @@ def test_nothing_of_a_session_stays_readable_after_signing_out(phone: Page) -> N
     cut(phone)
     phone.goto(address)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Hors connexion")
-    assert phone.evaluate("async () => (await (await caches.open('livret-pages')).keys()).length") == 0
+    assert phone.evaluate(KEPT_PAGES) == 0
 
 
 def test_who_signs_out_over_unsent_marks_is_warned_and_erases_them_by_a_second_press(

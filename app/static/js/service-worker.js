@@ -89,12 +89,15 @@ async function settle(isMeant, state) {
 async function keepPage(path, answer) {
   const person = answer.headers.get("Livret-Keep");
   const cache = await caches.open(pages);
-  await cache.delete(path, ignoring);
-  if (!person || answer.status !== 200) return;
+  if (!person || answer.status !== 200) {
+    await cache.delete(path, ignoring);
+    return;
+  }
   for (const request of await cache.keys()) {
     const kept = await cache.match(request, ignoring);
     if (kept.headers.get("Livret-Keep") !== person) await cache.delete(request, ignoring);
   }
+  // It takes the place of the copy before it at once: at no moment is there none.
   await cache.put(path, answer);
 }
 
