@@ -24,9 +24,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
-from werkzeug.serving import make_server
+from waitress import wasyncore
 
 from app.demonstration.services import PASSWORD
+from app.web.serving import create_server
 from tests.installation import Installation
 
 HERE = Path(__file__).parent
@@ -69,12 +70,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def _server(sqlite_installation: Installation) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, sqlite_installation.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    server = create_server(sqlite_installation.app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    # Its loop ends when nothing is left to listen to, which only the loop's own thread may take away.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
     thread.join()
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture
