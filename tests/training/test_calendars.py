@@ -29,7 +29,7 @@ from app.training.services import (
 )
 from tests.browser_client import Browser
 from tests.statements import counted_statements
-from tests.training.conftest import NOBODY, NOON
+from tests.training.conftest import NOBODY, NOON, open_cohort
 from tests.training.test_sessions import DAY, half_day, plan
 
 LANDES = "/reseau/landes"
@@ -170,6 +170,17 @@ def test_a_calendar_shows_one_group_when_asked_to(
     assert "Accueillir" not in page.text
     assert "Écrivez une date" in administrator.get(f"{LANDES}/calendrier", jour="demain").text
     assert administrator.get(f"{LANDES}/calendrier", groupe="99999").heading == "Calendrier"
+
+
+def test_a_calendar_shows_no_other_network_and_nothing_that_was_cancelled(
+    administrator: Browser, group: Group, gers: Network
+) -> None:
+    cancel_session(plan(group, module="Concevoir"), "Planifiée par erreur", **NOBODY)
+    plan(create_group(open_cohort(gers), "Auch", **NOBODY), module="Coopérer")
+    page = administrator.get(f"{LANDES}/calendrier", jour=DAY.isoformat())
+    assert "Aucune séance." in page.text
+    for word in ("Concevoir", "Coopérer", "Auch"):
+        assert word not in page.text
 
 
 def test_a_clash_is_shown_in_the_calendar_and_on_the_half_day(

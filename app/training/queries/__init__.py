@@ -26,12 +26,14 @@ from app.training.queries.enrolments import (
     latest_per_advisor,
     order_of_advisors,
 )
+from app.training.queries.entries import CalendarEntry, calendar_entries
 from app.training.queries.groups import (
     cohort,
     cohorts,
     enrolment_counts,
     group,
     group_counts,
+    group_names,
     groups,
 )
 from app.training.queries.modules import modules_of, modules_prescribed_to, prescribed_modules
@@ -51,13 +53,11 @@ from app.training.queries.sessions import (
     sessions_of,
     sessions_of_group,
     sessions_of_group_between,
-    sessions_of_groups,
-    trainers_between,
     training_session,
     upcoming_sessions,
 )
 from app.training.queries.targets import target_decisions
-from app.training.queries.timetable import Timetable, clashes_between
+from app.training.queries.timetable import Timetable, clashes_among
 from app.training.queries.titles import (
     additions_of,
     competence_codes_of,
@@ -70,6 +70,7 @@ from app.training.queries.titles import (
 )
 
 __all__ = [
+    "CalendarEntry",
     "Timetable",
     "additions_of",
     "advisor",
@@ -78,13 +79,14 @@ __all__ = [
     "advisor_of_person",
     "advisors",
     "advisors_by_id",
+    "calendar_entries",
     "calendar_feed",
     "calendar_feed_of",
     "catch_up",
     "catch_ups_to_come",
     "caught_up_by",
     "changed_sessions",
-    "clashes_between",
+    "clashes_among",
     "cohort",
     "cohorts",
     "competence_codes_of",
@@ -99,6 +101,7 @@ __all__ = [
     "find_advisor",
     "group",
     "group_counts",
+    "group_names",
     "groups",
     "host",
     "hosts",
@@ -120,13 +123,11 @@ __all__ = [
     "sessions_of",
     "sessions_of_group",
     "sessions_of_group_between",
-    "sessions_of_groups",
     "sessions_of_person",
     "target_decisions",
     "title_addition",
     "title_of",
     "titles_of",
-    "trainers_between",
     "training_session",
     "upcoming_sessions",
 ]

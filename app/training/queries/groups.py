@@ -18,6 +18,12 @@ _GROUPS: Final = (
     .order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
     .options(contains_eager(Group.cohort))
 )
+_GROUP_NAMES: Final = (
+    select(Group.id, Group.name, Cohort.name)
+    .join(Group.cohort)
+    .where(Group.network_id == bindparam("network_id"))
+    .order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
+)
 
 
 def cohorts(network: Network) -> list[Cohort]:
@@ -33,6 +39,11 @@ def cohorts(network: Network) -> list[Cohort]:
 def groups(network: Network) -> list[Group]:
     """Return the groups of the network with their cohorts, those of the latest cohort first."""
     return list(db.session.scalars(_GROUPS, {"network_id": network.id}))
+
+
+def group_names(network: Network) -> list[tuple[int, str, str]]:
+    """Return the id, the name and the cohort's name of each group of the network, as :func:`groups` orders them."""
+    return [(*row,) for row in db.session.execute(_GROUP_NAMES, {"network_id": network.id})]
 
 
 def cohort(network: Network, cohort_id: int) -> Cohort | None:

@@ -1,7 +1,5 @@
 """Reads of half-days."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, time
 from typing import Final
 
@@ -69,49 +67,6 @@ def sessions_between(
             SessionTrainer.person_id == trainer.id
         )
     return sorted(db.session.scalars(statement), key=_when)
-
-
-_BETWEEN: Final = (
-    TrainingSession.network_id == bindparam("network_id"),
-    TrainingSession.day.between(bindparam("first"), bindparam("last")),
-    in_force(),
-)
-_SESSIONS_BETWEEN: Final = (
-    select(TrainingSession)
-    .where(*_BETWEEN)
-    .options(lazyload(TrainingSession.group), lazyload(TrainingSession.trainers))
-)
-_TRAINERS_BETWEEN: Final = (
-    select(TrainingSession.id, Person).join(TrainingSession.trainers).where(*_BETWEEN).order_by(Person.id)
-)
-
-
-def sessions_of_groups(
-    network: Network, groups: Iterable[Group], first: date, last: date
-) -> list[TrainingSession]:
-    """Return the half-days of a network from ``first`` to ``last``, both included, in their order.
-
-    For a page that shows a hundred of them. Their trainers are read by :func:`trainers_between`.
-
-    :param groups: those of the network: known already, they are not read again with each of their half-days.
-    """
-    asked = {"network_id": network.id, "first": first, "last": last}
-    found = db.session.scalars(_SESSIONS_BETWEEN, asked).all()
-    known = {group.id: group for group in groups}
-    for each in found:
-        # A group that was made this very moment is read by itself.
-        if each.group_id in known:
-            set_committed_value(each, "group", known[each.group_id])
-    return sorted(found, key=_when)
-
-
-def trainers_between(network: Network, first: date, last: date) -> dict[int, list[Person]]:
-    """Return the trainers of the half-days of a network from ``first`` to ``last``, by half-day."""
-    asked = {"network_id": network.id, "first": first, "last": last}
-    trainers: dict[int, list[Person]] = defaultdict(list)
-    for session_id, trainer in db.session.execute(_TRAINERS_BETWEEN, asked):
-        trainers[session_id].append(trainer)
-    return trainers
 
 
 def upcoming_sessions(enrolment: Enrolment, today: date, limit: int) -> list[TrainingSession]:

@@ -1,7 +1,7 @@
 """Who and what the half-days of a network take up, read with a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from app.core.identifiers import folded
 from app.extensions import db
-from app.people.models import Network, Person
+from app.people.models import Person
 from app.training.models import Enrolment, Group, TrainingSession
+from app.training.queries.entries import CalendarEntry, GroupOfEntry, trainers_between
 from app.training.queries.sessions import in_force, is_on_list
 from app.training.rules import Clash, HalfDayPlan, Modality, Occupation, Spot, clashes_of
 
@@ -39,20 +40,9 @@ AdvisorsOn = Callable[[int, date], Mapping[int, str]]
 class Timetable:
     """The half-days of a network on some days, and who is expected in them."""
 
-    def __init__(
-        self,
-        network_id: int,
-        sessions: Iterable[TrainingSession],
-        trainers: Mapping[int, list[Person]] | None = None,
-    ) -> None:
-        """Take all half-days that the network has on the days in question; see :meth:`on` to have them read.
-
-        :param trainers: those of each half-day, by its id, when they were read apart.
-        """
-        self._trainers = trainers
-        self._advisors_on = _advisors_of_several_groups(network_id)
-        # A week has many half-days in few rooms.
-        self._room = cache(folded)
+    def __init__(self, network_id: int, sessions: Iterable[TrainingSession]) -> None:
+        """Take all half-days that the network has on the days in question; see :meth:`on` to have them read."""
+        self._taken_up = _TakenUp(network_id)
         self._occupations: dict[date, list[Occupation]] = defaultdict(list)
         self._planned: dict[int, Occupation] = {}
         self._sessions: dict[tuple[int, date], list[TrainingSession]] = defaultdict(list)
@@ -70,9 +60,7 @@ class Timetable:
 
     def take(self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person]) -> None:
         """Count a half-day that is about to be planned with those that are."""
-        self._occupations[plan.spot.day].append(
-            self._occupied(group, plan.spot, plan.modality, trainers, None)
-        )
+        self._occupations[plan.spot.day].append(self._occupied_by_plan(group, plan, trainers, None))
         self._taken[group.id, plan.spot.day].append(Held(None, plan))
 
     def clashes_of(self, session: TrainingSession) -> list[Clash]:
@@ -87,12 +75,7 @@ class Timetable:
         others = self._occupations[plan.spot.day]
         if not others:
             return []
-        return clashes_of(self._occupied(group, plan.spot, plan.modality, trainers, own_id), others)
-
-    def clashes(self, sessions: Iterable[TrainingSession]) -> dict[int, list[Clash]]:
-        """Return what each of these half-days takes from the others, by id; those that take nothing are left out."""
-        found = {session.id: self.clashes_of(session) for session in sessions if not session.is_cancelled}
-        return {session_id: clashes for session_id, clashes in found.items() if clashes}
+        return clashes_of(self._occupied_by_plan(group, plan, trainers, own_id), others)
 
     def of_group(self, group: Group, day: date) -> list[Held]:
         """Return the half-days that a group has on a day."""
@@ -100,16 +83,31 @@ class Timetable:
         return planned + self._taken.get((group.id, day), [])
 
     def _occupied_by(self, session: TrainingSession) -> Occupation:
-        trainers = session.trainers if self._trainers is None else self._trainers.get(session.id, ())
-        return self._occupied(session.group, session.spot, session.modality, trainers, session.id)
+        return self._taken_up.by(
+            session.id, session.group, session.spot, session.modality, _names(session.trainers)
+        )
 
-    def _occupied(
+    def _occupied_by_plan(
+        self, group: Group, plan: HalfDayPlan, trainers: Iterable[Person], own_id: int | None
+    ) -> Occupation:
+        return self._taken_up.by(own_id, group, plan.spot, plan.modality, _names(trainers))
+
+
+class _TakenUp:
+    """What half-days of a network take up."""
+
+    def __init__(self, network_id: int) -> None:
+        self._advisors_on = _advisors_of_several_groups(network_id)
+        # A week has many half-days in few rooms.
+        self._room = cache(folded)
+
+    def by(
         self,
-        group: Group,
-        spot: Spot,
-        modality: Modality,
-        trainers: Iterable[Person],
         session_id: int | None,
+        group: Group | GroupOfEntry,
+        spot: Spot | CalendarEntry,
+        modality: Modality,
+        trainers: Mapping[int, str],
     ) -> Occupation:
         # Only those who are there in person sit in one room; the same link may serve twenty groups.
         has_room = modality is Modality.IN_PERSON and bool(spot.place)
@@ -122,16 +120,30 @@ class Timetable:
             ends_at=spot.ends_at,
             place=spot.place,
             room=self._room(spot.place or "") if has_room else None,
-            trainers={trainer.id: trainer.display_name for trainer in trainers},
+            trainers=trainers,
             advisors=self._advisors_on(group.id, spot.day),
         )
 
 
-def clashes_between(network: Network, sessions: Collection[TrainingSession]) -> dict[int, list[Clash]]:
-    """Return what each of these half-days takes from any other of the network, by id."""
-    if not sessions:
+def clashes_among(network_id: int, entries: Sequence[CalendarEntry]) -> dict[int, list[Clash]]:
+    """Return what each half-day takes from the others, by its id; those that take nothing are left out.
+
+    :param entries: all half-days that the network has from the first of their days to the last, in their order.
+    """
+    if not entries:
         return {}
-    return Timetable.on(network.id, {session.day for session in sessions}).clashes(sessions)
+    taken_up = _TakenUp(network_id)
+    trainers = trainers_between(network_id, entries[0].day, entries[-1].day)
+    of_day: dict[date, list[Occupation]] = defaultdict(list)
+    for each in entries:
+        names = trainers.get(each.id, {})
+        of_day[each.day].append(taken_up.by(each.id, each.group, each, each.modality, names))
+    found = {each.session_id: clashes_of(each, others) for others in of_day.values() for each in others}
+    return {session_id: clashes for session_id, clashes in found.items() if session_id and clashes}
+
+
+def _names(people: Iterable[Person]) -> dict[int, str]:
+    return {person.id: person.display_name for person in people}
 
 
 def _sessions(network_id: int, days: Collection[date]) -> list[TrainingSession]:

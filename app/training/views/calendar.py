@@ -1,8 +1,9 @@
 """The half-days of a week or a month, of the whole network or one’s own; and one half-day with its story."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from flask import Response, g, render_template, request
 
@@ -24,22 +25,24 @@ from app.web.responses import download
 _EVERYBODY: Final = (Role.ADVISOR, Role.TRAINER, Role.ADMINISTRATOR)
 _OWN, _ALL = "miennes", "toutes"
 
+_Shown: TypeAlias = TrainingSession | queries.CalendarEntry
+
 
 @blueprint.get("/calendrier")
 @allow(*_EVERYBODY)
 def calendar(network: Network) -> str:
     """Show the half-days of a week or a month; an advisor sees their own."""
     form = CalendarForm(request.args)
-    groups = queries.groups(network) if _is_staff() else []
-    form.offer([(group.id, f"{group.name} · {group.cohort.name}") for group in groups])
+    groups = queries.group_names(network) if _is_staff() else []
+    form.offer([(group_id, f"{name} · {cohort}") for group_id, name, cohort in groups])
     # A day or a group that is none is told so beside its field, and what is usual is shown.
     form.validate()
     day = (form.jour.data if not form.jour.errors else None) or today(network)
-    group = next((each for each in groups if each.id == form.groupe.data), None)
+    group_id = next((each for each, *_ in groups if each == form.groupe.data), None)
     form.jour.data = day
     span = Span(_kind_asked_for(), day)
-    sessions, clashes = _sessions_and_clashes(network, span, groups, group)
-    by_day: dict[date, list[TrainingSession]] = defaultdict(list)
+    sessions, clashes = _sessions_and_clashes(network, span, group_id)
+    by_day: dict[date, list[_Shown]] = defaultdict(list)
     for session in sessions:
         by_day[session.day].append(session)
     return render_template(
@@ -51,7 +54,7 @@ def calendar(network: Network) -> str:
         count=sum(span.holds(session.day) for session in sessions),
         clashes=clashes,
         today=today(network),
-        group=group,
+        group_id=group_id,
         who=_who_asked_for(),
         is_staff=_is_staff(),
         is_trainer=Role.TRAINER in g.roles,
@@ -97,25 +100,28 @@ def changed_sessions() -> list[TrainingSession]:
 
 
 def _sessions_and_clashes(
-    network: Network, span: Span, groups: list[Group], group: Group | None
-) -> tuple[list[TrainingSession], dict[int, list[Clash]]]:
+    network: Network, span: Span, group_id: int | None
+) -> tuple[Sequence[_Shown], dict[int, list[Clash]]]:
     if not _is_staff():
-        return _sessions(network, span.first, span.last, None), {}
-    everything = queries.sessions_of_groups(network, groups, span.first, span.last)
-    shown = everything
-    if group is not None:
-        shown = [each for each in everything if each.group_id == group.id]
+        return _own_sessions(network, span.first, span.last), {}
+    entries = queries.calendar_entries(network, span.first, span.last)
+    shown: Sequence[_Shown] = entries
+    if group_id is not None:
+        shown = [each for each in entries if each.group.id == group_id]
     elif _who_asked_for() == _OWN:
-        shown = _sessions(network, span.first, span.last, None)
-    trainers = queries.trainers_between(network, span.first, span.last)
-    return shown, queries.Timetable(network.id, everything, trainers).clashes(shown)
+        shown = _own_sessions(network, span.first, span.last)
+    return shown, queries.clashes_among(network.id, entries)
 
 
 def _sessions(network: Network, first: date, last: date, group: Group | None) -> list[TrainingSession]:
     if not _is_staff() or (group is None and _who_asked_for() == _OWN):
-        return queries.sessions_of_person(signed_in_person(), {network.id}, first, last)
+        return _own_sessions(network, first, last)
     found_here = queries.sessions_between(network, first, last)
     return [each for each in found_here if group is None or each.group_id == group.id]
+
+
+def _own_sessions(network: Network, first: date, last: date) -> list[TrainingSession]:
+    return queries.sessions_of_person(signed_in_person(), {network.id}, first, last)
 
 
 def _whole_time(network: Network) -> tuple[date, date]:

@@ -50,6 +50,7 @@ def cohort(network: Network, cohort_id: int) -> str:
     shown = found(queries.cohort(network, cohort_id))
     page = page_asked_for(queries.enrolment_counts(network).get(shown.id, 0))
     sessions = queries.sessions_of(shown, today(network), NEXT_SESSIONS)
+    their_days = queries.calendar_entries(network, sessions[0].day, sessions[-1].day) if sessions else []
     return render_template(
         "training/cohort.html",
         cohort=shown,
@@ -58,7 +59,7 @@ def cohort(network: Network, cohort_id: int) -> str:
         enrolments=queries.enrolments_of(shown, offset=page.offset, limit=page.size),
         group_counts=queries.group_counts(shown),
         sessions=sessions,
-        clashes=queries.clashes_between(network, sessions),
+        clashes=queries.clashes_among(network.id, their_days),
         page=page,
         tones=TONES,
     )
