@@ -6,22 +6,38 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.attendance.queries import current_entries, ledger_problems
+from app.attendance.queries import current_entries, ledger_problems, training_dates_of
 from app.attendance.rules import Attendance, HoursOutsideThePeriod, Mark
-from app.attendance.services import correct_entry, record_register
+from app.attendance.services import HoursLine, correct_entry, record_hours, record_register
+from app.core.half_days import Half
 from app.training.models import Enrolment
-from app.training.services import change_advisor, change_enrolment
+from app.training.rules import Modality
+from app.training.services import change_advisor, change_enrolment, create_cohort, enrol
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.installation import Installation
 
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
+AUTUMN: dict[str, Any] = {
+    "name": "Automne 2022",
+    "title_code": "REMN",
+    "block_code": "CCP2",
+    "programme_code": "2021-2023",
+    "starts_on": date(2022, 9, 1),
+    "ends_on": date(2022, 12, 16),
+    "late_after": date(2022, 10, 31),
+}
 LAST_WEEK = TODAY - timedelta(days=7)
 
 
 @pytest.fixture
-def aubert(installation: Installation, database: Session) -> Enrolment:
+def classroom(installation: Installation, database: Session) -> Classroom:
+    return installation.begin_with(with_three_half_days)
+
+
+@pytest.fixture
+def aubert(classroom: Classroom) -> Enrolment:
     """Present last week and yesterday, away today."""
-    return installation.begin_with(with_three_half_days).enrolments[0]
+    return classroom.enrolments[0]
 
 
 def with_three_half_days() -> Classroom:
@@ -107,3 +123,25 @@ def test_nothing_is_asked_of_dates_that_stay(database: Session, aubert: Enrolmen
     change(aubert, exited_on=LAST_WEEK, placement_tested_on=LAST_WEEK)
     rehire(aubert, date(2022, 2, 1))
     assert aubert.placement_tested_on == LAST_WEEK
+
+
+def test_the_days_of_a_training_are_the_first_and_the_last_credited_to_it(
+    classroom: Classroom, aubert: Enrolment
+) -> None:
+    """Neither a day spent away counts, nor one that was corrected away, nor one of another training."""
+    cohort = create_cohort(classroom.network, **AUTUMN, **NOBODY)
+    other = enrol(aubert.advisor, cohort, group=None, parcours_hours=105, **NOBODY)
+    before = LAST_WEEK - timedelta(days=1)
+    line = HoursLine(other, before, Half.MORNING, 60, Modality.IN_PERSON, Attendance.PRESENT)
+    record_hours(classroom.network, [line], today=TODAY, **NOBODY)
+    ids = [aubert.id, other.id, classroom.enrolments[1].id]
+    assert training_dates_of(ids) == {
+        aubert.id: (LAST_WEEK, YESTERDAY),
+        other.id: (before, before),
+        ids[2]: (LAST_WEEK, TODAY),
+    }
+    first = next(entry for entry in current_entries(aubert) if entry.day == LAST_WEEK)
+    correct_entry(
+        first, attendance=Attendance.EXCUSED, minutes=0, reason="Erreur de saisie", today=TODAY, **NOBODY
+    )
+    assert training_dates_of([aubert.id]) == {aubert.id: (YESTERDAY, YESTERDAY)}

@@ -34,6 +34,21 @@ _RECORDED: Final = (
     .order_by(HoursEntry.id)
 )
 
+# Looked for from either end of the ledger: what lies between them, however long, is never read.
+_CREDITED_DAYS: Final = (
+    select(HoursEntry.day)
+    .where(HoursEntry.advisor_id == Enrolment.advisor_id, HoursEntry.enrolment_id == Enrolment.id)
+    .group_by(HoursEntry.day)
+    .having(func.sum(HoursEntry.minutes) > 0)
+    .limit(1)
+    .correlate(Enrolment)
+)
+_TRAINING_DATES: Final = select(
+    Enrolment.id,
+    _CREDITED_DAYS.order_by(HoursEntry.day).scalar_subquery(),
+    _CREDITED_DAYS.order_by(HoursEntry.day.desc()).scalar_subquery(),
+).where(Enrolment.id.in_(bindparam("enrolment_ids", expanding=True)))
+
 # The words sort the other way round; what belongs to no half-day comes after the day.
 _half_order = case((HoursEntry.half == Half.MORNING, 0), (HoursEntry.half == Half.AFTERNOON, 1), else_=2)
 
@@ -63,17 +78,8 @@ def minutes_by_modality(enrolment_id: int) -> dict[Modality, int]:
 
 def training_dates_of(enrolment_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     """Return the first and the last day with credited minutes of each enrolment that has any."""
-    days = (
-        select(HoursEntry.enrolment_id, HoursEntry.day)
-        .where(HoursEntry.enrolment_id.in_(enrolment_ids))
-        .group_by(HoursEntry.enrolment_id, HoursEntry.day)
-        .having(func.sum(HoursEntry.minutes) > 0)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(days.c.enrolment_id, func.min(days.c.day), func.max(days.c.day)).group_by(days.c.enrolment_id)
-    )
-    return {enrolment_id: (first, last) for enrolment_id, first, last in rows}
+    found = db.session.execute(_TRAINING_DATES, {"enrolment_ids": enrolment_ids})
+    return {enrolment_id: (first, last) for enrolment_id, first, last in found if first is not None}
 
 
 def histories_of(advisor: Advisor) -> list[list[HoursEntry]]:
