@@ -39,7 +39,7 @@ def record_act(
     :param by_id: the person who did it; None for the command line and for people who are not signed in.
     """
     wait_for_turn()
-    db.session.flush()
+    _write_what_it_tells_of()
     act = Act(
         # What comes back from the database is in UTC, and the hash is computed on that again.
         at=now.astimezone(UTC),
@@ -68,6 +68,13 @@ def record_act(
     # An act within a savepoint that is rolled back never was: what came before it is then looked up again.
     session = db.session()
     session.info[_LAST] = (session.get_nested_transaction() or session.get_transaction(), entry.hash)
+
+
+def _write_what_it_tells_of() -> None:
+    """Write what is changed, so that each new row has its id; acts alone can wait, and are written together."""
+    session = db.session()
+    if session.dirty or session.deleted or not all(isinstance(each, AuditEntry) for each in session.new):
+        session.flush()
 
 
 def _hash_to_follow() -> str:

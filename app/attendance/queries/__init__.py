@@ -53,6 +53,7 @@ from app.attendance.queries.registers import (
     roster_of,
     sessions_to_record,
     sheet_of,
+    takes_of,
     undone_registers,
 )
 from app.attendance.queries.scans import (
@@ -149,6 +150,7 @@ __all__ = [
     "signatures_of",
     "signed_lines",
     "standing_of",
+    "takes_of",
     "times_reopened",
     "times_undone",
     "total_minutes",

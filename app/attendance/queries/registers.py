@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import Guest, HoursEntry, Recording, RecordingKind, RegisterAct
 from app.attendance.queries.guests import added_enrolments, guests_of
-from app.attendance.queries.hours import recorded_half_days
+from app.attendance.queries.hours import recorded_and_undone, recorded_half_days
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor, Enrolment, SessionTrainer, TrainingSession
@@ -24,6 +25,8 @@ class RosterLine:
 
     enrolment: Enrolment
     history: list[HoursEntry]
+    times_undone: int = 0
+    """How often the half-day was recorded for them and undone, where that is to be recorded still."""
 
 
 def roster_of(session: TrainingSession, guests: list[Guest] | None = None) -> list[RosterLine]:
@@ -39,9 +42,12 @@ def roster_of(session: TrainingSession, guests: list[Guest] | None = None) -> li
     added = [each for each in added_enrolments(session, guests) if each.advisor_id not in known]
     if added:
         expected = sorted([*expected, *added], key=lambda each: (each.advisor.person.sort_name, each.id))
-    recorded = recorded_half_days({each.advisor_id for each in expected}, session.day, session.day)
+    advisor_ids = {each.advisor_id for each in expected}
+    recorded, undone = recorded_and_undone(advisor_ids, session.day, session.day)
     keys = [(each.advisor_id, session.day, session.half) for each in expected]
-    return [RosterLine(each, recorded.get(key, [])) for each, key in zip(expected, keys, strict=True)]
+    return [
+        RosterLine(each, recorded.get(key, []), undone[key]) for each, key in zip(expected, keys, strict=True)
+    ]
 
 
 def sheet_of(session: TrainingSession) -> list[RosterLine]:
@@ -91,6 +97,19 @@ def is_register_in_force() -> ColumnElement[bool]:
 
 # Made once: an alias takes SQLAlchemy longer to make than its statement to send.
 _Undo = aliased(Recording)
+_TAKES: Final = (
+    select(_Undo.id)
+    .select_from(Recording)
+    .outerjoin(_Undo, _Undo.undoes_id == Recording.id)
+    .where(Recording.session_id == bindparam("session_id"), Recording.kind == RecordingKind.REGISTER)
+)
+
+
+def takes_of(session: TrainingSession) -> tuple[bool, int]:
+    """Return whether the register of a half-day is recorded, and how often it was recorded and undone before."""
+    undos = db.session.scalars(_TAKES, {"session_id": session.id}).all()
+    times_undone = sum(undo is not None for undo in undos)
+    return times_undone < len(undos), times_undone
 
 
 def undone_registers(session: TrainingSession) -> list[tuple[Recording, Recording]]:

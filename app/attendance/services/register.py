@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Recording, RecordingKind
-from app.attendance.queries import RosterLine, register_of, roster_of, times_undone, undone_registers
+from app.attendance.queries import RosterLine, register_of, roster_of, takes_of
 from app.attendance.rules import (
     InTheFuture,
     LedgerLine,
@@ -81,8 +81,9 @@ def record_register(
 def _take_to_record(session: TrainingSession, seen: int | None, today: date) -> int:
     if session.is_cancelled:
         raise SessionIsCancelled
-    _refuse_recorded_register(session)
-    current = len(undone_registers(session))
+    is_recorded, current = takes_of(session)
+    if is_recorded:
+        _refuse_recorded_register(session)
     if seen not in {None, current}:
         raise UndoneMeanwhile
     if session.day > today:
@@ -93,26 +94,22 @@ def _take_to_record(session: TrainingSession, seen: int | None, today: date) -> 
 def _lines_of(
     session: TrainingSession, roster: Sequence[RosterLine], marks: Mapping[int, Mark]
 ) -> list[LedgerLine]:
-    undone = times_undone({line.enrolment.advisor_id for line in roster}, session.day, session.day)
     return [
         replace(
-            _marked(session, each, marks.get(each.id, Mark())),
-            take=undone[each.advisor_id, session.day, session.half],
+            _marked(session, line.enrolment, marks.get(line.enrolment.id, Mark())), take=line.times_undone
         )
-        for each in _to_record(roster, marks)
+        for line in _to_record(roster, marks)
     ]
 
 
-def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[Enrolment]:
+def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[RosterLine]:
     if not marks.keys() <= {line.enrolment.id for line in roster}:
         raise NotExpected
     for line in roster:
         if line.history and line.enrolment.id in marks:
             raise already_recorded(line.history[0])
     # In one order for everybody, so that two who record the same half-days never wait for each other in a circle.
-    return sorted(
-        (line.enrolment for line in roster if not line.history), key=lambda enrolment: enrolment.advisor_id
-    )
+    return sorted((line for line in roster if not line.history), key=lambda line: line.enrolment.advisor_id)
 
 
 def _marked(session: TrainingSession, enrolment: Enrolment, mark: Mark) -> LedgerLine:

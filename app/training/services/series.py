@@ -15,7 +15,7 @@ from app.training.rules import Clash, HalfDayPlan, Spot
 from app.training.services.catch_ups import free_who_is_elsewhere
 from app.training.services.changes import lock_training
 from app.training.services.half_days import check_half_day, refuse_unaccepted
-from app.training.services.sessions import add_session
+from app.training.services.sessions import add_sessions
 
 
 class Wanted(NamedTuple):
@@ -125,10 +125,8 @@ def plan_half_days(
         raise ChangedMeanwhile
     if not clashes_accepted:
         refuse_unaccepted(trial.clashes)
-    planned = [
-        add_session(each.wanted.group, each.plan, _chosen(trainers, each.plan), now=now, by=by)
-        for each in trial.new
-    ]
+    checked = [(each.wanted.group, each.plan, _chosen(trainers, each.plan)) for each in trial.new]
+    planned = add_sessions(checked, now=now, by=by)
     return planned, free_who_is_elsewhere(planned, now=now, by=by)
 
 

@@ -1,5 +1,6 @@
 """Writes about half-days: who is with which group, when and where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
@@ -20,7 +21,7 @@ from app.training.rules import (
     check_text,
 )
 from app.training.services.catch_ups import free_who_is_elsewhere
-from app.training.services.changes import add, lock_training, record
+from app.training.services.changes import lock_training, record
 from app.training.services.half_days import (
     SessionFacts,
     check_half_day,
@@ -81,12 +82,22 @@ def add_session(
     group: Group, plan: HalfDayPlan, trainers: list[Person], *, now: datetime, by: Person | None
 ) -> TrainingSession:
     """Store a half-day that was checked, with its act, in the transaction that is under way."""
-    values = values_of(plan, trainers)
-    session = TrainingSession(
-        network_id=group.network_id, cohort_id=group.cohort_id, group_id=group.id, **values
-    )
-    add("session.planned", session, {"group_id": group.id, **told(values)}, now=now, by=by)
+    (session,) = add_sessions([(group, plan, trainers)], now=now, by=by)
     return session
+
+
+def add_sessions(
+    checked: Iterable[tuple[Group, HalfDayPlan, list[Person]]], *, now: datetime, by: Person | None
+) -> list[TrainingSession]:
+    """Store half-days that were checked, all of them with one statement, each with its act."""
+    held = [(group, values_of(plan, trainers)) for group, plan, trainers in checked]
+    sessions = [TrainingSession(group=group, **values) for group, values in held]
+    db.session.add_all(sessions)
+    db.session.flush()
+    for session, (group, values) in zip(sessions, held, strict=True):
+        told_of = {"group_id": group.id, **told(values)}
+        record("session.planned", session, after=told_of, now=now, by=by)
+    return sessions
 
 
 @transaction
