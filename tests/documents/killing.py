@@ -1,37 +1,31 @@
 """Processes that issue certificates and are killed in the middle of it: ``kill -9``, at a moment that is named.
 
-One process reads the application and its fonts once, and has no database open when it forks: one for each task, which
-works as ``flask documents issue`` does, on a connection of its own, until it is killed or done. The kill comes from
-within, so that the moment is exact: nothing is flushed, rolled back or closed.
+Each is forked from the process of the tests, which has read the application and its fonts already, and works as
+``flask documents issue`` does, on a connection of its own, until it is killed or done. The kill comes from within, so
+that the moment is exact: nothing is flushed, rolled back or closed.
 """
 
 import gc
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
+import traceback
+import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from threading import Thread
-from typing import IO, Any, Final, cast
+from typing import Any, Final, cast
 
 from flask import Flask
-from sqlalchemy.orm import configure_mappers
 
-from app.database import prepare_engine
 from app.documents.queries import due_results, unfinished_runs
-from app.documents.rendering import sample_facts
 from app.documents.rules import ISSUED, RESERVED
-from app.documents.sealing import keyring, sealed_certificate
+from app.documents.sealing import keyring
 from app.documents.services import complete_run, issuing, reserve_certificates
-from app.documents.typesetting.glyphs import refuse_undrawn
 from app.extensions import db
 from app.people.queries import network_by_code
-from config import TestingConfig
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, noon
+from tests.documents.seals import a_sealed_file
 
 KILLED: Final = -signal.SIGKILL
 _INTO_THE_PRESS_SECONDS: Final = 0.03
@@ -52,71 +46,44 @@ class Task:
     protection: str = ""
 
 
-class Processes:
-    """Where the processes come from."""
+def end_of(task: Task, app: Flask) -> int:
+    """Return how a process that was given this task on the database of ``app`` has ended: ``KILLED``, or 0.
 
-    def __init__(self) -> None:
-        self._nursery = subprocess.Popen(
-            [sys.executable, "-m", __name__],
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-
-    def work(self, url: str, task: Task) -> int:
-        """Return the exit status of a process that was given this task on a database: ``KILLED``, or 0."""
-        asked, answer = cast(IO[bytes], self._nursery.stdin), cast(IO[bytes], self._nursery.stdout)
-        asked.write(json.dumps([url, asdict(task)]).encode() + b"\n")
-        asked.flush()
-        return int(answer.readline())
-
-    def close(self) -> None:
-        """End the process from which the others come."""
-        cast(IO[bytes], self._nursery.stdin).close()
-        self._nursery.wait(timeout=30)
-        cast(IO[bytes], self._nursery.stdout).close()
-
-
-def _serve() -> None:
-    applications: dict[str, Flask] = {}
-    # What takes each process long at its first certificate is done before it is born.
-    configure_mappers()
-    refuse_undrawn(sample_facts())
-    gc.freeze()
-    for line in sys.stdin:
-        url, task = json.loads(line)
-        app = applications.get(url) or applications.setdefault(url, _application(url))
-        with app.app_context():
-            if task["real_press"]:
-                sealed_certificate(sample_facts(), keyring.authority(), NOON)
-            else:
-                keyring.authority()
-        pid = os.fork()
-        if not pid:
-            _work(app, Task(**task))
-            os._exit(0)
-        _pid, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
-def _application(url: str) -> Flask:
-    """What services ask of the application: its settings and its database, and none of its pages."""
-    app = Flask("app")
-    app.config.from_object(TestingConfig(url))
-    db.init_app(app)
+    Nothing may be read or written meanwhile by who asks.
+    """
     with app.app_context():
-        prepare_engine(db.engine)
-        # Each process would find anew how the same statements are written. Nothing is due to be issued by this one.
-        _issue(take=0)
+        # What takes each process long at its first certificate is done before it is born.
+        keyring.authority()
+        if task.real_press:
+            a_sealed_file()
+        # No connection is taken along by the process: its own are made by itself.
         db.session.remove()
         db.engine.dispose()
-    return app
+    with warnings.catch_warnings():
+        # The process that is forked waits for no thread of this one.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        _work_and_end(task, app)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _work(app: Flask, task: Task) -> None:
-    _prepare(task)
-    with app.app_context():
-        _issue(task.take)
+def _work_and_end(task: Task, app: Flask) -> None:
+    # What the process of the tests keeps is neither looked through nor let go by this one.
+    gc.disable()
+    # Who takes the protection of one transaction away is warned, and goes on.
+    warnings.simplefilter("ignore")
+    status = 1
+    try:
+        _prepare(task)
+        with app.app_context():
+            _issue(task.take)
+        status = 0
+    except BaseException:
+        # It must not come to the test a second time.
+        traceback.print_exc()
+    finally:
+        os._exit(status)
 
 
 def _issue(take: int) -> None:
@@ -197,7 +164,3 @@ def _first(before: Callable[[], None], function: Callable[..., Any]) -> Callable
         return function(*arguments, **named)
 
     return both
-
-
-if __name__ == "__main__":
-    _serve()

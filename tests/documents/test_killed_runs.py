@@ -4,10 +4,10 @@ What is stored is looked at after every kill, not only at the end: a run that re
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
@@ -15,9 +15,8 @@ from app.audit.queries import chain_problems
 from app.documents.models import DocumentState, IssuedDocument
 from app.documents.queries import document_problems, seal_problems
 from app.documents.queries import due_results as still_due
-from app.extensions import db
 from tests.documents.ceremony import Ceremony
-from tests.documents.killing import KILLED, Processes, Task
+from tests.documents.killing import KILLED, Task, end_of
 from tests.documents.papers import text_of
 from tests.installation import Installation
 
@@ -56,18 +55,15 @@ def of_twelve() -> Ceremony:
     return Ceremony(size=12)
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Processes]:
-    started = Processes()
-    yield started
-    started.close()
-
-
 @pytest.fixture
-def work(processes: Processes, ceremony: Ceremony, database: Session) -> Callable[[Task], int]:
+def work(app: Flask, ceremony: Ceremony, database: Session) -> Callable[[Task], int]:
     """``work(task)``: a process on the database of this test, and how it ended."""
-    database.rollback()
-    return partial(processes.work, db.engine.url.render_as_string(hide_password=False))
+
+    def end(task: Task) -> int:
+        database.rollback()
+        return end_of(task, app)
+
+    return end
 
 
 def problems(database: Session) -> list[str]:
