@@ -173,14 +173,14 @@ class FirstIssued(Issued):
 
 
 @dataclass
-class FirstSealed(Ceremony):
-    """A ceremony after which the first of three has a certificate, typeset and sealed."""
+class Sealed(Ceremony):
+    """A ceremony after which the certificates of all three were issued, typeset and sealed."""
 
-    document: IssuedDocument = field(init=False)
+    documents: list[IssuedDocument] = field(init=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        (self.document,) = self.issue(self.result_of(self.advisors[0]))
+        self.documents = self.issue()
 
 
 def take_quick_paper(patch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.documents.background import wait_for_background
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import Ceremony, Issued, take_quick_paper
+from tests.documents.ceremony import Ceremony, FirstIssued, Issued, Sealed, take_quick_paper
 from tests.installation import Installation
 
 
@@ -27,6 +27,18 @@ def ceremony(installation: Installation, database: Session) -> Ceremony:
 def issued(installation: Installation, database: Session) -> Issued:
     """The ceremony with a certificate for each of the three."""
     return installation.begin_with(Issued)
+
+
+@pytest.fixture
+def first_issued(installation: Installation, database: Session) -> FirstIssued:
+    """The ceremony with a certificate for the first of the three."""
+    return installation.begin_with(FirstIssued)
+
+
+@pytest.fixture
+def sealed(installation: Installation, database: Session) -> Sealed:
+    """The ceremony with a certificate for each of the three, typeset and sealed."""
+    return installation.begin_with(Sealed)
 
 
 @pytest.fixture

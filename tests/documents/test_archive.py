@@ -13,12 +13,12 @@ from app.documents.services import revoke
 from app.people.models import SortOrder
 from app.people.services import set_sort_order
 from app.training.services import change_advisor, create_host
-from tests.documents.ceremony import NOON, Ceremony, Issued
+from tests.documents.ceremony import NOON, Issued, Sealed
 from tests.documents.papers import texts_of_pages
 
 
-def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(ceremony: Ceremony) -> None:
-    documents = ceremony.issue()
+def test_the_merged_pdf_has_one_page_for_each_in_the_network_s_order(sealed: Sealed) -> None:
+    documents = sealed.documents
 
     merged = b"".join(merged_pdf(pdfs_of(documents)))
     # A seal proves its own file: none is left to look broken in another.

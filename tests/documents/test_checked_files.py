@@ -25,21 +25,20 @@ from app.documents.rules import LARGEST_CHECKED_FILE, Authenticity, NotAPdf
 from app.documents.sealing import keyring
 from app.documents.services import check_file, revoke
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony, FirstSealed, behind_the_guards
+from tests.documents.ceremony import NOON, Ceremony, Sealed, behind_the_guards
 from tests.documents.seals import a_sealed_file
-from tests.installation import Installation
 
 HERE = "192.0.2.7"
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> FirstSealed:
-    return installation.begin_with(FirstSealed)
+def ceremony(sealed: Sealed) -> Sealed:
+    return sealed
 
 
 @pytest.fixture
-def document(ceremony: FirstSealed) -> IssuedDocument:
-    return ceremony.document
+def document(ceremony: Sealed) -> IssuedDocument:
+    return ceremony.documents[0]
 
 
 @pytest.fixture
@@ -140,7 +139,10 @@ def encrypted() -> bytes:
 
 
 def bomb() -> bytes:
-    packed = zlib.compress(zlib.compress(bytes(100_000_000), 9), 9)
+    """A hundred megabytes of nothing, packed twice, and made of one megabyte again and again."""
+    packer = zlib.compressobj(9)
+    start, megabyte = (packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    packed = zlib.compress(start + 99 * megabyte, 9)
     return (
         b"%%PDF-1.7\n1 0 obj\n<</Length %d/Filter [/FlateDecode /FlateDecode]>>\nstream\n" % len(packed)
         + packed
@@ -219,7 +221,7 @@ def test_nothing_of_a_file_is_kept(pdf: bytes, browser: Browser, database: Sessi
     assert "Ce fichier a été modifié" in large.text
     drop(browser, pdf)
     assert {each for each in set(folder.iterdir()) - before if b"%PDF" in head_of(each)} == set()
-    assert database.execute(text("SELECT count(*) FROM issued_documents")).scalar() == 1
+    assert database.execute(text("SELECT count(*) FROM issued_documents")).scalar() == 3
 
 
 def head_of(path: Path) -> bytes:
@@ -257,8 +259,8 @@ def test_bytes_changed_in_the_database_itself_are_not_valid(
     assert forged != pdf
     with behind_the_guards(database):
         database.execute(
-            text("UPDATE issued_documents SET pdf = :pdf, sha256 = :sha256"),
-            {"pdf": forged, "sha256": hashlib.sha256(forged).hexdigest()},
+            text("UPDATE issued_documents SET pdf = :pdf, sha256 = :sha256 WHERE id = :id"),
+            {"pdf": forged, "sha256": hashlib.sha256(forged).hexdigest(), "id": document.id},
         )
     database.expire_all()
 

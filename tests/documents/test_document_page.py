@@ -14,7 +14,7 @@ from app.documents.services import check_file, complete_run, keep_as_it_is, note
 from app.documents.slips import duplicate_of
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, FirstSealed, noon
+from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, Sealed, noon
 from tests.documents.papers import text_of
 from tests.installation import Installation
 
@@ -29,11 +29,6 @@ def ceremony(installation: Installation, database: Session) -> FirstIssued:
 @pytest.fixture
 def document(ceremony: FirstIssued, quick_paper: None) -> IssuedDocument:
     return ceremony.documents[0]
-
-
-@pytest.fixture
-def sealed(installation: Installation, database: Session) -> FirstSealed:
-    return installation.begin_with(FirstSealed)
 
 
 def marry(ceremony: Ceremony, database: Session, name: str = "Aubert-Dupuy") -> None:
@@ -101,9 +96,9 @@ def test_what_is_not_valid_is_neither_kept_nor_copied(ceremony: Ceremony, docume
 
 
 def test_a_duplicate_bears_number_facts_and_its_own_date_and_never_passes_for_the_original(
-    sealed: FirstSealed,
+    sealed: Sealed,
 ) -> None:
-    document = sealed.document
+    document = sealed.documents[0]
     original = pdf_of(document.id) or b""
 
     copy = duplicate_of(original, facts_of(document), TODAY)
@@ -120,9 +115,9 @@ def test_a_duplicate_bears_number_facts_and_its_own_date_and_never_passes_for_th
 
 
 def test_an_administrator_keeps_one_copies_it_and_reads_its_history(
-    sealed: FirstSealed, browser_of: Callable[[Person], Browser], database: Session
+    sealed: Sealed, browser_of: Callable[[Person], Browser], database: Session
 ) -> None:
-    document = sealed.document
+    document = sealed.documents[0]
     marry(sealed, database)
     odile = browser_of(sealed.odile)
 

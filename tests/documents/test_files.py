@@ -20,7 +20,7 @@ from app.documents.queries import facts_of
 from app.people.models import Person
 from app.training.services import create_host
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony
+from tests.documents.ceremony import NOON, Ceremony, Sealed
 from tests.documents.papers import texts_of_pages
 
 CERTIFICATES = "/reseau/landes/certificats"
@@ -112,11 +112,10 @@ def pages_of(pdf: bytes) -> list[str]:
 
 
 def test_an_administrator_chooses_order_sheets_and_names(
-    ceremony: Ceremony, browser_of: Callable[[Person], Browser], database: Session
+    sealed: Sealed, browser_of: Callable[[Person], Browser], database: Session
 ) -> None:
-    ceremony.issue()
-    employ(ceremony, database)
-    odile = browser_of(ceremony.odile)
+    employ(sealed, database)
+    odile = browser_of(sealed.odile)
     assert "une page avec le nom de la structure" in odile.get(f"{CERTIFICATES}/fichiers").text
 
     assert pages_of(odile.get(f"{CERTIFICATES}.pdf").data) == ["Aubert", "Barrère", "Castets"]

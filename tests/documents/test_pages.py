@@ -20,7 +20,7 @@ from app.extensions import db
 from app.people.models import Person, SortOrder
 from app.people.services import invite
 from tests.browser_client import Browser
-from tests.documents.ceremony import NOON, Ceremony, Issued, hired_late
+from tests.documents.ceremony import NOON, Ceremony, Issued, Sealed, hired_late
 from tests.statements import counted_statements
 
 BrowserOf = Callable[[Person], Browser]
@@ -56,15 +56,13 @@ def test_an_administrator_issues_all_that_is_due_by_one_button(ceremony: Ceremon
 
 
 def test_the_files_of_a_run_are_those_that_were_archived(
-    ceremony: Ceremony, odile: Browser, database: Session
+    sealed: Sealed, browser_of: BrowserOf, database: Session
 ) -> None:
-    odile.get(CERTIFICATES)
-    odile.submit("Contrôler avant d’imprimer")
-    page = odile.submit("Émettre et imprimer les 3 certificats")
-    wait_for_background()
+    kept = [pdf_of(each.id) for each in sealed.documents]
+    run_id = sealed.documents[0].print_run_id
     database.rollback()
-    kept = [pdf_of(each.id) for each in documents_in_force(ceremony.network)]
-    run = odile.get(page.path)
+    odile = browser_of(sealed.odile)
+    run = odile.get(f"/reseau/landes/impressions/{run_id}")
 
     merged = odile.follow("PDF pour l’imprimante")
     zipped = odile.follow("Fichiers séparés (ZIP)")

@@ -25,7 +25,16 @@ from app.documents.sealing.refusals import (
 from app.documents.services import complete_document, complete_run, issuing, reserve_certificates
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, behind_the_guards, noon
+from tests.documents.ceremony import (
+    BASE_URL,
+    NOON,
+    TODAY,
+    Ceremony,
+    FirstIssued,
+    Sealed,
+    behind_the_guards,
+    noon,
+)
 from tests.documents.seals import an_authority
 
 Use = Callable[[Authority], None]
@@ -41,11 +50,9 @@ def first_two(ceremony: Ceremony) -> list[Result]:
     return [ceremony.result_of(advisor) for advisor in ceremony.advisors[:2]]
 
 
-def test_every_certificate_is_sealed_under_kept_certificates(ceremony: Ceremony, database: Session) -> None:
-    documents = ceremony.issue(*first_two(ceremony))
-
+def test_every_certificate_is_sealed_under_kept_certificates(sealed: Sealed, database: Session) -> None:
     (kept,) = database.scalars(select(SealingCertificate))
-    assert {each.sealed_under for each in documents} == {kept}
+    assert {each.sealed_under for each in sealed.documents} == {kept}
     assert (kept.fingerprint, kept.is_development) == (keyring.authority().fingerprint, True)
     assert kept.chain == keyring.authority().chain_pem
     assert "PRIVATE KEY" not in kept.chain
@@ -103,13 +110,12 @@ def test_a_key_that_ends_during_a_run_leaves_the_rest_waiting(ceremony: Ceremony
     assert list(seal_problems()) == []
 
 
-def test_a_clock_that_was_set_back_issues_nothing(ceremony: Ceremony) -> None:
-    ceremony.issue(ceremony.result_of(ceremony.advisors[0]))
-    result = ceremony.result_of(ceremony.advisors[1])
+def test_a_clock_that_was_set_back_issues_nothing(first_issued: FirstIssued) -> None:
+    network, result = first_issued.network, first_issued.result_of(first_issued.advisors[1])
 
     def reserve(minutes: int) -> None:
         at = NOON - timedelta(minutes=minutes)
-        reserve_certificates(ceremony.network, [result], today=TODAY, now=at, by=None, base_url=BASE_URL)
+        reserve_certificates(network, [result], today=TODAY, now=at, by=None, base_url=BASE_URL)
 
     with pytest.raises(ClockSetBack, match="2022"):
         reserve(6)
@@ -151,8 +157,8 @@ def test_a_timestamp_server_that_is_away_loses_nothing(ceremony: Ceremony, use: 
     assert complete_run(run, now=noon) == 1
 
 
-def test_kept_certificates_never_change(ceremony: Ceremony, database: Session) -> None:
-    ceremony.issue(ceremony.result_of(ceremony.advisors[0]))
+@pytest.mark.usefixtures("first_issued")
+def test_kept_certificates_never_change(database: Session) -> None:
     for statement in (
         "UPDATE sealing_certificates SET chain = ''",
         "DELETE FROM sealing_certificates",
@@ -164,9 +170,9 @@ def test_kept_certificates_never_change(ceremony: Ceremony, database: Session) -
 
 
 def test_the_proof_reads_every_seal(
-    ceremony: Ceremony, database: Session, command: Callable[..., Answer]
+    sealed: Sealed, database: Session, command: Callable[..., Answer]
 ) -> None:
-    first, second, third = ceremony.issue()
+    first, second, third = sealed.documents
     assert command("check-integrity").exit_code == 0
     broken, bare = bytearray(pdf_of(second.id) or b""), b"%PDF-1.7"
     broken[1000] ^= 1
@@ -186,8 +192,10 @@ def test_the_proof_reads_every_seal(
     assert f"Certificat {second.number} : son sceau est brisé." in command("check-integrity").stderr
 
 
-def test_what_was_issued_before_the_seals_stays_as_it_is(ceremony: Ceremony, database: Session) -> None:
-    (document,) = ceremony.issue(ceremony.result_of(ceremony.advisors[0]))
+def test_what_was_issued_before_the_seals_stays_as_it_is(
+    first_issued: FirstIssued, database: Session
+) -> None:
+    (document,) = first_issued.documents
     with behind_the_guards(database):
         old = text("UPDATE issued_documents SET sealed_under_id = NULL, pdf = :pdf WHERE id = :id")
         database.execute(old, {"pdf": b"%PDF-1.7 without a seal", "id": document.id})
