@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pypdfium2
+from pypdfium2.raw import FPDFText_GetUnicode
 
 from app.documents.facts import LIMITS, CertificateFacts, Signatory
 from app.documents.rendering import sample_facts
@@ -26,6 +27,37 @@ def texts_of_pages(pdf: bytes) -> list[str]:
         return [flat(page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a page and the box of its letters, in points from the top left corner of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_of(page: pypdfium2.PdfPage) -> list[Word]:
+    """The words of a page. Their boxes are as high as the font, with its accents and tails, whatever the letters."""
+    height, letters = page.get_height(), page.get_textpage()
+    words: list[Word] = []
+    is_new = True
+    for index in range(letters.count_chars()):
+        letter = chr(FPDFText_GetUnicode(letters, index))
+        if letter.isspace() or unicodedata.category(letter) == "Cc":
+            is_new = True
+            continue
+        left, low, right, high = letters.get_charbox(index, loose=True)
+        if is_new:
+            words.append(Word("", left, height - high, right, height - low))
+        word, is_new = words[-1], False
+        word.text += letter
+        word.left, word.right = min(word.left, left), max(word.right, right)
+        word.top, word.bottom = min(word.top, height - high), max(word.bottom, height - low)
+    return words
 
 
 def flat(text: str) -> str:

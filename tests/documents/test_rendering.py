@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import page
-import pdfplumber
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
@@ -25,7 +25,7 @@ from app.documents.rendering import paper_version, render_certificate, sample_fa
 from app.documents.rules import CharacterNotDrawn
 from app.documents.typesetting.glyphs import missing_characters
 from app.documents.typesetting.press import press
-from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces
+from tests.documents.papers import facts_at_their_limits, flat, pages_of, text_of, without_spaces, words_of
 
 SAMPLE = sample_facts()
 IN_SERVICE = replace(SAMPLE, is_specimen=False)
@@ -207,25 +207,24 @@ def test_a_certificate_is_always_one_page(make_facts: Callable[[], CertificateFa
     "case", [each for each in EXTREMES if each not in {"specimen", "one endless word each"}]
 )
 def test_no_line_touches_the_border_or_another_line(case: str) -> None:
-    with pdfplumber.open(BytesIO(paper(EXTREMES[case]()))) as document:
-        only = document.pages[0]
-        words = only.extract_words(use_text_flow=True)
-        millimetre = only.width / 297
+    document = pypdfium2.PdfDocument(paper(EXTREMES[case]()))
+    words, millimetre = words_of(document[0]), document[0].get_width() / 297
+    document.close()
     assert words
     for word in words:
-        assert word["x0"] >= 13 * millimetre
-        assert word["x1"] <= 284 * millimetre
-        assert word["bottom"] <= 197.4 * millimetre
-    words.sort(key=lambda word: word["top"])
+        assert word.left >= 13 * millimetre
+        assert word.right <= 284 * millimetre
+        assert word.bottom <= 197.4 * millimetre
+    words.sort(key=lambda word: word.top)
     for index, one in enumerate(words):
         for other in words[index + 1 :]:
-            if other["top"] >= one["bottom"]:
+            if other.top >= one.bottom:
                 break
-            overlap_across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
-            overlap_down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            overlap_across = min(one.right, other.right) - max(one.left, other.left)
+            overlap_down = min(one.bottom, other.bottom) - max(one.top, other.top)
             # The boxes of neighbouring lines, with their accents and tails, may meet by less than half a line.
-            smaller = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
-            assert overlap_across < 1 or overlap_down < smaller / 2, (one["text"], other["text"])
+            smaller = min(one.bottom - one.top, other.bottom - other.top)
+            assert overlap_across < 1 or overlap_down < smaller / 2, (one.text, other.text)
 
 
 @pytest.mark.parametrize("case", ["sample", "every text at its limit"])
@@ -237,10 +236,10 @@ def test_every_text_is_there_to_the_last_letter(case: str) -> None:
             assert without_spaces(text).replace("-", "") in printed, field
 
 
-@pytest.mark.parametrize("first", range(0, 30, 4))
+@pytest.mark.parametrize("first", range(0, 30, 5))
 def test_european_names_come_out_letter_by_letter(first: int) -> None:
-    names = EUROPEAN_NAMES[first : first + 4]
-    one, other = " ".join(names[:2]), " ".join(names[2:] or names)
+    names = EUROPEAN_NAMES[first : first + 5]
+    one, other = " ".join(names[:2]), " ".join(names[2:])
     # Each name in four faces: that of names, that of sentences, and the two of what is small.
     facts = replace(
         SAMPLE,
@@ -310,9 +309,9 @@ def test_a_page_that_stands_ready_keeps_nothing_of_who_was_on_it_before() -> Non
         alone.append(render_certificate(facts))
 
     press()._formes.clear()
-    together = [render_certificate(facts) for facts in (*others, *reversed(others))]
+    together = [render_certificate(facts) for facts in (*others, others[0])]
 
-    assert together == alone + alone[::-1]
+    assert together == [*alone, alone[0]]
 
 
 def test_few_pages_stand_ready_however_many_shapes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,18 +327,16 @@ def test_few_pages_stand_ready_however_many_shapes_there_are(monkeypatch: pytest
 
 def test_other_facts_give_other_bytes_and_another_identifier() -> None:
     other = replace(SAMPLE, number="LAN-2022-0008")
-    identifiers = {reader_of(render_certificate(facts)).trailer["/ID"][0] for facts in (SAMPLE, other)}
+    identifiers = {reader_of(paper(facts)).trailer["/ID"][0] for facts in (SAMPLE, other)}
     assert len(identifiers) == 2
 
 
 def test_four_threads_print_four_right_certificates() -> None:
-    numbers = [f"LAN-2022-{number:04d}" for number in range(4)]
-    alone = [render_certificate(replace(SAMPLE, number=number)) for number in numbers]
+    two = [SAMPLE, replace(SAMPLE, number="LAN-2022-0008")]
+    alone = [paper(facts) for facts in two]
     with ThreadPoolExecutor(4) as threads:
-        together = list(
-            threads.map(lambda number: render_certificate(replace(SAMPLE, number=number)), numbers)
-        )
-    assert together == alone
+        together = list(threads.map(render_certificate, two * 2))
+    assert together == alone * 2
     assert gc.isenabled()
 
 
@@ -365,7 +362,7 @@ def test_the_file_keeps_both_standards(profile: str, case: str) -> None:
 
 
 def test_the_validator_sees_a_file_without_standards() -> None:
-    plain = render_certificate(SAMPLE).replace(b"<pdfuaid:part>1</pdfuaid:part>", b" " * 30)
+    plain = paper(SAMPLE).replace(b"<pdfuaid:part>1</pdfuaid:part>", b" " * 30)
     assert not page.validate_pdf_bytes(plain, profile="ua1").is_compliant
 
 
