@@ -49,9 +49,9 @@ def admit(
     _open_list(session)
     possible = {each.enrolment.advisor_id: each for each in proposals(session, today)}
     admitted = [
-        _admitted(session, possible.get(advisor_id), advisor_id, reason, now, by_id)
+        _admitted(session, _proposed(session, possible, advisor_id), reason, now, by_id)
         for advisor_id, reason in sorted(reasons.items())
-        if possible.get(advisor_id) is None or possible[advisor_id].candidate is None
+        if advisor_id not in possible or possible[advisor_id].candidate is None
     ]
     if admitted:
         db.session.add_all(admitted)
@@ -131,26 +131,25 @@ def _open_list(session: ExamSession) -> None:
         raise ListIsFixed(name=session.name)
 
 
+def _proposed(session: ExamSession, possible: Mapping[int, Proposal], advisor_id: int) -> Proposal:
+    if advisor_id not in possible:
+        raise NotACandidate(person=_name(session, advisor_id), block=session.block_code)
+    return possible[advisor_id]
+
+
 def _admitted(
-    session: ExamSession,
-    proposal: Proposal | None,
-    advisor_id: int,
-    reason: str,
-    now: datetime,
-    by_id: int | None,
+    session: ExamSession, proposal: Proposal, reason: str, now: datetime, by_id: int | None
 ) -> ExamCandidate:
-    person = _name(session, advisor_id)
-    if proposal is None:
-        raise NotACandidate(person=person, block=session.block_code)
+    advisor = proposal.enrolment.advisor
     if is_reason_needed(is_ready=proposal.readiness.is_ready, reason=reason):
-        raise NotReady(person=person)
+        raise NotReady(person=advisor.person.display_name)
     said = reason.strip()
     if said:
         check_text(said, LONGEST_REASON)
     return ExamCandidate(
         network_id=session.network_id,
         exam_session_id=session.id,
-        advisor_id=advisor_id,
+        advisor_id=advisor.id,
         reason=said or None,
         admitted_at=now,
         admitted_by_id=by_id,

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import HoursEntry, Recording, RegisterAct
@@ -31,6 +32,8 @@ _OF_HALF_DAY: Final = (
 
 def contracts_of(followers: Collection[Follower], today: date) -> dict[int, Contract]:
     """Return the contract of each of these, by enrolment, in a fixed number of statements."""
+    if not followers:
+        return {}
     enrolment_ids = [each.enrolment_id for each in followers]
     done, validated = total_minutes(enrolment_ids), validated_minutes(enrolment_ids)
     planned = expected_half_days(followers, today)
@@ -59,6 +62,8 @@ def planned_half_days(followers: Collection[Follower], today: date) -> dict[int,
 
 def expected_half_days(followers: Collection[Follower], today: date) -> dict[int, list[PlannedHalfDay]]:
     """Return the half-days to come on whose list each of these stands, by enrolment."""
+    if not followers:
+        return {}
     own = _planned_by_group({each.group_id for each in followers if each.group_id is not None}, today)
     caught_up = _caught_up([each.enrolment_id for each in followers], today)
     return {
@@ -85,7 +90,7 @@ def planned_sessions(enrolment: Enrolment, today: date) -> list[TrainingSession]
     return list(found.values())
 
 
-# Made once: an alias takes SQLAlchemy longer to make than its statement to send.
+# Made once, as are the statements below: they take SQLAlchemy longer to make than to send.
 _Original, _Line, _Undo = aliased(HoursEntry), aliased(HoursEntry), aliased(HoursEntry)
 
 
@@ -94,19 +99,24 @@ def validated_minutes(enrolment_ids: Collection[int]) -> dict[int, int]:
 
     They stand on closed registers, or are those of activities that were validated.
     """
-    statement = (
+    rows = db.session.execute(_validated(), {"enrolment_ids": list(enrolment_ids)})
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _validated() -> Executable:
+    return (
         select(_Line.enrolment_id, func.sum(_Line.minutes))
         .select_from(_Original)
         .join(Recording, Recording.id == _Original.recording_id)
         .join(_Line, same_half_day(_Original, _Line))
         .where(
-            _Original.enrolment_id.in_(enrolment_ids),
+            _Original.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)),
             _Original.corrects_id.is_(None),
             or_(_Original.activity_id.is_not(None), Recording.session_id.in_(closed_sessions())),
         )
         .group_by(_Line.enrolment_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def same_half_day(one: type[HoursEntry], other: type[HoursEntry]) -> ColumnElement[bool]:
@@ -134,13 +144,17 @@ def _expected(follower: Follower, planned: Iterable[PlannedHalfDay]) -> list[Pla
 
 def _planned_by_group(group_ids: Collection[int], today: date) -> _Planned:
     """Return the half-days to come of each group."""
-    statement = select(TrainingSession.group_id, *_OF_HALF_DAY).where(
-        TrainingSession.group_id.in_(group_ids), *is_to_come(today)
+    return _by_first_column(_of_groups(), {"group_ids": list(group_ids), "today": today})
+
+
+@cache
+def _of_groups() -> Executable:
+    return select(TrainingSession.group_id, *_OF_HALF_DAY).where(
+        TrainingSession.group_id.in_(bindparam("group_ids", expanding=True)), *is_to_come(bindparam("today"))
     )
-    return _by_first_column(statement)
 
 
-def is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
+def is_to_come(today: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that leave the half-days to come; one of today whose register is recorded is past."""
     registers = select(Recording.id).where(Recording.session_id == TrainingSession.id)
     is_recorded = registers.where(is_register_in_force()).exists()
@@ -149,17 +163,25 @@ def is_to_come(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def _caught_up(enrolment_ids: Collection[int], today: date) -> _Planned:
     """Return the half-days to come of other groups that were accepted, by enrolment."""
-    statement = (
+    return _by_first_column(_of_catch_ups(), {"enrolment_ids": list(enrolment_ids), "today": today})
+
+
+@cache
+def _of_catch_ups() -> Executable:
+    return (
         select(CatchUp.enrolment_id, *_OF_HALF_DAY)
         .join(TrainingSession, TrainingSession.id == CatchUp.session_id)
-        .where(CatchUp.enrolment_id.in_(enrolment_ids), is_accepted(), *is_to_come(today))
+        .where(
+            CatchUp.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)),
+            is_accepted(),
+            *is_to_come(bindparam("today")),
+        )
     )
-    return _by_first_column(statement)
 
 
-def _by_first_column(statement: Any) -> _Planned:
+def _by_first_column(statement: Executable, asked: dict[str, Any]) -> _Planned:
     planned: _Planned = defaultdict(list)
-    for key, day, half, starts_at, ends_at, module, codes in db.session.execute(statement):
+    for key, day, half, starts_at, ends_at, module, codes in db.session.execute(statement, asked):
         minutes = minutes_between(starts_at, ends_at)
         planned[key].append(PlannedHalfDay(day, half, minutes, module, tuple(codes)))
     return planned
@@ -167,15 +189,20 @@ def _by_first_column(statement: Any) -> _Planned:
 
 def held_half_days(advisor_ids: Collection[int], today: date) -> dict[int, set[HalfDayKey]]:
     """Return the half-days from today on that the ledger holds already, by advisor."""
-    is_undone = select(_Undo.id).where(_Undo.undoes, same_half_day(_Original, _Undo)).exists()
-    statement = select(_Original.advisor_id, _Original.day, _Original.half).where(
-        _Original.advisor_id.in_(advisor_ids),
-        _Original.day >= today,
-        _Original.corrects_id.is_(None),
-        ~is_undone,
-    )
     held: dict[int, set[HalfDayKey]] = defaultdict(set)
-    for advisor_id, day, half in db.session.execute(statement):
+    asked = {"advisor_ids": list(advisor_ids), "today": today}
+    for advisor_id, day, half in db.session.execute(_held(), asked):
         if half is not None:
             held[advisor_id].add((day, half))
     return held
+
+
+@cache
+def _held() -> Executable:
+    is_undone = select(_Undo.id).where(_Undo.undoes, same_half_day(_Original, _Undo)).exists()
+    return select(_Original.advisor_id, _Original.day, _Original.half).where(
+        _Original.advisor_id.in_(bindparam("advisor_ids", expanding=True)),
+        _Original.day >= bindparam("today"),
+        _Original.corrects_id.is_(None),
+        ~is_undone,
+    )
