@@ -9,6 +9,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from sqlalchemy import DateTime, Dialect, Engine, Enum, Index, String, UniqueConstraint, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstanceState
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import Base, db
@@ -106,6 +107,14 @@ def lock_until_commit(name: str, *, shared: bool = False) -> None:
         session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})
         # A savepoint that is rolled back gives its locks back, and is no longer active then.
         session.info[_LOCK, name, shared] = session.get_nested_transaction() or session.get_transaction()
+
+
+@event.listens_for(Base, "expire", raw=True, propagate=True)
+def _keep_the_id(row: InstanceState[Base], _names: object) -> None:
+    """Leave its id to a row whose other columns are to be read again: it never changes, and most need nothing else."""
+    if row.identity is not None and "id" in row.manager:
+        row.dict["id"] = row.identity[0]
+        row.expired_attributes.discard("id")
 
 
 def id_of(row: Base | None) -> int | None:

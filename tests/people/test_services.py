@@ -34,6 +34,7 @@ from app.people.services import (
     withdraw_role,
 )
 from tests.people.conftest import NOON
+from tests.statements import counted_statements
 
 MakePerson = Callable[..., Person]
 
@@ -217,3 +218,13 @@ def test_a_person_is_a_member_only_where_they_hold_a_role(
     assert member(landes, odile.id) is odile
     assert member(gers, odile.id) is None
     assert count_by_role(landes) == {Role.ADVISOR: 0, Role.TRAINER: 0, Role.ADMINISTRATOR: 1}
+
+
+def test_a_row_that_is_to_be_read_again_keeps_its_id_alone(database: Session, odile: Person) -> None:
+    number = odile.id
+    database.rollback()
+    with counted_statements(database.get_bind().engine) as statements:
+        assert odile.id == number
+        assert statements == []
+        assert odile.given_name == "Odile"
+        assert "FROM people" in statements[-1]

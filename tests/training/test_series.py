@@ -182,7 +182,7 @@ def test_a_trial_asks_the_database_the_same_whatever_its_length(
     plan_all(mugron, tuesdays(paul), paul)
 
     def cost(plans: list[HalfDayPlan]) -> tuple[int, Trial]:
-        database.expire_all()
+        database.rollback()
         trainers = [database.get_one(Person, paul.id)]
         with counted_statements(database.get_bind().engine) as statements:
             trial = try_series(group, plans, trainers)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import recorded_half_days
@@ -26,14 +26,19 @@ _OWN: Final = TrainingSession.__mapper__.column_attrs.keys()
 
 def hold(session: TrainingSession) -> None:
     """Let whoever changes the half-day, or who is expected there, come entirely before or entirely after."""
-    hold_training(session.network_id)
+    hold_training(_network_of(session))
     db.session.refresh(session, _OWN, with_for_update={"read": True, "of": TrainingSession})
 
 
 def hold_alone(session: TrainingSession) -> None:
     """Let whoever signs or records at this moment, and holds the half-day too, come entirely before or after."""
-    hold_training(session.network_id)
+    hold_training(_network_of(session))
     db.session.refresh(session, _OWN, with_for_update={"of": TrainingSession})
+
+
+def _network_of(session: TrainingSession) -> int:
+    # Asked for alone: with the row, which is read again as soon as it is held, its trainers would come twice.
+    return db.session.scalars(select(TrainingSession.network_id).filter_by(id=session.id)).one()
 
 
 def write(
