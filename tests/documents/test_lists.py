@@ -33,10 +33,10 @@ def of(rows: int) -> ListFacts:
 
 
 def test_every_row_is_printed_as_text_on_as_many_pages_as_it_takes() -> None:
-    pdf = print_list(of(36))
+    pdf = print_list(of(28))
     text = text_of(pdf)
     assert pages_of(pdf) > 1
-    assert text.count("<b>Accueillir</b> & « écouter »") == 36
+    assert text.count("<b>Accueillir</b> & « écouter »") == 28
     assert "Établi le 15 novembre 2022" in text
     assert print_list(of(3)) == printed(of(3))
 

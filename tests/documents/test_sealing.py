@@ -43,13 +43,28 @@ from app.documents.sealing.refusals import (
     SealKeyUnusable,
     TimestampRefused,
 )
+from app.documents.typesetting.room import Room
 from tests.documents.papers import facts_at_their_limits, pages_of, text_of
 from tests.documents.seals import FACTS, NOON, a_sealed_file, an_authority, the_authority
+
+unsealed = cache(render_certificate)
+"""What several tests seal or look at is printed for the first of them."""
+
+
+@cache
+def room() -> Room:
+    """What a certificate leaves for the seal of any authority of these tests whose key is on the same curve."""
+    return room_for(FACTS, the_authority(), NOON)
+
+
+@cache
+def sealed_in_development(facts: CertificateFacts) -> bytes:
+    return sealed_certificate(facts, an_authority(is_development=True), NOON)
 
 
 @pytest.mark.parametrize("facts", [FACTS, facts_at_their_limits()], ids=["sample", "every text at its limit"])
 def test_a_sealed_file_keeps_both_standards(facts: CertificateFacts) -> None:
-    pdf = sealed_certificate(facts, an_authority(is_development=True), NOON)
+    pdf = sealed_in_development(facts)
     for profile in ("3a", "ua1"):
         report = page.validate_pdf_bytes(pdf, profile=profile)
         # The length is right: where a compressed stream happens to end in CR, it is taken for a line end here.
@@ -75,14 +90,14 @@ def test_the_file_carries_its_facts_as_the_one_canonical_text() -> None:
 
 
 def test_a_specimen_carries_neither_facts_nor_seal() -> None:
-    pdf = render_certificate(FACTS)
+    pdf = unsealed(FACTS)
     assert inspect(pdf, the_authority().chain) is None
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert "/AcroForm" not in opened.Root
         assert not opened.attachments
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.data())
 def test_one_changed_byte_breaks_the_seal(data: st.DataObject) -> None:
     file = bytearray(a_sealed_file())
@@ -116,15 +131,14 @@ def test_a_seal_of_somebody_else_is_not_ours() -> None:
 
 
 def test_an_authority_of_development_says_so_on_the_paper() -> None:
-    development = sealed_certificate(FACTS, an_authority(is_development=True), NOON)
-    assert "Scellé par une autorité de développement" in text_of(development)
+    assert "Scellé par une autorité de développement" in text_of(sealed_in_development(FACTS))
     assert "développement" not in text_of(a_sealed_file())
     assert "Scellé électroniquement" in text_of(a_sealed_file())
 
 
 def test_a_file_without_room_is_not_sealed() -> None:
     with pytest.raises(ValueError, match="not found"):
-        sealed(render_certificate(FACTS), the_authority())
+        sealed(unsealed(FACTS), the_authority())
 
 
 # Keys.
@@ -146,7 +160,7 @@ def test_a_key_that_has_ended_or_not_begun_seals_nothing() -> None:
 
 def test_a_key_that_has_ended_since_leaves_its_seals_valid() -> None:
     authority = an_authority(NOON - timedelta(days=2), NOON + timedelta(seconds=1))
-    found = inspect(sealed_certificate(FACTS, authority, NOON), authority.chain)
+    found = inspect(sealed(unsealed(FACTS, room()), authority), authority.chain)
     assert found is not None
     assert found.is_whole
 
@@ -254,14 +268,14 @@ def test_a_timestamp_server_that_is_away_is_told(timestamp_server: tuple[str, li
     url, failures = timestamp_server
     failures.append(503)
     authority = an_authority(timestamp_url=url)
+    pdf = unsealed(FACTS, room_for(FACTS, authority, NOON))
     with pytest.raises(TimestampRefused, match="Service Unavailable"):
-        sealed_certificate(FACTS, authority, NOON)
-    unsealed = render_certificate(FACTS, room_for(FACTS, authority, NOON))
+        sealed(pdf, authority)
     # An empty answer, which is no timestamp.
     failures.append(200)
     for address in (url, "http://127.0.0.1:1/", "file:///etc/passwd"):
         with pytest.raises(TimestampRefused):
-            sealed(unsealed, an_authority(timestamp_url=address))
+            sealed(pdf, an_authority(timestamp_url=address))
 
 
 def test_the_digits_of_the_signature_end_within_their_room() -> None:
@@ -273,7 +287,7 @@ def test_the_digits_of_the_signature_end_within_their_room() -> None:
 def test_a_file_is_sealed_and_checked_where_an_event_loop_runs() -> None:
     async def seal_and_check() -> bool:
         authority = an_authority()
-        found = inspect(sealed_certificate(FACTS, authority, NOON), authority.chain)
+        found = inspect(sealed(unsealed(FACTS, room()), authority), authority.chain)
         return found is not None and found.is_whole
 
     # In a thread of its own: a browser of other tests may have its loop running in this one.

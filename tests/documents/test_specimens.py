@@ -51,11 +51,12 @@ def test_each_sample_is_typeset_as_a_specimen_in_the_name_of_the_network(ceremon
         assert "Document d’essai" not in text
 
 
-@pytest.mark.parametrize("profile", ["3a", "ua1"])
-def test_a_specimen_keeps_both_standards(profile: str) -> None:
-    facts = STATEMENT.sample(StatementFacts)
-    report = page.validate_pdf_bytes(print_statement(facts, is_specimen=True), profile=profile)
-    assert [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"] == []
+def test_a_specimen_keeps_both_standards() -> None:
+    pdf = print_statement(STATEMENT.sample(StatementFacts), is_specimen=True)
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        failures = [each for each in report.failures if each.rule_id != "PDFA3A-STREAM-LENGTH-001"]
+        assert failures == [], profile
 
 
 def test_facts_are_read_by_the_types_that_they_declare() -> None:
