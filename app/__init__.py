@@ -30,7 +30,7 @@ def _bind_extensions(app: Flask) -> None:
     from app.database import prepare_engine
     from app.extensions import babel, csrf, db, login_manager, migrate
     from app.web.language import choose_locale
-    from app.web.typography import Sentences
+    from app.web.typography import install_sentences
 
     db.init_app(app)
     # Found from any folder: a person stands where their files are when they run a command.
@@ -38,7 +38,7 @@ def _bind_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_locale)
-    babel.domain_instance = Sentences()
+    install_sentences(app, babel)
     with app.app_context():
         prepare_engine(db.engine)
 

@@ -35,3 +35,14 @@ def test_pages_speak_spaced_french_and_plain_english(app: Flask) -> None:
             assert ngettext("%(num)s correction.", "%(num)s corrections.", 0) == "0 correction."
         with force_locale("en"):
             assert gettext("Mot de passe oublié ?") == "Forgotten your password?"
+
+
+def test_a_page_takes_its_language_up_again_after_words_in_another(app: Flask) -> None:
+    asked, said = "Mot de passe oublié ?", []
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said.append(gettext(asked))
+        with force_locale("fr"):
+            said.append(gettext(asked))
+        said.append(gettext(asked))
+
+    assert said == ["Forgotten your password?", "Mot de passe oublié\u00a0?", "Forgotten your password?"]
