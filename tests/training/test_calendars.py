@@ -1,7 +1,7 @@
 """The calendar of a network, of a person, and what phones read at a secret address."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -170,6 +170,28 @@ def test_a_calendar_shows_one_group_when_asked_to(
     assert "Accueillir" not in page.text
     assert "Écrivez une date" in administrator.get(f"{LANDES}/calendrier", jour="demain").text
     assert administrator.get(f"{LANDES}/calendrier", groupe="99999").heading == "Calendrier"
+
+
+@pytest.mark.parametrize(
+    ("whose", "shown"), [("miennes", ["Concevoir"]), ("toutes", ["Concevoir", "Coopérer"])]
+)
+def test_of_one_group_a_trainer_sees_what_they_give_or_everything(
+    new_browser: Callable[[], Browser],
+    group: Group,
+    mugron: Group,
+    make_trainer: Callable[[str], Person],
+    whose: str,
+    shown: list[str],
+) -> None:
+    paul, trainer = make_trainer("paul"), new_browser()
+    plan(group, trainers=[paul])
+    plan(mugron, half=Half.AFTERNOON, module="Concevoir", trainers=[paul])
+    plan(mugron, day=DAY + timedelta(days=1), module="Coopérer")
+    trainer.enter(paul.email)
+    page = trainer.get(f"{LANDES}/calendrier", jour=DAY.isoformat(), groupe=mugron.id, qui=whose)
+    assert [module for module in ("Accueillir", "Concevoir", "Coopérer") if module in page.text] == shown
+    file = trainer.send("GET", f"{LANDES}/calendrier.ics?groupe={mugron.id}&qui={whose}")
+    assert [str(each["summary"]) for each in events_in(file.data)] == shown
 
 
 def test_a_calendar_shows_no_other_network_and_nothing_that_was_cancelled(

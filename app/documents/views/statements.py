@@ -45,7 +45,11 @@ def group_hours(network: Network, group_id: int) -> Response:
     if _is_asked(form):
         facts = group_statement(network, group, form.du.data, form.au.data, today=today(network))
         return _printed(facts)
-    return _page(form, f"{group.name}, {group.cohort.name}", url_for("training.calendar", groupe=group.id))
+    return _page(
+        form,
+        f"{group.name}, {group.cohort.name}",
+        url_for("training.calendar", groupe=group.id, qui="toutes"),
+    )
 
 
 def _is_asked(form: PeriodForm) -> bool:

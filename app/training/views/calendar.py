@@ -106,17 +106,18 @@ def _sessions_and_clashes(
         return _own_sessions(network, span.first, span.last), {}
     entries = queries.calendar_entries(network, span.first, span.last)
     shown: Sequence[_Shown] = entries
-    if group_id is not None:
-        shown = [each for each in entries if each.group.id == group_id]
-    elif _who_asked_for() == _OWN:
+    if _who_asked_for() == _OWN:
         shown = _own_sessions(network, span.first, span.last)
+    if group_id is not None:
+        shown = [each for each in shown if each.group.id == group_id]
     return shown, queries.clashes_among(network.id, entries)
 
 
 def _sessions(network: Network, first: date, last: date, group: Group | None) -> list[TrainingSession]:
-    if not _is_staff() or (group is None and _who_asked_for() == _OWN):
-        return _own_sessions(network, first, last)
-    found_here = queries.sessions_between(network, first, last)
+    if not _is_staff() or _who_asked_for() == _OWN:
+        found_here = _own_sessions(network, first, last)
+    else:
+        found_here = queries.sessions_between(network, first, last)
     return [each for each in found_here if group is None or each.group_id == group.id]
 
 
