@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from flask import Flask, has_app_context
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, update
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -45,21 +45,15 @@ class Browser:
         if has_app_context():
             db.session.commit()
         with self._app.app_context():
-            person_id = db.session.scalars(select(Person.id).where(Person.email == email)).one()
+            password_hash = func.coalesce(Person.password_hash, "no password gives this hash")
+            account = update(Person).where(Person.email == email).values(password_hash=password_hash)
+            person_id = db.session.scalars(account.returning(Person.id)).one()
             opened = update(Membership).where(
                 Membership.person_id == person_id, Membership.opened_at.is_(None)
             )
-            account = update(Person).where(Person.id == person_id, Person.password_hash.is_(None))
             db.session.execute(opened.values(opened_at=at))
-            db.session.execute(account.values(password_hash="no password gives this hash"))
-            db.session.add(
-                SignIn(
-                    person_id=person_id,
-                    token_digest=digest_of(token),
-                    started_at=at,
-                    expires_at=at + SIGN_IN_LASTS,
-                )
-            )
+            started = {"token_digest": digest_of(token), "started_at": at, "expires_at": at + SIGN_IN_LASTS}
+            db.session.execute(insert(SignIn).values(person_id=person_id, **started))
             db.session.commit()
         with self._client.session_transaction() as session:
             session["_user_id"] = token

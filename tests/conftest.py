@@ -6,6 +6,7 @@ demo_app       The same with the demonstration network loaded (``flask demo``); 
 database       ``db.session`` of an application context open for the whole test: for services and queries.
 browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.submit("Enregistrer", name="…")``.
 new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
+begin_with     For fixtures: ``begin_with(build, *names)`` gives what ``build`` makes in an empty database, made once.
 blank_url      The address of a database that holds nothing yet, not even tables: for migrations.
 client         Flask's own test client, from pytest-flask: for what is no page, such as JSON.
 postbox        The mail server of ``app``: ``postbox.letters``, and ``postbox.bodies()`` by address when all is written.
@@ -24,6 +25,7 @@ The browser is one person, in front of one page; it follows redirections and che
 
 - A test that asks for none of these runs once and without a database: rules need nothing.
 - A test that asks for both ``demo_app`` and ``browser``, ``database`` or ``command`` gets them on the demonstration.
+- A fixture that asks for ``begin_with`` calls it first: nothing else puts the database back for its test.
 - Services really commit. The database is put back to its remembered state before each test, triggers or not.
 - ``app`` may be used by several threads at once: open ``with app.app_context():`` in each, or a ``new_browser()``.
 - Never open an application context around requests yourself: Flask-Login keeps the person on ``g``, and the next
@@ -155,6 +157,9 @@ def installation(request: pytest.FixtureRequest, database_kind: str) -> Installa
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, installation: Installation) -> Flask:
+    if "begin_with" in request.fixturenames:
+        # Which puts the database into its state at once.
+        return installation.app
     return installation.demonstration() if "demo_app" in request.fixturenames else installation.empty()
 
 
@@ -175,6 +180,11 @@ def demo_app(app: Flask) -> Flask:
 def database(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session()
+
+
+@pytest.fixture
+def begin_with(installation: Installation, database: Session) -> Callable[..., Any]:
+    return installation.begin_with
 
 
 @pytest.fixture

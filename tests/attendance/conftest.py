@@ -3,21 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.people.models import Person
 from app.training.models import TrainingSession
 from tests.attendance.classroom import Classroom, classroom_with
 from tests.browser_client import Browser
-from tests.installation import Installation
 
 
 @pytest.fixture
-def classroom(request: pytest.FixtureRequest, installation: Installation, database: Session) -> Classroom:
+def classroom(request: pytest.FixtureRequest, begin_with: Callable[..., Classroom]) -> Classroom:
     """The classroom, with what the test asks for besides it, and nothing else."""
-    return installation.begin_with(
-        classroom_with, *sorted({"session", "recorded"}.intersection(request.fixturenames))
-    )
+    return begin_with(classroom_with, *sorted({"session", "recorded"}.intersection(request.fixturenames)))
 
 
 @pytest.fixture

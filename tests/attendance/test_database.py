@@ -1,5 +1,6 @@
 """What the database itself refuses, whoever writes to it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ from app.attendance.services import correct_entry, record_register
 from app.core.half_days import Half
 from app.training.rules import Modality
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
-from tests.installation import Installation
 
 DEPARTURE: Final[dict[str, Any]] = {
     "attendance": Attendance.PRESENT,
@@ -27,8 +27,8 @@ DEPARTURE: Final[dict[str, Any]] = {
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(with_a_recorded_morning)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(with_a_recorded_morning)
 
 
 def with_a_recorded_morning() -> Classroom:

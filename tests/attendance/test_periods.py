@@ -1,5 +1,6 @@
 """Hours that are credited keep the period of their enrolment around them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from app.training.models import Enrolment
 from app.training.rules import Modality
 from app.training.services import change_advisor, change_enrolment, create_cohort, enrol
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
-from tests.installation import Installation
 
 NOBODY: dict[str, Any] = {"now": NOON, "by": None}
 AUTUMN: dict[str, Any] = {
@@ -30,8 +30,8 @@ LAST_WEEK = TODAY - timedelta(days=7)
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(with_three_half_days)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(with_three_half_days)
 
 
 @pytest.fixture

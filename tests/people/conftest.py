@@ -11,7 +11,6 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.people.passwords import hash_password
 from app.people.services import create_network, invite, open_roles
-from tests.installation import Installation
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 PASSWORD = "une phrase de passe"
@@ -47,10 +46,10 @@ def somebody(email: str, network: Network, *roles: Role, is_open: bool = True) -
 
 
 @pytest.fixture
-def neighbours(request: pytest.FixtureRequest, installation: Installation, database: Session) -> Neighbours:
+def neighbours(request: pytest.FixtureRequest, begin_with: Callable[..., Neighbours]) -> Neighbours:
     """Those that the test asks for, and nobody else."""
     asked = {"landes", "gers", "odile", "gaston"}.intersection(request.fixturenames)
-    return installation.begin_with(Neighbours, *sorted(asked))
+    return begin_with(Neighbours, *sorted(asked))
 
 
 @pytest.fixture

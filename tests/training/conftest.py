@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.core.roles import Role
 from app.people.models import Network, Person
@@ -13,7 +12,6 @@ from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort, Group
 from app.training.services import create_advisor, create_cohort, create_group
 from tests.browser_client import Browser
-from tests.installation import Installation
 
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
 ODILE = "odile@example.org"
@@ -44,10 +42,10 @@ class School:
 
 
 @pytest.fixture
-def school(request: pytest.FixtureRequest, installation: Installation, database: Session) -> School:
+def school(request: pytest.FixtureRequest, begin_with: Callable[..., School]) -> School:
     """Those that the test asks for, and nothing else."""
     asked = {"landes", "gers", "cohort", "group", "administrator"}.intersection(request.fixturenames)
-    return installation.begin_with(School, *sorted(asked))
+    return begin_with(School, *sorted(asked))
 
 
 @pytest.fixture
