@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app import create_app
 from app.extensions import Base, db
 from config import TestingConfig
+from tests.installation import run
 
 
 @pytest.fixture
@@ -61,25 +62,30 @@ def test_the_steps_make_the_checks_and_the_partial_indexes_of_the_models(app: Fl
 _SAID_BY_ANOTHER_CHECK = {"ck_hours_entries_kind_is_of_an_absence"}
 
 
-def test_undoing_a_step_leaves_what_was_there_before_it_so_that_it_can_be_done_again(
+def test_the_first_command_takes_every_step_and_undoing_one_leaves_what_was_there_before_it(
     blank_app: Flask,
 ) -> None:
+    after = list[set[str]]()
     with blank_app.app_context():
-        steps, after = _steps(blank_app), list[set[str]]()
         event.listen(db.engine, "after_cursor_execute", partial(_look_once_a_step_is_noted, after))
-        flask_migrate.upgrade()
+
+    opened = run(blank_app, "create-network", "gers", "Réseau du Gers")
+
+    assert opened.exit_code == 0, opened.output
+    assert run(blank_app, "check-integrity").exit_code == 0
+    steps, before = _steps(blank_app), [set(), *after[:-1]]
+    assert len(before) == len(steps)
+    with blank_app.app_context():
         assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())
-        before = [set(), *after[:-1]]
-        assert len(before) == len(steps)
 
         after.clear()
         flask_migrate.downgrade(revision="base")
-        wrong = [
-            f"{step}, {each}"
-            for step, then, now in zip(reversed(steps), reversed(before), after, strict=True)
-            for each in sorted(now ^ then)
-        ]
-        assert wrong == []
+    wrong = [
+        f"{step}, {each}"
+        for step, then, now in zip(reversed(steps), reversed(before), after, strict=True)
+        for each in sorted(now ^ then)
+    ]
+    assert wrong == []
 
 
 def _look_once_a_step_is_noted(
@@ -162,8 +168,8 @@ _ONE_RECORDED_HALF_DAY = """
 """
 
 
-def test_steps_are_numbered_without_a_gap(blank_app: Flask) -> None:
-    steps = _steps(blank_app)
+def test_steps_are_numbered_without_a_gap(app: Flask) -> None:
+    steps = _steps(app)
 
     assert steps == [f"{number:04d}" for number in range(1, len(steps) + 1)]
 

@@ -9,22 +9,22 @@ from typing import IO, Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
-from tests.sources import nodes_of
+from tests.sources import last_name_of, nodes_of
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = ROOT / "app" / "translations" / "en" / "LC_MESSAGES"
 KEYWORDS = {**DEFAULT_KEYWORDS, **parse_keywords(["N_", "_l"])}
-CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|</?\w+[^>]*>")
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"])
 FRENCH = re.compile(r"[àâçéèêëîïôœùû’«»]", re.IGNORECASE)
 TAG, WORD = re.compile(r"<[^>]*>"), re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|placeholder|title)="([^"]*)"')
@@ -32,13 +32,15 @@ IN_NO_LANGUAGE = {"Livret", "PDF", "numeric", "public", "screen", "table", "wide
 """The name of the product, that of a format, and classes that a template builds outside of a tag."""
 
 Identifier = str | tuple[str, ...]
+Found = tuple[int, str | None, Any, list[str]]
+"""Line, function, what it is given, and comments to translators, of which there are none."""
 
 
 @pytest.fixture(scope="module")
 def extracted() -> set[Identifier]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as settings:
         methods, options = parse_mapping_cfg(settings)  # type: ignore[no-untyped-call]
-    quickly = [(files, _said_by_calls if method == "python" else method) for files, method in methods]
+    quickly = [(files, QUICKLY[method]) for files, method in methods]
     found = extract_from_dir(str(ROOT), quickly, options, KEYWORDS)  # type: ignore[arg-type]  # it takes functions too
     return {message for _file, _line, message, _comments, _context in found}
 
@@ -119,11 +121,22 @@ def test_the_sign_in_page_speaks_the_language_of_the_browser(
     assert sentence in page.text
 
 
-def _said_by_calls(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
-    """Extract as Babel does, but do not read a module token by token, as it does, in which no keyword is called."""
-    if CALL.search(file.read().decode()):
-        file.seek(0)
-        yield from extract_python(file, keywords, comment_tags, options)
+def _said_by_calls(file: IO[bytes], keywords: Any, _tags: Any, **_options: Any) -> Iterator[Found]:
+    """Find what Babel finds in a module, which it reads token by token; here it is parsed, once for every test."""
+    for node in nodes_of(Path(file.name)):
+        if isinstance(node, ast.Call) and (called := last_name_of(node.func)) in keywords:
+            said = tuple(getattr(argument, "value", None) for argument in node.args)
+            told = tuple(each if isinstance(each, str) else None for each in said)
+            yield node.lineno, called, told, []
+
+
+def _said_by_template(file: IO[bytes], keywords: Any, _tags: Any, **_options: Any) -> Iterator[Found]:
+    """Find what Babel finds in a template, which it also reads for comments to translators."""
+    for line, called, told in extract_from_ast(ENVIRONMENT.parse(file.read().decode()), keywords):
+        yield line, called, told, []
+
+
+QUICKLY = {"python": _said_by_calls, "jinja2": _said_by_template}
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:
