@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from typing import Any, Self, TypeVar
 
 import flask_migrate
@@ -69,7 +70,7 @@ class Installation:
         """Return what ``build`` makes in an empty database; built once, and after that put back as it was.
 
         To be called in an application context that has read nothing yet. What is returned is an object whose
-        attributes are rows, or lists of rows, of that context.
+        attributes are rows of that context, lists of rows, or data classes that have such attributes again.
         """
 
         def build_and_let_go() -> T:
@@ -106,7 +107,8 @@ def _rows_of(made: object) -> list[Base]:
     values = [
         each for value in vars(made).values() for each in (value if isinstance(value, list) else [value])
     ]
-    return [value for value in values if isinstance(value, Base)]
+    within = [row for value in values if is_dataclass(value) for row in _rows_of(value)]
+    return [*(value for value in values if isinstance(value, Base)), *within]
 
 
 def _write_without_waiting_for_the_disk(connection: Any, _record: object) -> None:

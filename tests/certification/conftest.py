@@ -5,15 +5,43 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from app.certification.models import ExamSession
 from app.people.models import Person
 from tests.browser_client import Browser
-from tests.certification.examination import Examination
+from tests.certification.examination import Examination, Neighbours, Planning
 from tests.installation import Installation
 
 
 @pytest.fixture
-def examination(installation: Installation, database: Session) -> Examination:
+def examination(request: pytest.FixtureRequest, installation: Installation, database: Session) -> Examination:
+    """Alone, unless a test asks for ``planned`` or for ``stranger`` too: it is then the one beside them."""
+    for world in ("planning", "neighbours"):
+        if world in request.fixturenames:
+            beside: Planning | Neighbours = request.getfixturevalue(world)
+            return beside.examination
     return installation.begin_with(Examination)
+
+
+@pytest.fixture
+def planning(installation: Installation, database: Session) -> Planning:
+    return installation.begin_with(Planning)
+
+
+@pytest.fixture
+def planned(planning: Planning) -> ExamSession:
+    """A session that is planned, with both candidates on its list."""
+    return planning.exam
+
+
+@pytest.fixture
+def neighbours(installation: Installation, database: Session) -> Neighbours:
+    return installation.begin_with(Neighbours)
+
+
+@pytest.fixture
+def stranger(neighbours: Neighbours) -> Examination:
+    """The examination of another network."""
+    return neighbours.stranger
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.certification.models import ExamSession, Result
 from app.certification.queries import results_in
 from app.certification.rules import Outcome, Verdict
-from app.certification.services import create_exam_session, record_results
+from app.certification.services import admit, create_exam_session, record_results
 from app.core.roles import Role
 from app.database import transaction
 from app.people.models import Network, Person
@@ -116,6 +116,40 @@ class Examination:
     def result_of(self, advisor: Advisor) -> Result:
         """The result of somebody in the exam."""
         return results_in(self.exam)[advisor.id]
+
+
+ACCREDITED = (
+    ("Colette Pébarthe", "jurée", date(2020, 1, 1), date(2024, 12, 31)),
+    ("Mathieu Soubaigné", "juré", None, date(2024, 12, 31)),
+)
+
+
+def plan(examination: Examination, name: str = "Session de Dax", **facts: Any) -> ExamSession:
+    """A session that is planned, with everything that its declaration asks for and both candidates on its list."""
+    usual: dict[str, Any] = {"decided_on": None, "place": "Dax", "centre": "Afpa", "jurors": ACCREDITED}
+    exam = examination.announce(name, **{**usual, **facts})
+    reasons = {candidate.id: "Décision du réseau" for candidate in examination.candidates}
+    admit(exam, reasons, today=TODAY, now=NOON, by=examination.odile)
+    return exam
+
+
+@dataclass
+class Planning:
+    """The examination, and a session beside it that is planned."""
+
+    examination: Examination = field(default_factory=Examination)
+    exam: ExamSession = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exam = plan(self.examination)
+
+
+@dataclass
+class Neighbours:
+    """The examination, and the one of another network."""
+
+    examination: Examination = field(default_factory=Examination)
+    stranger: Examination = field(default_factory=lambda: Examination(code="gers"))
 
 
 def add_crowd(database: Session, examination: Examination, size: int, first: int = 0) -> None:

@@ -39,11 +39,10 @@ def test_everything_else_of_such_a_cohort_may_change(examination: Examination) -
     assert (examination.cohort.name, examination.cohort.late_after) == ("Printemps", date(2022, 7, 31))
 
 
-def test_pix_and_results_of_others_hold_no_cohort(examination: Examination) -> None:
+def test_pix_and_results_of_others_hold_no_cohort(examination: Examination, stranger: Examination) -> None:
     """Pix stands beside every cohort, and nobody of another network has a word in this one."""
     pix = examination.announce("Pix", title_code="PIX", block_code="PIX", jurors=())
     examination.record(examination.candidates[0], Outcome.OBTAINED, exam=pix)
-    gers = Examination(code="gers")
-    gers.record(gers.candidates[0], Outcome.OBTAINED)
+    stranger.record(stranger.candidates[0], Outcome.OBTAINED)
     aim(examination.cohort, "CCP2")
     assert examination.cohort.block_code == "CCP2"

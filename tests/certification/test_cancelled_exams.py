@@ -25,8 +25,8 @@ from app.certification.services import (
     withdraw,
 )
 from tests.browser_client import Browser
-from tests.certification.examination import HELD_ON, NOON, TODAY, Examination
-from tests.certification.test_life_cycle import bring_to, plan
+from tests.certification.examination import HELD_ON, NOON, TODAY, Examination, plan
+from tests.certification.test_life_cycle import bring_to
 
 
 def cancel(examination: Examination, exam: ExamSession, reason: str = "Jury empêché") -> bool:
@@ -34,9 +34,9 @@ def cancel(examination: Examination, exam: ExamSession, reason: str = "Jury emp�
 
 
 def test_a_cancelled_exam_keeps_its_story_and_is_cancelled_once(
-    examination: Examination, database: Session
+    examination: Examination, database: Session, planned: ExamSession
 ) -> None:
-    exam = plan(examination)
+    exam = planned
 
     assert cancel(examination, exam)
     assert not cancel(examination, exam, "Autre motif")
@@ -45,8 +45,10 @@ def test_a_cancelled_exam_keeps_its_story_and_is_cancelled_once(
     assert (exam.steps[-1].reason, exam.steps[-1].taken_by) == ("Jury empêché", examination.odile)
 
 
-def test_who_was_on_its_list_is_proposed_to_the_next_one(examination: Examination, database: Session) -> None:
-    exam, advisor = plan(examination), examination.candidates[0]
+def test_who_was_on_its_list_is_proposed_to_the_next_one(
+    examination: Examination, database: Session, planned: ExamSession
+) -> None:
+    exam, advisor = planned, examination.candidates[0]
     following = examination.announce("Session d’après", decided_on=None)
 
     def other_session() -> str:
@@ -59,8 +61,10 @@ def test_who_was_on_its_list_is_proposed_to_the_next_one(examination: Examinatio
     assert exam.name not in other_session()
 
 
-def test_an_exam_that_was_held_is_not_cancelled(examination: Examination, database: Session) -> None:
-    exam = plan(examination)
+def test_an_exam_that_was_held_is_not_cancelled(
+    examination: Examination, database: Session, planned: ExamSession
+) -> None:
+    exam = planned
     bring_to(examination, exam, ExamStage.HELD)
 
     with pytest.raises(HeldBeforeCancelled):
@@ -69,13 +73,17 @@ def test_an_exam_that_was_held_is_not_cancelled(examination: Examination, databa
         database.execute(text("UPDATE exam_sessions SET stage = 'cancelled'"))
 
 
-def test_a_cancellation_needs_its_reason(examination: Examination, database: Session) -> None:
+def test_a_cancellation_needs_its_reason(
+    examination: Examination, database: Session, planned: ExamSession
+) -> None:
     with pytest.raises(CancellationNeedsReason):
-        cancel(examination, plan(examination), "  ")
+        cancel(examination, planned, "  ")
 
 
-def test_nothing_happens_in_a_cancelled_exam(examination: Examination, database: Session) -> None:
-    exam, advisor = plan(examination), examination.candidates[0]
+def test_nothing_happens_in_a_cancelled_exam(
+    examination: Examination, database: Session, planned: ExamSession
+) -> None:
+    exam, advisor = planned, examination.candidates[0]
     cancel(examination, exam)
     common: dict[str, Any] = {"today": TODAY, "now": NOON, "by": examination.odile}
 
@@ -108,8 +116,10 @@ def test_no_file_puts_its_results_into_a_cancelled_exam(examination: Examination
     assert exam_session_of_jury(examination.network, "REMN", "CCP1", TODAY) is None
 
 
-def test_an_administrator_cancels_an_exam(administrator: Browser, examination: Examination) -> None:
-    exam, browser = plan(examination), administrator
+def test_an_administrator_cancels_an_exam(
+    administrator: Browser, examination: Examination, planned: ExamSession
+) -> None:
+    exam, browser = planned, administrator
     page = f"/reseau/landes/examens/{exam.id}"
     browser.get(page)
     browser.follow("Annuler la session")

@@ -43,8 +43,7 @@ from app.people.models import Person
 from app.training.models import Advisor
 from app.training.rules import Modality
 from tests.browser_client import Browser
-from tests.certification.examination import HELD_ON, NOON, TODAY, Examination, add_crowd
-from tests.certification.test_life_cycle import ACCREDITED
+from tests.certification.examination import ACCREDITED, HELD_ON, NOON, TODAY, Examination, add_crowd
 from tests.statements import counted_statements
 
 NEXT = date(2022, 12, 6)
@@ -118,16 +117,17 @@ def test_who_is_not_ready_is_admitted_with_a_reason_that_is_kept(
     assert database.scalar(select(func.count(AuditEntry.id))) == acts
 
 
-def test_nobody_is_admitted_who_has_passed_or_prepares_nothing(examination: Examination) -> None:
+def test_nobody_is_admitted_who_has_passed_or_prepares_nothing(
+    examination: Examination, stranger: Examination
+) -> None:
     exam = announce_next(examination)
     examination.record(examination.candidates[0], Outcome.OBTAINED)
     outsider = examination.newcomer("Passant", is_enrolled=False)
     for nobody in (examination.candidates[0], examination.exempt, outsider):
         with pytest.raises(NotACandidate):
             put(examination, exam, nobody, "motif")
-    stranger = Examination(code="gers").candidates[0]
     with pytest.raises(UnknownAdvisor):
-        put(examination, exam, stranger, "motif")
+        put(examination, exam, stranger.candidates[0], "motif")
     assert candidates_of(exam) == {}
 
 
@@ -275,9 +275,9 @@ def test_the_exam_file_of_an_advisor_is_filled_in(administrator: Browser, examin
 
 
 def test_the_list_of_another_network_does_not_exist(
-    examination: Examination, browser_of: Callable[[Person], Browser]
+    examination: Examination, stranger: Examination, browser_of: Callable[[Person], Browser]
 ) -> None:
-    exam, stranger = announce_next(examination), Examination(code="gers")
+    exam = announce_next(examination)
     path = f"/reseau/gers/examens/{exam.id}/candidats"
     browser_of(stranger.odile).get(path, status=404)
     browser_of(stranger.odile).post(f"{path}/{examination.candidates[0].id}", {}, status=404)

@@ -12,8 +12,7 @@ from app.certification.rules import ExamStage, NotDeclaredYet
 from app.certification.services import admit, change_exam_session, convoke, take_step, withdraw
 from app.people.mail import Letter, MailNotSent
 from tests.browser_client import Browser
-from tests.certification.examination import NOON, TODAY, Examination
-from tests.certification.test_life_cycle import ACCREDITED
+from tests.certification.examination import ACCREDITED, NOON, TODAY, Examination
 from tests.documents.papers import flat, text_of
 from tests.postbox import Postbox
 

@@ -32,7 +32,6 @@ from app.training.rules import NameNotPrintable, NameTooLong
 from app.training.titles import DIGITAL_MEDIATOR, REMN
 from tests.browser_client import Browser
 from tests.certification.examination import DECIDED_ON, NOON, TODAY, Examination, certify
-from tests.certification.test_life_cycle import plan
 
 SIGNED_ON = DECIDED_ON
 ANEW = SIGNED_ON + timedelta(days=10)
@@ -133,7 +132,9 @@ def test_sql_changes_neither_signed_minutes_nor_the_decisions_after_them(
     assert examination.exam.stage is ExamStage.CLOSED
 
 
-def test_incidents_are_reported_between_the_exam_and_the_signature(examination: Examination) -> None:
+def test_incidents_are_reported_between_the_exam_and_the_signature(
+    examination: Examination, planned: ExamSession
+) -> None:
     report = "10 h : coupure de courant.\n10 h 20 : reprise."
     exam = examination.exam
 
@@ -141,7 +142,7 @@ def test_incidents_are_reported_between_the_exam_and_the_signature(examination: 
         return report_incidents(session, said, now=NOON, by=examination.odile)
 
     with pytest.raises(NotHeldYet):
-        tell(plan(examination), report)
+        tell(planned, report)
     assert [tell(exam, report), tell(exam, report)] == [True, False]
     with pytest.raises(NameTooLong):
         tell(exam, "x" * 4001)
@@ -228,10 +229,13 @@ def test_who_failed_is_reminded_of_the_year_and_so_is_the_administrator(
 
 
 def test_decisions_of_another_network_do_not_exist(
-    examination: Examination, failed: Result, browser_of: Callable[[Person], Browser]
+    examination: Examination,
+    stranger: Examination,
+    failed: Result,
+    browser_of: Callable[[Person], Browser],
 ) -> None:
-    stranger = browser_of(Examination(code="gers").odile)
-    stranger.get(f"/reseau/gers/examens/{examination.exam.id}/incidents", status=404)
-    stranger.get(
+    browser = browser_of(stranger.odile)
+    browser.get(f"/reseau/gers/examens/{examination.exam.id}/incidents", status=404)
+    browser.get(
         f"/reseau/gers/examens/{examination.exam.id}/resultats/{failed.advisor_id}/decision", status=404
     )

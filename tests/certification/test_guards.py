@@ -57,8 +57,9 @@ def test_a_result_of_another_block_or_of_nobody_is_refused(
     database.rollback()
 
 
-def test_a_result_never_joins_two_networks(examination: Examination, database: Session) -> None:
-    stranger = Examination(code="gers")
+def test_a_result_never_joins_two_networks(
+    examination: Examination, stranger: Examination, database: Session
+) -> None:
     for changes in ({"advisor": stranger.candidates[0].id}, {"exam": stranger.exam.id}):
         with pytest.raises(IntegrityError):
             database.execute(INSERT, row(examination, **changes))

@@ -26,7 +26,6 @@ from app.certification.rules import (
     step_after,
 )
 from app.certification.services import (
-    admit,
     change_exam_session,
     exam_session_of_day,
     record_results,
@@ -38,22 +37,9 @@ from app.documents.rules import NotDeliberated, SeveralRefused
 from app.documents.services import reserve_certificates
 from app.extensions import db
 from tests.browser_client import Browser
-from tests.certification.examination import HELD_ON, NOON, TODAY, Examination
+from tests.certification.examination import ACCREDITED, HELD_ON, NOON, TODAY, Examination, Planning, plan
+from tests.installation import Installation
 from tests.together import all_at_once
-
-ACCREDITED = (
-    ("Colette Pébarthe", "jurée", date(2020, 1, 1), date(2024, 12, 31)),
-    ("Mathieu Soubaigné", "juré", None, date(2024, 12, 31)),
-)
-
-
-def plan(examination: Examination, name: str = "Session de Dax", **facts: Any) -> ExamSession:
-    """A session that is planned, with everything that its declaration asks for."""
-    usual: dict[str, Any] = {"decided_on": None, "place": "Dax", "centre": "Afpa", "jurors": ACCREDITED}
-    exam = examination.announce(name, **{**usual, **facts})
-    reasons = {candidate.id: "Décision du réseau" for candidate in examination.candidates}
-    admit(exam, reasons, today=TODAY, now=NOON, by=examination.odile)
-    return exam
 
 
 def step(examination: Examination, exam: ExamSession, stage: ExamStage, day: date | None = None) -> bool:
@@ -76,9 +62,9 @@ def bring_to(examination: Examination, exam: ExamSession, stage: ExamStage) -> N
 
 
 def test_a_session_lives_from_planning_to_the_validation_by_the_state(
-    examination: Examination, database: Session
+    examination: Examination, database: Session, planned: ExamSession
 ) -> None:
-    exam = plan(examination)
+    exam = planned
     bring_to(examination, exam, ExamStage.VALIDATED)
     database.expire_all()
     assert [each.stage for each in exam.steps] == list(STAGES_IN_ORDER)
@@ -89,8 +75,10 @@ def test_a_session_lives_from_planning_to_the_validation_by_the_state(
     assert [act and act["step"] for act in acts] == [stage.value for stage in STAGES_IN_ORDER[1:]]
 
 
-def test_a_step_taken_twice_is_taken_once(examination: Examination, database: Session) -> None:
-    exam = plan(examination)
+def test_a_step_taken_twice_is_taken_once(
+    examination: Examination, database: Session, planned: ExamSession
+) -> None:
+    exam = planned
     assert step(examination, exam, ExamStage.DECLARED, HELD_ON)
     acts = database.scalar(select(func.count(AuditEntry.id)))
     assert not step(examination, exam, ExamStage.DECLARED, HELD_ON)
@@ -99,8 +87,10 @@ def test_a_step_taken_twice_is_taken_once(examination: Examination, database: Se
     assert len(exam.steps) == 2
 
 
-def test_eight_people_take_one_step(app: Flask, examination: Examination, database: Session) -> None:
-    exam_id = plan(examination).id
+def test_eight_people_take_one_step(
+    app: Flask, examination: Examination, database: Session, planned: ExamSession
+) -> None:
+    exam_id = planned.id
     database.commit()
 
     def declare(_number: int) -> bool:
@@ -121,8 +111,8 @@ def test_an_exam_is_not_declared_before_a_jury_whose_accreditation_ended(examina
     assert exam.stage is ExamStage.PLANNED
 
 
-def test_a_declared_exam_stays_fit_to_be_declared(examination: Examination) -> None:
-    exam = plan(examination)
+def test_a_declared_exam_stays_fit_to_be_declared(examination: Examination, planned: ExamSession) -> None:
+    exam = planned
     step(examination, exam, ExamStage.DECLARED, HELD_ON)
     facts: dict[str, Any] = {
         "title_code": "REMN", "block_code": "CCP1", "name": exam.name, "held_on": HELD_ON, "place": "Dax",
@@ -136,8 +126,10 @@ def test_a_declared_exam_stays_fit_to_be_declared(examination: Examination) -> N
     assert exam.ceres_number == "40-2022-17"
 
 
-def test_signed_minutes_fix_the_results_and_the_session(examination: Examination) -> None:
-    exam = plan(examination)
+def test_signed_minutes_fix_the_results_and_the_session(
+    examination: Examination, planned: ExamSession
+) -> None:
+    exam = planned
     bring_to(examination, exam, ExamStage.CLOSED)
     with pytest.raises(MinutesSigned):
         examination.record(examination.candidates[0], Outcome.NOT_OBTAINED, "Erreur", exam=exam)
@@ -148,8 +140,10 @@ def test_signed_minutes_fix_the_results_and_the_session(examination: Examination
     assert exam.name == "Session de Dax"
 
 
-def test_no_certificate_is_issued_before_the_jury_has_deliberated(examination: Examination) -> None:
-    exam = plan(examination)
+def test_no_certificate_is_issued_before_the_jury_has_deliberated(
+    examination: Examination, planned: ExamSession
+) -> None:
+    exam = planned
     bring_to(examination, exam, ExamStage.HELD)
     judge_everybody(examination, exam)
     with pytest.raises(SeveralRefused) as refused:
@@ -214,8 +208,10 @@ def test_a_session_lives_on_its_page(administrator: Browser, examination: Examin
     assert "Étape suivante" not in page.text
 
 
-def test_a_step_out_of_order_is_refused_on_the_page(administrator: Browser, examination: Examination) -> None:
-    exam = plan(examination)
+def test_a_step_out_of_order_is_refused_on_the_page(
+    administrator: Browser, examination: Examination, planned: ExamSession
+) -> None:
+    exam = planned
     address = f"/reseau/landes/examens/{exam.id}/etapes"
     page = administrator.post(address, {"stage": "deliberated", "day": "2022-10-06"}, status=422)
     assert "en est à l’étape « Planifiée »" in page.text
@@ -232,12 +228,13 @@ ACTIONS = st.lists(
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=ACTIONS)
 def test_whatever_is_asked_in_whatever_order_a_session_lives_as_the_regulation_says(
-    examination: Examination, database: Session, actions: list[tuple[Any, int]]
+    installation: Installation, database: Session, actions: list[tuple[Any, int]]
 ) -> None:
-    count = database.scalar(select(func.count(ExamSession.id))) or 0
-    exam = plan(examination, f"Session {count}", block_code="CCP1")
-    candidate = examination.newcomer(f"Nouveau {count}")
-    admit(exam, {candidate.id: "Décision"}, today=TODAY, now=NOON, by=None)
+    # Nothing of the example before is left, neither stored nor read.
+    database.rollback()
+    database.expunge_all()
+    world = installation.begin_with(Planning)
+    examination, exam, candidate = world.examination, world.exam, world.examination.candidates[0]
     for action, again in actions:
         for _time in range(again + 1):
             before, judged = exam.stage, bool(results_in(exam))

@@ -233,9 +233,10 @@ def test_everybody_in_training_is_a_candidate_for_pix(examination: Examination) 
     assert obtained_results(examination.network) == []
 
 
-def test_an_advisor_of_another_network_does_not_exist(examination: Examination) -> None:
-    stranger = Examination(code="gers").candidates[0]
-    for advisor_id in (stranger.id, 999_999):
+def test_an_advisor_of_another_network_does_not_exist(
+    examination: Examination, stranger: Examination
+) -> None:
+    for advisor_id in (stranger.candidates[0].id, 999_999):
         with pytest.raises(UnknownAdvisor):
             record_results(
                 examination.exam, {advisor_id: Verdict(Outcome.OBTAINED)}, today=TODAY, now=NOON, by=None

@@ -36,8 +36,8 @@ from app.documents.services import complete_run, issuing, reserve_certificates, 
 from app.extensions import db
 from app.people.models import Network
 from tests.browser_client import Browser
-from tests.certification.examination import HELD_ON, NOON, TODAY, Examination
-from tests.certification.test_life_cycle import bring_to, plan, step
+from tests.certification.examination import HELD_ON, NOON, TODAY, Examination, plan
+from tests.certification.test_life_cycle import bring_to, step
 from tests.together import all_at_once
 
 REASON = "Bouton pressé par erreur"

@@ -17,8 +17,7 @@ from app.documents.exams import ExamFacts, ExamPaper, exam_facts, file_name, pri
 from app.documents.exams.facts import CandidateFacts, MemberFacts
 from app.extensions import db
 from tests.browser_client import Browser
-from tests.certification.examination import HELD_ON, NOON, TODAY, Examination, add_crowd
-from tests.certification.test_life_cycle import ACCREDITED
+from tests.certification.examination import ACCREDITED, HELD_ON, NOON, TODAY, Examination, add_crowd
 from tests.documents.papers import flat, pages_of, text_of
 from tests.installation import Installation
 from tests.statements import counted_statements
