@@ -46,14 +46,13 @@ def two() -> Iterator[Workshop]:
 
 def test_several_processes_of_another_seed_and_clock_typeset_what_one_does(two: Workshop) -> None:
     some = [
-        CertificateFacts.from_json(FACTS.to_json().replace("Maïté", name))
-        for name in "Ané Béa 漢 Zoé".split()
+        CertificateFacts.from_json(FACTS.to_json().replace("Maïté", name)) for name in "Ané 漢 Zoé".split()
     ]
 
     typeset = dict(two.typeset((facts.given_name, facts, ROOM, {}) for facts in some))
 
     assert Workshop()._size == cores(), "as many as there are cores, unless it is told"
-    assert list(typeset) == "Ané Béa 漢 Zoé".split()
+    assert list(typeset) == "Ané 漢 Zoé".split()
     refusal = typeset.pop("漢")
     assert isinstance(refusal, CharacterNotDrawn)
     assert str(refusal) == "漢 Dubernet-Lafitte : la police du certificat ne sait pas écrire « 漢 »."
@@ -69,7 +68,7 @@ def test_pictures_are_sent_once_and_every_core_prints_the_same(two: Workshop) ->
     signatory = replace(FACTS.signatories[0], signature=scanned)
     facts = replace(FACTS, logo=drawn, colour="#7a1f5c", signatories=(signatory,))
 
-    made = [content for _n, content in two.typeset((n, facts, ROOM, pictures) for n in range(4))]
+    made = [content for _n, content in two.typeset((n, facts, ROOM, pictures) for n in range(3))]
 
     assert set(made) == {render_certificate(facts, ROOM, pictures)}
 
