@@ -1,10 +1,12 @@
-"""How much a page asks of the database."""
+"""How much a page asks of the database, and rows that would take a page many requests to write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert, select
+
+from app.extensions import Base, db
 
 
 @contextmanager
@@ -20,3 +22,11 @@ def counted_statements(engine: Engine) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def repeat_the_only(table: type[Base], times: int) -> None:
+    """Write the only row of a table so many times more, as its page would have."""
+    row = db.session.scalars(select(table)).one()
+    values = {each.key: getattr(row, each.key) for each in table.__mapper__.column_attrs if each.key != "id"}
+    db.session.execute(insert(table), [values] * times)
+    db.session.commit()
