@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,8 @@ class Act:
 
 def chained_hash(previous_hash: str, act: Act) -> str:
     """Return the SHA-256 of an act and of the hash before it: changing either changes every hash that follows."""
-    return hashlib.sha256(f"{previous_hash}\n{canonical(asdict(act))}".encode()).hexdigest()
+    told = {each.name: getattr(act, each.name) for each in fields(act)}
+    return hashlib.sha256(f"{previous_hash}\n{canonical(told)}".encode()).hexdigest()
 
 
 def canonical(value: object) -> str:

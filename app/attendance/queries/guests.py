@@ -1,8 +1,9 @@
 """Reads of those who were added to a sheet on the spot."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from app.attendance.models import Guest
@@ -10,13 +11,18 @@ from app.extensions import db
 from app.training.models import Enrolment, TrainingSession
 from app.training.queries import is_on_list
 
+_ON_SHEET: Final = (
+    select(Guest)
+    .where(Guest.session_id == bindparam("session_id"), Guest.removed_at.is_(None))
+    # Most sheets have none: their people are asked for only where there are some.
+    .options(selectinload(Guest.enrolment).joinedload(Enrolment.advisor))
+    .order_by(Guest.id)
+)
+
 
 def guests_of(session: TrainingSession) -> list[Guest]:
     """Return who was added to the sheet of a half-day and is still on it, in the order of their coming."""
-    statement = select(Guest).where(Guest.session_id == session.id, Guest.removed_at.is_(None))
-    # Most sheets have none: their people are asked for only where there are some.
-    person = selectinload(Guest.enrolment).joinedload(Enrolment.advisor)
-    return list(db.session.scalars(statement.options(person).order_by(Guest.id)))
+    return list(db.session.scalars(_ON_SHEET, {"session_id": session.id}))
 
 
 def guest_of(session: TrainingSession, guest_id: int) -> Guest | None:

@@ -37,7 +37,11 @@ def hold_alone(session: TrainingSession) -> None:
 
 
 def _network_of(session: TrainingSession) -> int:
-    # Asked for alone: with the row, which is read again as soon as it is held, its trainers would come twice.
+    # It never changes. Where it is not known it is asked for alone: with the row, which is read again as soon as it is
+    # held, its trainers would come twice.
+    known: int | None = vars(session).get("network_id")
+    if known is not None:
+        return known
     return db.session.scalars(select(TrainingSession.network_id).filter_by(id=session.id)).one()
 
 
