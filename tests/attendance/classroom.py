@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
 
 from app.attendance.services import record_register
 from app.core.half_days import Half
@@ -28,7 +29,8 @@ NAMES = (
 class Classroom:
     """What a test of the register needs; three people in the group unless it asks for more.
 
-    ``morning`` is there for a test that asks for the fixture ``session`` or ``recorded``.
+    ``morning`` is there for a test that asks for the fixture ``session`` or ``recorded``, ``gers`` for one that asks
+    for the fixture of this name.
     """
 
     code: str = "landes"
@@ -41,6 +43,7 @@ class Classroom:
     marc: Person = field(init=False)
     odile: Person = field(init=False)
     morning: TrainingSession = field(init=False)
+    gers: Self = field(init=False)
 
     def __post_init__(self) -> None:
         self._open()
@@ -105,9 +108,11 @@ class Classroom:
 
 
 def classroom_with(*asked: str) -> Classroom:
-    """A classroom, with a half-day this morning when one is asked for, and with its register when that is."""
+    """A classroom, with a half-day this morning, its register or the neighbours of the Gers where asked for."""
     classroom = Classroom()
-    if asked:
+    if "gers" in asked:
+        classroom.gers = Classroom("gers", size=7)
+    if {"session", "recorded"}.intersection(asked):
         classroom.morning = classroom.half_day()
     if "recorded" in asked:
         record_register(classroom.morning, {}, today=TODAY, now=NOON, by=classroom.ines)

@@ -13,7 +13,14 @@ from tests.browser_client import Browser
 @pytest.fixture
 def classroom(request: pytest.FixtureRequest, begin_with: Callable[..., Classroom]) -> Classroom:
     """The classroom, with what the test asks for besides it, and nothing else."""
-    return begin_with(classroom_with, *sorted({"session", "recorded"}.intersection(request.fixturenames)))
+    asked = {"session", "recorded", "gers"}.intersection(request.fixturenames)
+    return begin_with(classroom_with, *sorted(asked))
+
+
+@pytest.fixture
+def gers(classroom: Classroom) -> Classroom:
+    """The same in another network, where seven people are in the group."""
+    return classroom.gers
 
 
 @pytest.fixture

@@ -302,8 +302,7 @@ def test_nobody_validates_or_refuses_their_own(classroom: Classroom) -> None:
         refuse_activity(activity, "Non", now=NOON, by=own)
 
 
-def test_an_activity_of_another_network_is_not_there(classroom: Classroom) -> None:
-    gers = Classroom("gers", 1)
+def test_an_activity_of_another_network_is_not_there(classroom: Classroom, gers: Classroom) -> None:
     activity = handed_in(gers)
     with pytest.raises(NotFound):
         validate_activities(classroom.network, [activity.id], **WHEN, by=classroom.ines)  # type: ignore[arg-type]

@@ -307,10 +307,10 @@ def test_an_administrator_reopens_and_only_a_trainer_signs(
 
 
 def test_closing_seven_takes_as_many_statements_as_closing_three(
-    database: Session, classroom: Classroom
+    database: Session, classroom: Classroom, gers: Classroom
 ) -> None:
     counts = []
-    for room in (classroom, Classroom("gers", size=7)):
+    for room in (classroom, gers):
         session = take_register(room)
         sign(session, room, 0)
         absent = {each.id: Attendance.UNEXCUSED for each in room.enrolments[1:]}

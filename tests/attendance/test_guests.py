@@ -195,9 +195,8 @@ def test_trainer_adds_people_and_an_administrator_recognises_them(
 
 
 def test_guests_of_another_sheet_or_network_do_not_exist(
-    classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+    classroom: Classroom, gers: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    gers = Classroom("gers", size=1)
     foreign = gers.half_day()
     guest = add_unknown_guest(foreign, "Camille Z.", **WHEN)
     administrator = browser_of(classroom.odile)

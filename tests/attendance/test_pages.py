@@ -136,9 +136,8 @@ def test_bad_input_records_nothing_and_says_what_is_wrong(
 
 
 def test_the_list_of_another_network_is_not_taken(
-    database: Session, classroom: Classroom, browser_of: BrowserOf, session: TrainingSession
+    database: Session, classroom: Classroom, gers: Classroom, browser_of: BrowserOf, session: TrainingSession
 ) -> None:
-    gers = Classroom("gers", size=1)
     foreign = gers.half_day()
     browser = browser_of(classroom.ines)
     browser.get(address(session))
@@ -297,9 +296,8 @@ def test_a_month_adds_up_what_its_half_days_count_now(classroom: Classroom, brow
 
 
 def test_ledgers_and_entries_of_another_network_do_not_exist(
-    classroom: Classroom, browser_of: BrowserOf
+    classroom: Classroom, gers: Classroom, browser_of: BrowserOf
 ) -> None:
-    gers = Classroom("gers", size=1)
     record(gers, gers.half_day())
     entry = current_entries(gers.enrolments[0])[0]
     browser, own = browser_of(classroom.odile), browser_of(gers.odile)
@@ -309,11 +307,10 @@ def test_ledgers_and_entries_of_another_network_do_not_exist(
 
 
 def test_pages_ask_the_database_as_often_for_seven_as_for_three(
-    database: Session, classroom: Classroom, browser_of: BrowserOf
+    database: Session, classroom: Classroom, gers: Classroom, browser_of: BrowserOf
 ) -> None:
-    large = Classroom("gers", size=7)
     counts = []
-    for room, weeks in ((classroom, 1), (large, 3)):
+    for room, weeks in ((classroom, 1), (gers, 3)):
         recorded = room.half_day(TODAY, Half.AFTERNOON)
         record(room, recorded)
         to_do = [

@@ -122,9 +122,11 @@ def test_a_half_day_that_has_not_come_is_not_recorded(classroom: Classroom) -> N
         record(classroom, classroom.half_day(TOMORROW))
 
 
-def test_somebody_who_is_not_expected_cannot_be_marked(database: Session, classroom: Classroom) -> None:
+def test_somebody_who_is_not_expected_cannot_be_marked(
+    database: Session, classroom: Classroom, gers: Classroom
+) -> None:
     newcomer = classroom.newcomer("Zubiri", hired_on=TOMORROW)
-    stranger = Classroom("gers", size=1).enrolments[0]
+    stranger = gers.enrolments[0]
     session = classroom.half_day()
     for enrolment_id in (newcomer.id, stranger.id, 987_654):
         with pytest.raises(NotExpected):
@@ -162,10 +164,11 @@ def test_a_register_where_nobody_is_left_is_closed_without_a_line(
     assert list(ledger_problems()) == []
 
 
-def test_seven_people_are_recorded_with_as_many_statements_as_three(database: Session) -> None:
+def test_seven_people_are_recorded_with_as_many_statements_as_three(
+    database: Session, classroom: Classroom, gers: Classroom
+) -> None:
     counts = []
-    for code, size in (("landes", 3), ("gers", 7)):
-        room = Classroom(code, size=size)
+    for room, size in ((classroom, 3), (gers, 7)):
         session = room.half_day()
         # Lines whose columns are empty in other places are written by the same statement.
         absent, late = (each.id for each in room.enrolments[:2])
@@ -232,8 +235,10 @@ def test_a_bad_line_is_judged_and_never_recorded(
     assert lines_in(database) == 0
 
 
-def test_lines_of_another_network_and_lines_given_twice_are_refused(classroom: Classroom) -> None:
-    stranger = Classroom("gers", size=1).enrolments[0]
+def test_lines_of_another_network_and_lines_given_twice_are_refused(
+    classroom: Classroom, gers: Classroom
+) -> None:
+    stranger = gers.enrolments[0]
     aubert = classroom.enrolments[0]
     judged = judge_hours(
         classroom.network, [line_of(stranger), line_of(aubert), line_of(aubert, minutes=60)], today=TODAY

@@ -84,8 +84,10 @@ def test_sending_it_again_changes_nothing_and_from_elsewhere_is_told(
     assert database.scalar(select(func.count()).select_from(Signature)) == 1
 
 
-def test_who_is_not_on_the_list_is_refused_and_told(classroom: Classroom, session: TrainingSession) -> None:
-    stranger = Classroom("gers", size=1).enrolments[0].advisor.person
+def test_who_is_not_on_the_list_is_refused_and_told(
+    classroom: Classroom, gers: Classroom, session: TrainingSession
+) -> None:
+    stranger = gers.enrolments[0].advisor.person
     for person in (stranger, classroom.marc):
         with pytest.raises(NotOnTheList):
             sign_from_phone(session, person, ROOM, today=TODAY, now=NOON)

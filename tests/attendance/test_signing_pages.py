@@ -120,13 +120,13 @@ def test_a_code_is_good_for_its_own_and_the_next_fifteen_seconds(
 
 def test_a_code_does_not_open_another_session_another_network_or_tomorrow(
     classroom: Classroom,
+    gers: Classroom,
     browser_of: BrowserOf,
     new_browser: Callable[[], Browser],
     database: Session,
     clock: Any,
     session: TrainingSession,
 ) -> None:
-    gers = Classroom("gers", size=1)
     foreign = gers.half_day()
     other = classroom.half_day(half=Half.AFTERNOON)
     code = code_shown(browser_of(classroom.ines), session)
@@ -318,9 +318,8 @@ def test_who_cannot_draw_types_their_name(
 
 
 def test_who_is_not_on_the_list_has_no_pad(
-    classroom: Classroom, browser_of: BrowserOf, database: Session, session: TrainingSession
+    classroom: Classroom, gers: Classroom, browser_of: BrowserOf, database: Session, session: TrainingSession
 ) -> None:
-    gers = Classroom("gers", size=1)
     trainer = browser_of(classroom.ines)
     trainer.get(f"{room(session)}/{gers.enrolments[0].id}", status=404)
     leaving = classroom.newcomer("Zubiri", hired_on=TOMORROW)
