@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.attendance.models import HoursEntry
 from app.certification.models import Result
@@ -65,9 +66,7 @@ def half_days(network: Network, selection: Selection = EVERYTHING) -> list[Hours
             ~HoursEntry.undoes,
             ~select(_Correction.id).where(_Correction.corrects_id == HoursEntry.id).exists(),
         )
-        .options(
-            joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor), joinedload(HoursEntry.activity)
-        )
+        .options(joinedload(HoursEntry.activity), lazyload(HoursEntry.recording))
     )
     if selection.first is not None:
         statement = statement.where(HoursEntry.day >= selection.first)
@@ -75,11 +74,24 @@ def half_days(network: Network, selection: Selection = EVERYTHING) -> list[Hours
         statement = statement.where(HoursEntry.day <= selection.last)
     if selection.advisor_id is not None:
         statement = statement.where(HoursEntry.advisor_id == selection.advisor_id)
+    lines = list(db.session.scalars(statement))
+    # Read with each of their lines, the same people would be read a hundred times.
+    known = _enrolments(network, selection)
+    for each in lines:
+        set_committed_value(each, "enrolment", known[each.enrolment_id])
     rank = order_of_advisors(network)
     return sorted(
-        (each for each in db.session.scalars(statement) if _is_meant(each, selection)),
+        (each for each in lines if _is_meant(each, selection)),
         key=lambda entry: (rank(entry.enrolment.advisor), entry.day, _order_in_day(entry)),
     )
+
+
+def _enrolments(network: Network, selection: Selection) -> dict[int, Enrolment]:
+    statement = select(Enrolment).where(Enrolment.network_id == network.id)
+    if selection.advisor_id is not None:
+        statement = statement.where(Enrolment.advisor_id == selection.advisor_id)
+    with_people = statement.options(joinedload(Enrolment.advisor, innerjoin=True))
+    return {each.id: each for each in db.session.scalars(with_people)}
 
 
 def _is_meant(entry: HoursEntry, selection: Selection) -> bool:
