@@ -17,9 +17,10 @@ from app.certification.services import create_exam_session, record_results
 from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.roles import Role
-from app.documents.models import IssuedDocument, PrintRun
+from app.documents.models import FailedCheck, IssuedDocument, PrintRun
 from app.documents.queries import documents_in_force, due_results
 from app.documents.services import complete_run, issuing, reserve_certificates
+from app.extensions import db
 from app.people.models import Network, Person
 from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort
@@ -186,6 +187,12 @@ class Sealed(Ceremony):
 def take_quick_paper(patch: pytest.MonkeyPatch) -> None:
     """Store the bytes of the facts instead of a typeset page, where it is not about the paper."""
     patch.setattr(issuing, "sealed_certificate", lambda facts, *_: b"%PDF-1.7 " + facts.to_json().encode())
+
+
+def guess_wrong(count: int, address: str, at: datetime) -> None:
+    """Record what an address leaves behind that has tried so many wrong codes."""
+    db.session.add_all([FailedCheck(address=address, at=at) for _guess in range(count)])
+    db.session.commit()
 
 
 @contextmanager

@@ -174,7 +174,7 @@ def test_a_result_cannot_be_taken_back_while_its_certificate_is_being_reserved(
     )
     somebody_else = threading.Thread(target=take_back)
     somebody_else.start()
-    time.sleep(0.3)
+    time.sleep(0.1)
     database.commit()
     somebody_else.join(timeout=60)
 
