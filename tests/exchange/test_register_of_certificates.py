@@ -13,7 +13,7 @@ from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.paper import export_on_paper
 from app.exchange.exporting.registry import ExportKind, export_file
 from app.exchange.exporting.selection import Selection
-from tests.documents.ceremony import TODAY, Ceremony, noon
+from tests.documents.ceremony import TODAY, Ceremony, noon, take_quick_paper
 from tests.documents.papers import text_of
 from tests.installation import Installation
 
@@ -24,9 +24,11 @@ class Registered(Ceremony):
     def __post_init__(self) -> None:
         super().__post_init__()
         first, second = (self.result_of(advisor) for advisor in self.advisors[:2])
-        self.revoked = self.issue(first)[0]
-        revoke(self.revoked, "Nom mal écrit", now=noon(), by=None)
-        self.again, self.other = self.issue(first)[-1], self.issue(second)[-1]
+        with pytest.MonkeyPatch.context() as patch:
+            take_quick_paper(patch)
+            self.revoked = self.issue(first)[0]
+            revoke(self.revoked, "Nom mal écrit", now=noon(), by=None)
+            self.again, self.other = self.issue(first)[-1], self.issue(second)[-1]
 
 
 @pytest.fixture

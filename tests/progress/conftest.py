@@ -14,6 +14,8 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor
 from tests.browser_client import Browser
+from tests.certification.examination import Examination
+from tests.installation import Installation
 from tests.statements import counted_statements
 
 SignIn = Callable[[str], Browser]
@@ -60,6 +62,12 @@ def advisor_named(landes: Network, database: Session) -> Callable[[str], Advisor
         return database.scalars(select(Advisor).join(Person).where(Person.email == email)).one()
 
     return find
+
+
+@pytest.fixture
+def examination(installation: Installation, database: Session) -> Examination:
+    """A small network before its jury, instead of the demonstration."""
+    return installation.begin_with(Examination)
 
 
 @pytest.fixture

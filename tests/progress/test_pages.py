@@ -9,9 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.certification.queries import results_of
 from app.core.roles import Role
-from app.documents.services import complete_run, reserve_certificates
 from app.people.models import Network
 from app.people.services import find_or_create_person, grant_role
 from app.training.models import Advisor
@@ -19,6 +17,8 @@ from app.training.rules import EntryStatus
 from app.training.services import change_enrolment, create_advisor
 from benchmarks.crowd import add_crowd
 from tests.browser_client import Browser
+from tests.documents.ceremony import FirstIssued
+from tests.installation import Installation
 
 NOW = datetime(2022, 11, 15, 11, 0, tzinfo=UTC)
 LEA, HUGO = "lea.darrigrand@exemple.fr", "hugo.labarthe@exemple.fr"
@@ -63,15 +63,12 @@ def test_a_late_recruit_reads_that_they_are_on_their_way(late_recruit: Browser) 
 
 
 def test_an_advisor_downloads_their_certificate_once_it_is_issued(
-    landes: Network, advisor_named: FindAdvisor, advisor: Browser
+    installation: Installation, database: Session, browser: Browser
 ) -> None:
-    obtained = [result for result in results_of(advisor_named(LEA)) if result.title_code == "REMN"]
-    run = reserve_certificates(
-        landes, obtained, today=NOW.date(), now=NOW, by=None, base_url="http://127.0.0.1:8000"
-    )
-    complete_run(run, now=lambda: NOW)
-    advisor.get(MINE)
-    assert advisor.follow("Certificat LANDES-2022-0001").data.startswith(b"%PDF-")
+    ceremony = installation.begin_with(FirstIssued)
+    browser.enter(ceremony.advisors[0].person.email)
+    browser.get(MINE)
+    assert browser.follow("Certificat LANDES-2022-0001").data == ceremony.documents[0].pdf
 
 
 def test_an_advisor_goes_from_their_progress_to_their_hours(advisor: Browser) -> None:

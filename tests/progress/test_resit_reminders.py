@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -18,14 +17,8 @@ from app.progress.telling import tell_of, tell_of_touched
 from app.training.models import Advisor
 from tests.browser_client import Browser
 from tests.certification.examination import DECIDED_ON, NOON, TODAY, Examination
-from tests.installation import Installation
 
 UNTIL = date(2023, 10, 6)
-
-
-@pytest.fixture
-def examination(installation: Installation, database: Session) -> Examination:
-    return installation.begin_with(Examination)
 
 
 def fail(examination: Examination) -> Advisor:

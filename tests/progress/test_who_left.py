@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.certification.queries import exams_of_network
 from app.certification.rules import Outcome
@@ -27,9 +26,8 @@ def leave(examination: Examination, exited_on: date) -> None:
 @pytest.mark.parametrize("outcome", [None, Outcome.NOT_OBTAINED, Outcome.OBTAINED])
 @pytest.mark.parametrize("exited_on", [YESTERDAY, TOMORROW])
 def test_whoever_left_is_told_the_same_on_every_page(
-    database: Session, exited_on: date, outcome: Outcome | None
+    examination: Examination, exited_on: date, outcome: Outcome | None
 ) -> None:
-    examination = Examination()
     if outcome is not None:
         examination.record(examination.late, outcome)
     leave(examination, exited_on)
