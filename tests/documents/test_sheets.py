@@ -162,7 +162,7 @@ def test_the_facts_tell_what_the_register_holds(classroom: Classroom) -> None:
     assert closing is not None
     assert act.signature is not None
     assert (closing.signer, closing.digest) == ("Ines Lafitte", act.signature.digest)
-    assert "9 h 15" in text_of(print_sheet(facts))
+    assert [flat(each) for each in presence(present)] == ["Présent, 3 h 15", "arrivée à 9 h 15"]
 
 
 def test_a_late_recruit_is_printed_as_not_concerned_and_so_is_who_left_during_the_week(
