@@ -22,7 +22,7 @@ from app.training.rules import Modality
 from app.training.services import change_enrolment, changes, enrolments
 from tests.attendance.classroom import NOON, TODAY, Classroom
 
-A_MOMENT = 0.5
+A_MOMENT = 0.25
 """Seconds in which a recording that does not wait would be through."""
 
 
