@@ -35,6 +35,8 @@ class Installation:
     def on(cls, database: Database, shelf: Shelf) -> Iterator[Self]:
         """Migrate ``database`` as ``flask db upgrade`` does, and close its connections at the end."""
         app = create_app(TestingConfig(database.url))
+        # What one process has sealed, another takes over: both seal with one key.
+        app.config["SEAL_DEVELOPMENT_FILE"] = shelf.seal
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(shelf.templates))
         with app.app_context():
             if db.engine.name == "sqlite":

@@ -11,6 +11,7 @@ class Shelf:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.templates = folder / "templates"
+        self.seal = folder / "development-seal.p12"
         self._folder = folder / database
         for each in (self.templates, self._folder):
             each.mkdir(parents=True, exist_ok=True)

@@ -87,5 +87,5 @@ def _opened(app: Flask) -> Authority:
 
 @cache
 def _passing_authority() -> bytes:
-    # Kept nowhere: the authority of the tests, one for each process.
+    # Kept nowhere: one for each process.
     return new_development_authority()
