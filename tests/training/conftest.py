@@ -10,7 +10,7 @@ from app.core.roles import Role
 from app.people.models import Network, Person
 from app.people.services import create_network, invite
 from app.training.models import Advisor, Cohort, Group
-from app.training.services import create_advisor, create_cohort, create_group
+from app.training.services import create_advisor, create_cohort, create_group, enrol
 from tests.browser_client import Browser
 
 NOON = datetime(2022, 3, 1, 12, 0, tzinfo=UTC)
@@ -89,6 +89,12 @@ def group(school: School, cohort: Cohort) -> Group:
 
 
 @pytest.fixture
+def mugron(group: Group) -> Group:
+    """A second group of the same cohort."""
+    return create_group(group.cohort, "Mugron", **NOBODY)
+
+
+@pytest.fixture
 def make_advisor(landes: Network) -> Callable[..., Advisor]:
     """``make_advisor("zoe", hired_on=…)``: an advisor of the Landes named Zoe Martin."""
 
@@ -106,6 +112,15 @@ def make_trainer(landes: Network) -> Callable[[str], Person]:
         return invite(landes, email, given_name.title(), "Forme", [Role.TRAINER], now=NOON).person
 
     return make
+
+
+@pytest.fixture
+def zoe(group: Group, make_advisor: Callable[..., Advisor], new_browser: Callable[[], Browser]) -> Advisor:
+    """An advisor of Dax, hired on the day of the half-days of these tests, who can sign in."""
+    advisor = make_advisor("zoe", hired_on=date(2022, 3, 14))
+    enrol(advisor, group.cohort, group=group, **NOBODY)
+    new_browser().enter(advisor.person.email)
+    return advisor
 
 
 @pytest.fixture

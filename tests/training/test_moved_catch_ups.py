@@ -26,11 +26,6 @@ NEXT = DAY + timedelta(1)
 
 
 @pytest.fixture
-def mugron(group: Group) -> Group:
-    return create_group(group.cohort, "Mugron", **NOBODY)
-
-
-@pytest.fixture
 def caught_up(mugron: Group, zoe: Advisor) -> TrainingSession:
     """A half-day of Mugron that Zoe, of Dax, catches up."""
     session = plan(mugron)

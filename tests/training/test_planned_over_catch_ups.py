@@ -29,14 +29,13 @@ from tests.training.test_moved_catch_ups import (
     enrolment_of,
     freed_people,
     is_caught_up,
-    mugron,
     paul,
     zoe,
 )
 from tests.training.test_moves import LANDES
 from tests.training.test_sessions import DAY, half_day, plan, record_register
 
-__all__ = ["caught_up", "mugron", "paul", "zoe"]
+__all__ = ["caught_up", "paul", "zoe"]
 
 FREED = "retirés de la séance qu’ils rattrapaient : Zoe Martin."
 

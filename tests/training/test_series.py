@@ -82,11 +82,6 @@ def paul(make_trainer: Callable[[str], Person]) -> Person:
     return make_trainer("paul")
 
 
-@pytest.fixture
-def mugron(group: Group) -> Group:
-    return create_group(group.cohort, "Mugron", **NOBODY)
-
-
 def test_a_series_is_planned_whole_with_an_act_for_each_half_day(
     database: Session, group: Group, paul: Person
 ) -> None:

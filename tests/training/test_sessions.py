@@ -57,12 +57,6 @@ def paul(make_trainer: Callable[[str], Person]) -> Person:
     return make_trainer("paul")
 
 
-@pytest.fixture
-def mugron(group: Group) -> Group:
-    """A second group of the same cohort."""
-    return create_group(group.cohort, "Mugron", **NOBODY)
-
-
 def test_a_group_has_one_session_a_half_day(group: Group) -> None:
     plan(group)
     plan(group, half=Half.AFTERNOON)
