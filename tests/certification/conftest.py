@@ -3,28 +3,26 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.certification.models import ExamSession
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.certification.examination import Examination, Neighbours, Planning
-from tests.installation import Installation
 
 
 @pytest.fixture
-def examination(request: pytest.FixtureRequest, installation: Installation, database: Session) -> Examination:
+def examination(request: pytest.FixtureRequest, begin_with: Callable[..., Examination]) -> Examination:
     """Alone, unless a test asks for ``planned`` or for ``stranger`` too: it is then the one beside them."""
     for world in ("planning", "neighbours"):
         if world in request.fixturenames:
             beside: Planning | Neighbours = request.getfixturevalue(world)
             return beside.examination
-    return installation.begin_with(Examination)
+    return begin_with(Examination)
 
 
 @pytest.fixture
-def planning(installation: Installation, database: Session) -> Planning:
-    return installation.begin_with(Planning)
+def planning(begin_with: Callable[..., Planning]) -> Planning:
+    return begin_with(Planning)
 
 
 @pytest.fixture
@@ -34,8 +32,8 @@ def planned(planning: Planning) -> ExamSession:
 
 
 @pytest.fixture
-def neighbours(installation: Installation, database: Session) -> Neighbours:
-    return installation.begin_with(Neighbours)
+def neighbours(begin_with: Callable[..., Neighbours]) -> Neighbours:
+    return begin_with(Neighbours)
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.documents.background import wait_for_background
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import Ceremony, FirstIssued, Issued, Sealed, take_quick_paper
-from tests.installation import Installation
 
 
 @pytest.fixture(autouse=True)
@@ -19,26 +17,26 @@ def _no_run_left_behind() -> Iterator[None]:
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Ceremony:
-    return installation.begin_with(Ceremony)
+def ceremony(begin_with: Callable[..., Ceremony]) -> Ceremony:
+    return begin_with(Ceremony)
 
 
 @pytest.fixture
-def issued(installation: Installation, database: Session) -> Issued:
+def issued(begin_with: Callable[..., Issued]) -> Issued:
     """The ceremony with a certificate for each of the three."""
-    return installation.begin_with(Issued)
+    return begin_with(Issued)
 
 
 @pytest.fixture
-def first_issued(installation: Installation, database: Session) -> FirstIssued:
+def first_issued(begin_with: Callable[..., FirstIssued]) -> FirstIssued:
     """The ceremony with a certificate for the first of the three."""
-    return installation.begin_with(FirstIssued)
+    return begin_with(FirstIssued)
 
 
 @pytest.fixture
-def sealed(installation: Installation, database: Session) -> Sealed:
+def sealed(begin_with: Callable[..., Sealed]) -> Sealed:
     """The ceremony with a certificate for each of the three, typeset and sealed."""
-    return installation.begin_with(Sealed)
+    return begin_with(Sealed)
 
 
 @pytest.fixture

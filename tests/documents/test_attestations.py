@@ -7,7 +7,6 @@ from functools import cache
 
 import page
 import pytest
-from sqlalchemy.orm import Session
 
 from app.attendance.queries import total_minutes
 from app.attendance.rules import Attendance, Mark
@@ -30,7 +29,6 @@ from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.browser_client import Browser
 from tests.documents.papers import pages_of, text_of
 from tests.documents.pictures import logo, scan
-from tests.installation import Installation
 
 FACTS = AttestationFacts(
     provider=ProviderFacts(
@@ -65,8 +63,8 @@ printed = cache(print_attestation)
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(with_a_provider_that_can_sign)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(with_a_provider_that_can_sign)
 
 
 def with_a_provider_that_can_sign() -> Classroom:

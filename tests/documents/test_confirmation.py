@@ -76,8 +76,8 @@ class TwoPeople(Ceremony):
 
 
 @pytest.fixture
-def two(installation: Installation, database: Session) -> TwoPeople:
-    return installation.begin_with(TwoPeople)
+def two(begin_with: Callable[..., TwoPeople]) -> TwoPeople:
+    return begin_with(TwoPeople)
 
 
 def test_one_asks_and_another_confirms(two: TwoPeople, database: Session) -> None:

@@ -16,14 +16,13 @@ from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, Sealed, noon
 from tests.documents.papers import text_of
-from tests.installation import Installation
 
 CORRECTIONS = "/reseau/landes/certificats/corrections"
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> FirstIssued:
-    return installation.begin_with(FirstIssued)
+def ceremony(begin_with: Callable[..., FirstIssued]) -> FirstIssued:
+    return begin_with(FirstIssued)
 
 
 @pytest.fixture

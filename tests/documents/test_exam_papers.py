@@ -19,15 +19,14 @@ from app.extensions import db
 from tests.browser_client import Browser
 from tests.certification.examination import ACCREDITED, HELD_ON, NOON, TODAY, Examination, add_crowd
 from tests.documents.papers import flat, pages_of, text_of
-from tests.installation import Installation
 from tests.statements import counted_statements
 
 HandedOut = Callable[[ExamSession, str, str], bytes]
 
 
 @pytest.fixture
-def examination(installation: Installation, database: Session) -> Examination:
-    return installation.begin_with(Examination)
+def examination(begin_with: Callable[..., Examination]) -> Examination:
+    return begin_with(Examination)
 
 
 def planned(examination: Examination) -> ExamSession:

@@ -18,7 +18,6 @@ from app.documents.queries import due_results as still_due
 from tests.documents.ceremony import Ceremony
 from tests.documents.killing import KILLED, Task, end_of
 from tests.documents.papers import text_of
-from tests.installation import Installation
 
 pytestmark = pytest.mark.kills
 
@@ -47,8 +46,8 @@ TWENTY_MOMENTS = (
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Ceremony:
-    return installation.begin_with(of_twelve)
+def ceremony(begin_with: Callable[..., Ceremony]) -> Ceremony:
+    return begin_with(of_twelve)
 
 
 def of_twelve() -> Ceremony:

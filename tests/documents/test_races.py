@@ -5,7 +5,7 @@ That it is the lock and the indexes which hold this is proved by taking them awa
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -22,15 +22,14 @@ from app.documents.services import complete_run, issuing, reserve_certificates
 from app.extensions import db
 from app.people.queries import network_by_code
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, noon
-from tests.installation import Installation
 from tests.together import all_at_once
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Ceremony:
-    return installation.begin_with(of_eight)
+def ceremony(begin_with: Callable[..., Ceremony]) -> Ceremony:
+    return begin_with(of_eight)
 
 
 def of_eight() -> Ceremony:

@@ -25,7 +25,6 @@ from app.documents.typesetting.glyphs import refuse_undrawn
 from app.people.models import Person
 from tests.browser_client import Browser
 from tests.documents.ceremony import NOON, Ceremony, noon
-from tests.installation import Installation
 
 REASON = "Camille Amada 漢 : la police du certificat ne sait pas écrire « 漢 »."
 
@@ -51,8 +50,8 @@ class Unsaid(Ceremony):
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Unsaid:
-    return installation.begin_with(Unsaid)
+def ceremony(begin_with: Callable[..., Unsaid]) -> Unsaid:
+    return begin_with(Unsaid)
 
 
 @pytest.fixture

@@ -29,14 +29,13 @@ from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony, FirstIssued, behind_the_guards, noon
 from tests.documents.papers import text_of
 from tests.documents.seals import FACTS, an_authority
-from tests.installation import Installation
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> FirstIssued:
-    return installation.begin_with(FirstIssued)
+def ceremony(begin_with: Callable[..., FirstIssued]) -> FirstIssued:
+    return begin_with(FirstIssued)
 
 
 @pytest.fixture

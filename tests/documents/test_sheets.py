@@ -9,7 +9,6 @@ from functools import cache
 import page
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from app.attendance.queries import printed_sheets, sheet_of, signed_lines
 from app.attendance.rules import AbsenceKind, Attendance, Mark, Origin, SignatureMethod
@@ -35,7 +34,6 @@ from app.training.services import create_group
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
 from tests.browser_client import Browser
 from tests.documents.papers import flat, pages_of, text_of, texts_of_pages, without_spaces
-from tests.installation import Installation
 from tests.statements import counted_statements
 
 MONDAY = date(2022, 11, 14)
@@ -49,8 +47,8 @@ printed = cache(print_sheet)
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 def filled(session: TrainingSession, classroom: Classroom) -> SheetFacts:

@@ -6,7 +6,6 @@ from functools import cache
 
 import page
 import pytest
-from sqlalchemy.orm import Session
 
 from app.attendance.queries import current_entries, total_minutes
 from app.attendance.rules import Attendance, Mark
@@ -19,7 +18,6 @@ from app.people.models import Person
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.browser_client import Browser
 from tests.documents.papers import flat, pages_of, text_of
-from tests.installation import Installation
 from tests.statements import counted_statements
 
 printed = cache(print_statement)
@@ -27,8 +25,8 @@ printed = cache(print_statement)
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(with_two_half_days)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(with_two_half_days)
 
 
 def with_two_half_days() -> Classroom:

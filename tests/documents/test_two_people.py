@@ -32,7 +32,6 @@ from tests.browser_client import Browser
 from tests.documents.ceremony import BASE_URL, NOON, TODAY, Ceremony
 from tests.documents.test_confirmation import TwoPeople
 from tests.html_page import text_of
-from tests.installation import Installation
 
 pytestmark = pytest.mark.usefixtures("quick_paper")
 LATELY = NOON - timedelta(days=29)
@@ -40,8 +39,8 @@ LONG_AGO = NOON - timedelta(days=31)
 
 
 @pytest.fixture
-def two(installation: Installation, database: Session) -> TwoPeople:
-    return installation.begin_with(TwoPeople)
+def two(begin_with: Callable[..., TwoPeople]) -> TwoPeople:
+    return begin_with(TwoPeople)
 
 
 def third(two: TwoPeople, by: Person | None) -> Person:

@@ -1,10 +1,10 @@
 """Files of learning platforms: activities that wait for a trainer, all of a file or none, and never twice."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.attendance.models import Activity
 from app.attendance.queries import activities_in_state, ledger_problems, total_minutes
@@ -31,7 +31,6 @@ from app.exchange.rules import ActivityByItsOwnFile, PerhapsAnother, UnknownAdvi
 from app.exchange.services import LinesRefused, Source, import_file, try_import
 from app.training.rules import Modality
 from tests.attendance.classroom import NOON, TODAY, Classroom
-from tests.installation import Installation
 
 HEADINGS = "Adresse de courriel;Prénom;Nom de famille;Activité;Terminé le;Minutes;Modalité;Lien\n"
 AUBERT = "aubert@landes.example.org;Camille;Aubert"
@@ -39,8 +38,8 @@ LINE = f"{AUBERT};Module 3;14/11/2022 10:32;90;;\n"
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 def source(text: str, kind: FileKind = FileKind.ACTIVITIES) -> Source:

@@ -23,7 +23,6 @@ from tests.attendance.classroom import TODAY, Classroom
 from tests.exchange.test_undoing import take
 from tests.exchange.test_undoing_people import DATES, LATER
 from tests.exchange.test_undoing_races import one_after_the_other
-from tests.installation import Installation
 
 
 class Raced(Classroom):
@@ -45,8 +44,8 @@ class Raced(Classroom):
 
 
 @pytest.fixture
-def raced(installation: Installation, database: Session) -> Raced:
-    return installation.begin_with(Raced)
+def raced(begin_with: Callable[..., Raced]) -> Raced:
+    return begin_with(Raced)
 
 
 def undone(raced: Raced) -> bool:

@@ -2,9 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.certification.rules import Outcome
 from app.documents.exams import exam_facts
@@ -12,12 +12,11 @@ from app.exchange.exporting.ceres import export_for_ceres
 from app.exchange.exporting.formats import FileFormat
 from tests.browser_client import Browser
 from tests.certification.examination import TODAY, Examination
-from tests.installation import Installation
 
 
 @pytest.fixture
-def examination(installation: Installation, database: Session) -> Examination:
-    return installation.begin_with(Examination)
+def examination(begin_with: Callable[..., Examination]) -> Examination:
+    return begin_with(Examination)
 
 
 def lines(content: bytes) -> list[dict[str, str]]:

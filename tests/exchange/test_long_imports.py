@@ -23,12 +23,11 @@ from app.web.clock import now
 from app.web.terminal import told_on_terminal
 from tests.attendance.classroom import TODAY, Classroom
 from tests.browser_client import Browser
-from tests.installation import Installation
 
 
 @pytest.fixture
-def room(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def room(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
 from app.core.hours import hours_in_hundredths
 from app.documents.queries import facts_of
@@ -15,7 +15,6 @@ from app.exchange.exporting.registry import ExportKind, export_file
 from app.exchange.exporting.selection import Selection
 from tests.documents.ceremony import TODAY, Ceremony, noon, take_quick_paper
 from tests.documents.papers import text_of
-from tests.installation import Installation
 
 
 class Registered(Ceremony):
@@ -32,8 +31,8 @@ class Registered(Ceremony):
 
 
 @pytest.fixture
-def ceremony(installation: Installation, database: Session) -> Registered:
-    return installation.begin_with(Registered)
+def ceremony(begin_with: Callable[..., Registered]) -> Registered:
+    return begin_with(Registered)
 
 
 def register(ceremony: Registered, selection: Selection | None = None) -> list[dict[str, str]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from pypdf import PdfReader
-from sqlalchemy.orm import Session
 
 from app.attendance.rules import AbsenceKind, Attendance, Mark, Origin
 from app.attendance.services import (
@@ -29,7 +28,6 @@ from app.training.rules import Modality
 from app.training.services import change_advisor, create_group, create_host
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.browser_client import Browser
-from tests.installation import Installation
 
 LONG_AGO = TODAY - timedelta(days=30)
 
@@ -72,8 +70,8 @@ class Employed(Classroom):
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Employed:
-    return installation.begin_with(Employed)
+def classroom(begin_with: Callable[..., Employed]) -> Employed:
+    return begin_with(Employed)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What an import makes of a file, once it can be read."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,7 +41,6 @@ from app.training.queries import advisors, cohorts, hosts
 from app.training.rules import EntryStatus, TrainedBeforeHired
 from app.training.services import change_enrolment, create_cohort
 from app.web.clock import now
-from tests.installation import Installation
 
 NOON = datetime(2022, 11, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2022, 11, 15)
@@ -78,15 +78,15 @@ class Enrolled(Hired):
 
 
 @pytest.fixture
-def hired(installation: Installation, database: Session) -> Network:
+def hired(begin_with: Callable[..., Hired]) -> Network:
     """The Landes, where Amaia is known."""
-    return installation.begin_with(Hired).network
+    return begin_with(Hired).network
 
 
 @pytest.fixture
-def enrolled(installation: Installation, database: Session) -> Network:
+def enrolled(begin_with: Callable[..., Enrolled]) -> Network:
     """The Landes, where Amaia is known and in training."""
-    return installation.begin_with(Enrolled).network
+    return begin_with(Enrolled).network
 
 
 def take(network: Network, kind: FileKind, text: str, cohort_name: str | None = None) -> Plan:

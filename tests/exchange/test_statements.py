@@ -1,6 +1,7 @@
 """What a file asks of the database does not grow with the people whom it names."""
 
-import pytest
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from app.core.identifiers import folded
@@ -9,7 +10,6 @@ from app.exchange.services import Source, try_import
 from app.extensions import db
 from app.people.models import Network
 from tests.attendance.classroom import NAMES, TODAY, Classroom
-from tests.installation import Installation
 from tests.statements import counted_statements
 
 
@@ -25,7 +25,8 @@ def statements_for(how_many: int) -> int:
     return len(sent)
 
 
-@pytest.mark.usefixtures("database")
-def test_the_hours_of_three_people_ask_no_more_than_those_of_one(installation: Installation) -> None:
-    installation.begin_with(Classroom)
+def test_the_hours_of_three_people_ask_no_more_than_those_of_one(
+    begin_with: Callable[..., Classroom],
+) -> None:
+    begin_with(Classroom)
     assert statements_for(3) == statements_for(1)

@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from app.attendance.models import Activity, Recording
 from app.attendance.queries import activities_in_state, histories_of, ledger_problems, total_minutes
@@ -56,8 +55,8 @@ AUBERT = "aubert@landes.example.org"
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 def take(network: Network, kind: FileKind, text: str, by: Person | None = None) -> FileImport:

@@ -1,5 +1,6 @@
 """Imports of people, enrolments and results are taken back while nothing rests on them, and take nothing else along."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -36,7 +37,6 @@ from app.training.rules import AdvisorInUse, EnrolmentInUse, Modality
 from app.training.services import change_advisor, change_enrolment, create_advisor
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.exchange.test_undoing import ACTIVITIES, ADVISORS, AUBERT, take
-from tests.installation import Installation
 
 LATER = NOON + timedelta(minutes=5)
 PIX = f"Prenom;Nom;Email;IdPG;Pix\nCamille;Aubert;{AUBERT};;oui\n"
@@ -47,8 +47,8 @@ DATES = (
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from app.training.models import TrainingSession
 from app.training.services import cancel_session, lock_training
 from tests.attendance.classroom import NOON, TODAY, Classroom
 from tests.exchange.test_undoing import SESSIONS, take
-from tests.installation import Installation
 from tests.together import all_at_once
 
 CCP1 = "idPG;nom;prenom;email;certifie;Date du jury\n"
@@ -32,8 +31,8 @@ LONG_ENOUGH = 0.1
 
 
 @pytest.fixture
-def classroom(installation: Installation, database: Session) -> Classroom:
-    return installation.begin_with(Classroom)
+def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
+    return begin_with(Classroom)
 
 
 def one_after_the_other(

@@ -15,7 +15,6 @@ from app.people.models import Network, Person
 from app.training.models import Advisor
 from tests.browser_client import Browser
 from tests.certification.examination import Examination
-from tests.installation import Installation
 from tests.statements import counted_statements
 
 SignIn = Callable[[str], Browser]
@@ -65,9 +64,9 @@ def advisor_named(landes: Network, database: Session) -> Callable[[str], Advisor
 
 
 @pytest.fixture
-def examination(installation: Installation, database: Session) -> Examination:
+def examination(begin_with: Callable[..., Examination]) -> Examination:
     """A small network before its jury, instead of the demonstration."""
-    return installation.begin_with(Examination)
+    return begin_with(Examination)
 
 
 @pytest.fixture

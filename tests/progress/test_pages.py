@@ -18,7 +18,6 @@ from app.training.services import change_enrolment, create_advisor
 from benchmarks.crowd import add_crowd
 from tests.browser_client import Browser
 from tests.documents.ceremony import FirstIssued
-from tests.installation import Installation
 
 NOW = datetime(2022, 11, 15, 11, 0, tzinfo=UTC)
 LEA, HUGO = "lea.darrigrand@exemple.fr", "hugo.labarthe@exemple.fr"
@@ -63,9 +62,9 @@ def test_a_late_recruit_reads_that_they_are_on_their_way(late_recruit: Browser) 
 
 
 def test_an_advisor_downloads_their_certificate_once_it_is_issued(
-    installation: Installation, database: Session, browser: Browser
+    begin_with: Callable[..., FirstIssued], browser: Browser
 ) -> None:
-    ceremony = installation.begin_with(FirstIssued)
+    ceremony = begin_with(FirstIssued)
     browser.enter(ceremony.advisors[0].person.email)
     browser.get(MINE)
     assert browser.follow("Certificat LANDES-2022-0001").data == ceremony.documents[0].pdf
