@@ -10,19 +10,20 @@ from app.people.models import Network
 from app.training.models import Cohort, Enrolment, Group
 from app.training.queries.owned import one_of
 
+_LATEST_FIRST: Final = (Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
 # Built once: most of what a small statement costs is to build it.
 _GROUPS: Final = (
     select(Group)
     .join(Group.cohort)
     .where(Group.network_id == bindparam("network_id"))
-    .order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
+    .order_by(*_LATEST_FIRST)
     .options(contains_eager(Group.cohort))
 )
 _GROUP_NAMES: Final = (
     select(Group.id, Group.name, Cohort.name)
     .join(Group.cohort)
     .where(Group.network_id == bindparam("network_id"))
-    .order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id, Group.name)
+    .order_by(*_LATEST_FIRST)
 )
 
 
