@@ -33,6 +33,8 @@ PANGO_ON_DEBIAN = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 HOMEBREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
+# To name folders is to replace those that macOS looks in by itself, and its own libraries are in this one.
+MACOS_FOLDERS = (*HOMEBREW_FOLDERS, "/usr/lib")
 
 
 def serve(*arguments: str) -> int:
@@ -119,7 +121,7 @@ def prepare(requirements: tuple[str, ...]) -> None:
 def missing_system_packages() -> list[str]:
     """Name what the system still has to bring, as its package manager calls it."""
     if sys.platform == "darwin":
-        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(HOMEBREW_FOLDERS))
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(MACOS_FOLDERS))
         names = ["libpango-1.0.dylib", *(f"{folder}/libpango-1.0.dylib" for folder in HOMEBREW_FOLDERS)]
         return [] if any(map(can_load, names)) else ["pango"]
     missing = [package for library, package in PANGO_ON_DEBIAN.items() if not can_load(library)]
