@@ -52,7 +52,7 @@ class SQLiteDatabase:
         self._versions: dict[_Tables, int] = {}
 
     def remember(self, name: str) -> None:
-        self._remembered[name] = _Content.of(self._connection)
+        self._keep(name, self._connection)
 
     def restore(self, name: str) -> None:
         content = self._remembered[name]
@@ -71,14 +71,20 @@ class SQLiteDatabase:
 
     def borrow(self, name: str, path: Path) -> None:
         with closing(sqlite3.connect(path)) as lent:
-            self._remembered[name] = _Content.of(lent)
+            self._keep(name, lent)
 
     def blank_url(self) -> str:
         return f"sqlite:///{self._path.with_name(uuid4().hex)}.sqlite"
 
     def close(self) -> None:
-        """Let the file go."""
-        self._connection.close()
+        """Let the file and all copies go."""
+        for connection in (self._connection, *(content.kept for content in self._remembered.values())):
+            connection.close()
+
+    def _keep(self, name: str, connection: sqlite3.Connection) -> None:
+        if name in self._remembered:
+            self._remembered[name].kept.close()
+        self._remembered[name] = _Content.of(connection)
 
     def _version(self) -> int:
         (version,) = self._connection.execute("PRAGMA schema_version").fetchone()

@@ -15,7 +15,6 @@ its own cookies. A page fails its test when a script throws, the console reports
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
-from waitress import wasyncore
 
 from app.demonstration.services import PASSWORD
-from app.web.serving import create_server
 from tests.installation import Installation
+from tests.serving import served
 
 HERE = Path(__file__).parent
 CHROMIUM_ARGUMENTS = [
@@ -70,14 +68,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def _server(sqlite_installation: Installation) -> Iterator[str]:
-    server = create_server(sqlite_installation.app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    # Its loop ends when nothing is left to listen to, which only the loop's own thread may take away.
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-    thread.join()
-    server.task_dispatcher.shutdown()
+    with served(sqlite_installation.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The server itself, asked over a socket: whose address it counts when proxies stand in front."""
 
 import http.client
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -12,32 +10,26 @@ from sqlalchemy import select
 from app import create_app
 from app.documents.models import FailedCheck
 from app.extensions import db
-from app.web.serving import create_server
 from config import TestingConfig
 from tests.installation import Installation
+from tests.serving import served
 from tests.statements import repeat_the_only
 
 GUESSES_ALLOWED = 30
 
 
 @contextmanager
-def served(installation: Installation, proxy_count: int) -> Iterator[tuple[Flask, int]]:
-    """Serve an application behind so many proxies, as ``flask serve`` does, and give its port."""
+def behind(proxy_count: int, installation: Installation) -> Iterator[tuple[Flask, int]]:
+    """Serve an application behind so many proxies, and give its port."""
     config = TestingConfig(installation.database.url)
     config.PROXY_COUNT = proxy_count
     app = create_app(config)
     # The pages are compiled already.
     app.jinja_env.bytecode_cache = installation.app.jinja_env.bytecode_cache
-    server: Any = create_server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
     try:
-        yield app, server.effective_port
+        with served(app) as port:
+            yield app, port
     finally:
-        server.task_dispatcher.shutdown()
-        # By the server's own thread, which then has nothing left to wait for.
-        server.trigger.pull_trigger(server.close)
-        thread.join()
         with app.app_context():
             db.engine.dispose()
 
@@ -54,7 +46,7 @@ def guess(port: int, forwarded_for: str) -> int:
 def test_behind_a_proxy_everybody_has_a_count_of_their_own_under_the_address_that_it_saw(
     app: Flask, installation: Installation
 ) -> None:
-    with served(installation, proxy_count=1) as (application, port):
+    with behind(1, installation) as (application, port):
         first = guess(port, "203.0.113.1")
         with application.app_context():
             repeat_the_only(FailedCheck, GUESSES_ALLOWED - 2)
@@ -69,7 +61,7 @@ def test_behind_a_proxy_everybody_has_a_count_of_their_own_under_the_address_tha
 
 
 def test_without_a_proxy_no_forged_address_is_believed(app: Flask, installation: Installation) -> None:
-    with served(installation, proxy_count=0) as (application, port):
+    with behind(0, installation) as (application, port):
         statuses = [guess(port, f"203.0.113.{each}") for each in range(2)]
         with application.app_context():
             counted = set(db.session.scalars(select(FailedCheck.address)))
