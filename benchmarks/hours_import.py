@@ -4,7 +4,6 @@ Both write to the same tables with all their indexes and guards, each to its own
 transaction. The file is read, matched, judged and recorded by the same service as on the administrators' page.
 """
 
-import resource
 import shutil
 import tempfile
 import time
@@ -28,6 +27,7 @@ from app.people.models import Network, Person
 from app.training.models import Advisor, Enrolment
 from app.training.rules import EntryStatus, Modality
 from app.web.clock import now, today
+from benchmarks._memory import peak_mib
 from benchmarks.crowd import FIRST_DAY, KINDS, MOMENT, add_crowd
 from config import TestingConfig
 
@@ -49,11 +49,11 @@ def main() -> None:
             db.session.remove()
             db.engine.dispose()
         bare = _measured(prepared, lambda: _insert(rows))
-        before = _peak_memory()
+        before = peak_mib()
         imported = _measured(prepared, lambda: _import(file))
     print(
         f"{len(rows):,} half-days ({len(file) // 1024:,} KiB): bare insert {bare:.2f} s, import {imported:.2f} s, "
-        f"{imported / bare:.1f} times; peak memory {before} MiB before the import, {_peak_memory()} MiB after"
+        f"{imported / bare:.1f} times; peak memory {before:.0f} MiB before the import, {peak_mib():.0f} MiB after"
     )
 
 
@@ -131,10 +131,6 @@ def _import(file: bytes) -> None:
         network, Source(FileKind.HOURS, "hours.csv", file), today=today(network), now=now(), by=None
     )
     assert plan.created == ROWS, f"{plan.created} half-days were imported"
-
-
-def _peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

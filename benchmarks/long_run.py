@@ -4,16 +4,14 @@ Run it with `python3 run.py bench long_run`, or alone with `python -m benchmarks
 for which one core worked. A run must neither slow down nor grow.
 """
 
-import resource
 import sys
 import time
 
+from benchmarks._memory import peak_mib
 from benchmarks.certificates import invented, sealed_by_us
 
 HOW_MANY = 500
 STEP = 100
-_KIB = 1024
-"""In what Linux tells memory; macOS tells bytes."""
 
 
 def main() -> None:
@@ -33,12 +31,6 @@ def main() -> None:
         f"The last {STEP} cost {costs[-1] / costs[0]:.2f} times the first {STEP}, the dearest "
         f"{max(costs) / costs[0]:.2f} times; {peak_mib():.0f} MiB at most"
     )
-
-
-def peak_mib() -> float:
-    """The most memory that this process has held."""
-    unit = 1 if sys.platform == "darwin" else _KIB
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1024**2
 
 
 if __name__ == "__main__":
