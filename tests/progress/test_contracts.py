@@ -13,7 +13,7 @@ from app.attendance.rules import Origin
 from app.attendance.services import close_register, reopen_register
 from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network
-from app.progress.queries import contract_rows, contracts_of, follower_of, subjects_of
+from app.progress.queries import contract_rows, contracts_of, follower_of, hours_end_on, subjects_of
 from app.progress.rules import Contract
 from app.training.models import Advisor, Enrolment, TrainingSession
 from app.training.services import cancel_session
@@ -75,6 +75,23 @@ def test_hours_are_validated_while_their_register_is_closed(recruit: Enrolment, 
     # Assert
     assert (closed.done, closed.validated) == (before.done, before.validated + minutes)
     assert contract(recruit) == before
+
+
+def test_hours_end_with_the_half_day_that_reaches_what_is_prescribed(
+    recruit: Enrolment, database: Session
+) -> None:
+    sessions = to_come(recruit, database)
+    reaching, first = len(sessions) // 2, contract(recruit)
+    # What is planned without those that still come once that day is over.
+    recruit.prescribed_minutes = first.done + first.planned
+    recruit.prescribed_minutes -= sum(each.duration_minutes for each in sessions[reaching + 1 :])
+    everybody = list(database.scalars(select(Enrolment)))
+    assert hours_end_on(everybody, TODAY)[recruit.id] == sessions[reaching].day
+    recruit.prescribed_minutes += 1
+    assert hours_end_on(everybody, TODAY)[recruit.id] == sessions[reaching + 1].day
+    for nothing_to_wait_for in (first.done, 10 * first.prescribed, None):
+        recruit.prescribed_minutes = nothing_to_wait_for
+        assert recruit.id not in hours_end_on(everybody, TODAY)
 
 
 def test_the_contract_of_everybody_is_the_contract_of_each(landes: Network, database: Session) -> None:
