@@ -89,7 +89,7 @@ def test_hours_end_with_the_half_day_that_reaches_what_is_prescribed(
     assert hours_end_on(everybody, TODAY)[recruit.id] == sessions[reaching].day
     recruit.prescribed_minutes += 1
     assert hours_end_on(everybody, TODAY)[recruit.id] == sessions[reaching + 1].day
-    for nothing_to_wait_for in (first.done, 10 * first.prescribed, None):
+    for nothing_to_wait_for in (first.done, 10 * recruit.prescribed_minutes, None):
         recruit.prescribed_minutes = nothing_to_wait_for
         assert recruit.id not in hours_end_on(everybody, TODAY)
 
