@@ -76,8 +76,7 @@ from app.attendance.rules.guests import (
     GuestIsOnTheSheet,
     GuestWithoutName,
 )
-from app.attendance.rules.ledger import AbsenceKind, Attendance, LedgerLine, Mark, digest_of
-from app.attendance.rules.merging import (
+from app.attendance.rules.kept_sheets import (
     LONGEST_KEPT,
     MOST_KEPT,
     AlreadyDecided,
@@ -87,8 +86,8 @@ from app.attendance.rules.merging import (
     NotASheet,
     SheetOutcome,
     differences,
-    merged,
 )
+from app.attendance.rules.ledger import AbsenceKind, Attendance, LedgerLine, Mark, digest_of
 from app.attendance.rules.refusals import (
     AbsentWithHours,
     AfterExit,
@@ -284,7 +283,6 @@ __all__ = [
     "is_name_of",
     "judge_code",
     "judged_scan",
-    "merged",
     "name_of_scan",
     "path_of",
     "seconds_left",

@@ -1,11 +1,10 @@
-"""Sheets that were kept on tablets without network: what they agree on, and what a trainer must decide.
+"""Sheets that were kept on tablets without network: what each says, and in what it differs from the ledger.
 
-What a sheet says of somebody is a claim. Claims are put together as sets are, so that the order in which tablets come
-back, and how often one sends the same again, changes nothing: who is told the same by all is agreed, who is told
-differently by two is disputed, with every claim that was made.
+What a sheet says of somebody is a claim. The sheet that comes first is recorded; a claim of another one that differs
+waits for a trainer, so that the order in which tablets come back settles nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -65,40 +64,6 @@ Claims = Mapping[int, Claim]
 """What one sheet, or the ledger, says of each enrolment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What was claimed of each enrolment so far."""
-
-    claims: Mapping[int, frozenset[Claim]]
-
-    @property
-    def agreed(self) -> dict[int, Claim]:
-        """Return whom all sheets tell the same of."""
-        return {number: next(iter(made)) for number, made in self.claims.items() if len(made) == 1}
-
-    @property
-    def disputed(self) -> dict[int, frozenset[Claim]]:
-        """Return whom two sheets tell differently of, with each claim."""
-        return {number: made for number, made in self.claims.items() if len(made) > 1}
-
-    def with_sheet(self, sheet: Claims) -> "Merged":
-        """Return what is claimed once ``sheet`` has come, too."""
-        people = sorted(self.claims.keys() | sheet.keys())
-        return Merged({each: self.claims.get(each, frozenset()) | _claimed(sheet, each) for each in people})
-
-
-def merged(sheets: Iterable[Claims]) -> Merged:
-    """Return what is claimed by all of ``sheets``, in whatever order they come."""
-    together = Merged({})
-    for sheet in sheets:
-        together = together.with_sheet(sheet)
-    return together
-
-
 def differences(ledger: Claims, sheet: Claims) -> set[int]:
     """Return the enrolments of which the ledger does not say what ``sheet`` says; of others a sheet says nothing."""
     return {number for number, claim in sheet.items() if ledger.get(number) != claim}
-
-
-def _claimed(sheet: Claims, number: int) -> frozenset[Claim]:
-    return frozenset({sheet[number]}) if number in sheet else frozenset()
