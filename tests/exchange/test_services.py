@@ -17,6 +17,7 @@ from app.certification.rules import NotACandidate, NotEnrolled
 from app.certification.services import create_exam_session
 from app.core.errors import RuleBroken
 from app.core.roles import Role
+from app.exchange.importing.directory import Directory
 from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
 from app.exchange.parsing import DuplicateRow
@@ -200,6 +201,15 @@ class TestAdvisors:
     def test_an_official_address_is_given_to_one_person(self, landes: Network) -> None:
         lines = "A;Un;a@exemple.fr;x@c.fr;;;ALPI;40000;\nB;Deux;b@exemple.fr;X@c.fr;;;ALPI;40000;\n"
         assert refusals(landes, FileKind.ADVISORS, ADVISORS + lines) == [(3, EmailGivenTwice)]
+
+    def test_an_identifier_and_either_address_find_the_same_person(self, landes: Network) -> None:
+        official = "Amaia.Etcheverry@Conseiller-Numerique.fr"
+        take(landes, FileKind.ADVISORS, ADVISORS + AMAIA.replace(";;1042", f";{official};1042"))
+        (amaia,) = advisors(landes)
+        directory, elsewhere = Directory(landes), Directory(create_network("gers", "Gers", now=NOON))
+        for known in ((1042,), (None, "AMAIA@exemple.fr"), (None, official), (1042, official)):
+            assert directory.find(*known) == amaia
+            assert elsewhere.find(*known) is None
 
     def test_two_addresses_of_two_people_are_not_one(self, landes: Network) -> None:
         take(landes, FileKind.ADVISORS, ADVISORS + AMAIA + "B;Deux;b@exemple.fr;;;;ALPI;40000;\n")

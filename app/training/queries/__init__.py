@@ -22,7 +22,6 @@ from app.training.queries.enrolments import (
     enrolments_in_groups,
     enrolments_of,
     enrolments_of_network,
-    find_advisor,
     latest_per_advisor,
     order_of_advisors,
 )
@@ -98,7 +97,6 @@ __all__ = [
     "enrolments_of",
     "enrolments_of_network",
     "expected_enrolments",
-    "find_advisor",
     "group",
     "group_counts",
     "group_names",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -45,24 +45,6 @@ def advisor_of_person(network: Network, person: Person) -> Advisor | None:
     """Return the file of a person in the network, or None when they are no advisor of it."""
     statement = select(Advisor).where(Advisor.network_id == network.id, Advisor.person_id == person.id)
     return db.session.scalar(statement.options(_with_enrolments()))
-
-
-def find_advisor(
-    network: Network, *, email: str | None = None, state_id: int | None = None
-) -> Advisor | None:
-    """Return the advisor whom a file means: by the State's identifier, else by either of their addresses."""
-    statement = select(Advisor).join(Person).where(Advisor.network_id == network.id)
-    found = None
-    if state_id is not None:
-        found = db.session.scalar(statement.where(Advisor.state_id == state_id))
-    if found is None and email:
-        address = email.strip().lower()
-        known_as = or_(Person.email == address, Advisor.professional_email == address)
-        # The address of the account comes first, should it be the professional one of somebody else.
-        found = db.session.scalar(
-            statement.where(known_as).order_by(Person.email != address, Advisor.id).limit(1)
-        )
-    return found
 
 
 def enrolment(network: Network, enrolment_id: int) -> Enrolment | None:
