@@ -1,6 +1,7 @@
 """The arrows, the types and the habits of the house, checked so that nobody has to remark on them twice."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ MODULES = sorted((ROOT / "app").rglob("*.py"))
 VIEWS = [path for path in MODULES if "views" in path.relative_to(ROOT).with_suffix("").parts]
 FEATURES = sorted(path.parent for path in ROOT.glob("app/*/__init__.py"))
 READERS_OF_THE_CLOCK = {ROOT / "app/web/clock.py", ROOT / "app/cli.py"}
+TEMPLATES = sorted((ROOT / "app" / "templates").rglob("*.html"))
+IMPORTED = re.compile(r"{% from \"[^\"]+\" import ([^%]+?)(?: with context)? %}")
 LONGEST_FILE = 300
 
 
@@ -72,6 +75,17 @@ def test_every_function_says_its_types() -> None:
     ] == []
 
 
+def test_a_template_imports_no_piece_that_it_does_not_draw() -> None:
+    """What it includes sees its pieces as well."""
+    assert [
+        f"{path.relative_to(ROOT)} imports {piece} and does not use it"
+        for path in TEMPLATES
+        for pieces in IMPORTED.findall(path.read_text())
+        for piece in pieces.split(", ")
+        if len(re.findall(rf"\b{piece.split()[-1]}\b", with_what_it_includes(path))) < 2
+    ] == []
+
+
 def test_no_file_grows_beyond_what_one_reads_in_one_go() -> None:
     lengths = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in MODULES}
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
@@ -82,6 +96,13 @@ def run_tool(name: str, *arguments: str) -> None:
     tool = Path(sys.executable).with_name(name)
     done = subprocess.run([tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def with_what_it_includes(template: Path) -> str:
+    """The text of a template, and of each that it includes."""
+    text = template.read_text()
+    included = re.findall(r'{% include "([^"]+)" %}', text)
+    return "".join([text, *((ROOT / "app" / "templates" / name).read_text() for name in included)])
 
 
 def place(path: Path, node: ast.expr | ast.stmt) -> str:
