@@ -1,10 +1,10 @@
-"""Files that are handed to the browser."""
+"""Answers that need more than a page: files that are handed to the browser, and what nobody may keep."""
 
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, make_response
 
 CSV_TYPE: Final = "text/csv; charset=utf-8"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,4 +22,12 @@ def download(
     response.headers["Content-Disposition"] = (
         f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
     )
+    return response
+
+
+def unstored(page: str, status: int) -> Response:
+    """Return a page whose address is a secret: neither a proxy nor the next page may get it."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response

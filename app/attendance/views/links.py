@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import current_app, flash, make_response, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -27,6 +27,7 @@ from app.web.clock import now, today
 from app.web.forms import show_refusal, status_of
 from app.web.messages import explain
 from app.web.records import found
+from app.web.responses import unstored
 
 _SESSION_KEY: Final = "signing_link_to_show"
 _GONE: Final = 410
@@ -56,7 +57,7 @@ def sign_with_link(network_code: str, token: str) -> Any:
     count_attempt(AttemptKind.REGISTER_CODE, "", source, now=now())
     link = usable_signing_link(token, now())
     if link is None or link.enrolment.advisor.network.code != network_code:
-        return _unstored(render_template("attendance/signing_link_spent.html"), _GONE)
+        return unstored(render_template("attendance/signing_link_spent.html"), _GONE)
     forgive_attempts(AttemptKind.REGISTER_CODE, "", source)
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -64,13 +65,13 @@ def sign_with_link(network_code: str, token: str) -> Any:
         try:
             signature = sign_by_link(token, origin(), today=today(network), now=now())
         except SigningLinkSpent:
-            return _unstored(render_template("attendance/signing_link_spent.html"), _GONE)
+            return unstored(render_template("attendance/signing_link_spent.html"), _GONE)
         except RuleBroken as refusal:
             show_refusal(form, refusal)
         else:
             page = render_template("attendance/signed_with_link.html", signature=signature)
-            return _unstored(page, 200)
-    return _unstored(_page(link, form), status_of(form))
+            return unstored(page, 200)
+    return unstored(_page(link, form), status_of(form))
 
 
 def link_to_show(session_id: int, enrolment_id: int) -> str | None:
@@ -118,11 +119,3 @@ def _page(link: SigningLink, form: ConfirmForm) -> str:
         text=signed_text(known) if known is not None else "",
         form=form,
     )
-
-
-def _unstored(page: str, status: int) -> Any:
-    response = make_response(page, status)
-    # The address is a secret: neither a proxy nor the next page may get it.
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

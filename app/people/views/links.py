@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -21,6 +21,7 @@ from app.people.views.blueprint import blueprint
 from app.web.access import public
 from app.web.clock import now
 from app.web.forms import show_refusal, status_of
+from app.web.responses import unstored
 
 _GONE = 410
 
@@ -49,7 +50,7 @@ def _choose_password(token: str, link: OneTimeLink) -> Any:
         else:
             return _send_to_sign_in()
     page = render_template("people/one_time_link.html", form=form, person=link.person, shortest=SHORTEST)
-    return _unstored(page, status_of(form))
+    return unstored(page, status_of(form))
 
 
 def _join(token: str, link: OneTimeLink) -> Any:
@@ -63,7 +64,7 @@ def _join(token: str, link: OneTimeLink) -> Any:
         flash(_("Vous avez rejoint %(network)s.", network=network.name), "success")
         return redirect(url_for("home.index"))
     page = render_template("people/join_network.html", form=form, link=link, token=token, is_theirs=is_theirs)
-    return _unstored(page, status_of(form))
+    return unstored(page, status_of(form))
 
 
 @blueprint.route("/mot-de-passe-oublie", methods=["GET", "POST"])
@@ -96,12 +97,4 @@ def _send_to_sign_in() -> Any:
 
 
 def _gone() -> Any:
-    return _unstored(render_template("people/link_unusable.html"), _GONE)
-
-
-def _unstored(page: str, status: int) -> Any:
-    response = make_response(page, status)
-    # The address is a secret: neither a proxy nor the next page may get it.
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unstored(render_template("people/link_unusable.html"), _GONE)
