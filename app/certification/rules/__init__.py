@@ -111,7 +111,6 @@ from app.certification.rules.readiness import (
     Point,
     Preparation,
     Readiness,
-    last_failure,
     readiness,
 )
 from app.certification.rules.recording import (
@@ -263,7 +262,6 @@ __all__ = [
     "is_late_recruit_in_training",
     "is_reason_needed",
     "is_to_be_called",
-    "last_failure",
     "obstacles",
     "pass_rate",
     "prepares",

@@ -113,11 +113,6 @@ def readiness(known: Preparation) -> Readiness:
     )
 
 
-def last_failure(attempts: tuple[Attempt, ...]) -> date | None:
-    """Return the day on which the year to sit the block again began: that of the first failure since the training."""
-    return min((each.day for each in attempts if _is_failure(each) and each.day is not None), default=None)
-
-
 def _entry(known: Preparation) -> Iterator[Point]:
     if known.exited_on is not None and (known.exam_on is None or known.exited_on < known.exam_on):
         if known.prescribed is None or known.done < known.prescribed:
@@ -132,11 +127,10 @@ def _entry(known: Preparation) -> Iterator[Point]:
 
 
 def _attempts(known: Preparation) -> Iterator[Point]:
-    failures = [each for each in _since_training(known) if _is_failure(each)]
     missed = [each for each in known.attempts if each.outcome is Outcome.NOT_PRESENTED]
     if missed:
         yield Point(Criterion.ATTEMPTS, False, N_("Sessions manquées : %(count)s."), {"count": len(missed)})
-    since = last_failure(tuple(failures))
+    since = _first_failure(known)
     if since is None:
         return
     until = resit_deadline(since)
@@ -223,6 +217,12 @@ def _other_session(known: Preparation) -> Iterator[Point]:
 
 def _is_failure(attempt: Attempt) -> bool:
     return attempt.outcome is Outcome.NOT_OBTAINED
+
+
+def _first_failure(known: Preparation) -> date | None:
+    """Return the day on which the year to sit the block again began: that of the first failure since the training."""
+    failed_on = [each.day for each in _since_training(known) if _is_failure(each) and each.day is not None]
+    return min(failed_on, default=None)
 
 
 def _since_training(known: Preparation) -> tuple[Attempt, ...]:
