@@ -21,10 +21,6 @@ class Selection:
         """Return whether a day lies in the period."""
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
-    def holds_group(self, group_id: int | None) -> bool:
-        """Return whether a group is meant."""
-        return self.group_id is None or self.group_id == group_id
-
     def holds_person(self, advisor: Advisor, group_ids: Iterable[int | None]) -> bool:
         """Return whether somebody is meant who is in these groups."""
         is_named = self.advisor_id is None or self.advisor_id == advisor.id
