@@ -24,7 +24,7 @@ from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import Choices, choices, day, no_control_characters, one_line, printable, tidy
-from app.web.forms import ChangeForm
+from app.web.forms import ChangeForm, OneFileForm
 
 
 def drawable(_form: object, field: Field) -> None:
@@ -203,7 +203,7 @@ class SearchForm(FlaskForm):
 
 
 class PeriodForm(Form):
-    """The days that a statement of hours is about, either end open."""
+    """The days that a statement of hours or an export is about, either end open."""
 
     du = day(_l("Du"))
     au = day(_l("Au"))
@@ -214,7 +214,7 @@ class PeriodForm(Form):
             raise ValidationError(_l("La fin précède le début."))
 
 
-class FileCheckForm(FlaskForm):
+class FileCheckForm(OneFileForm):
     """The PDF of a document, as it was received."""
 
     class Meta:
@@ -227,12 +227,6 @@ class FileCheckForm(FlaskForm):
         validators=[FileRequired(_l("Choisissez un fichier."))],
         description=_l("5 Mo au plus. Le fichier est comparé, puis oublié : rien n’en est gardé."),
     )
-
-    def take_content(self) -> bytes:
-        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
-        with self.file.data.stream as stream:
-            received: bytes = stream.read()
-        return received
 
 
 class CheckForm(FlaskForm):

@@ -3,19 +3,19 @@
 from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, Form, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
+from app.documents.forms import PeriodForm
 from app.training.forms.fields import choose_one
-from app.web.fields import Choices, choices, day
+from app.web.fields import Choices, choices
+from app.web.forms import OneFileForm
 
 LONGEST_FILENAME = 200
 
 
-class FileForm(FlaskForm):
+class FileForm(OneFileForm):
     """A file to try. ``cohort`` is asked for only while there are several."""
 
     file = FileField(
@@ -38,23 +38,15 @@ class FileForm(FlaskForm):
         name = str(self.file.data.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
         return name[-LONGEST_FILENAME:] or "–"
 
-    def take_content(self) -> bytes:
-        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
-        with self.file.data.stream as stream:
-            received: bytes = stream.read()
-        return received
-
     @property
     def cohort_name(self) -> str | None:
         """Return the cohort that was chosen, if it was asked for."""
         return str(self.cohort.data) if "cohort" in self else None
 
 
-class SelectionForm(Form):
+class SelectionForm(PeriodForm):
     """Of whom and of when an export tells; a field that the export knows nothing of is taken out."""
 
-    du = day(_l("Du"))
-    au = day(_l("Au"))
     personne = choose_one(_l("Personne"))
     groupe = choose_one(_l("Groupe"))
     structure = choose_one(_l("Structure d’accueil"))
@@ -72,8 +64,3 @@ class SelectionForm(Form):
         """Take the fields out of the form that are not among these."""
         for name in [field.name for field in self if field.name not in names]:
             del self[name]
-
-    def validate_au(self, field: Field) -> None:
-        """Refuse a period that ends before it starts."""
-        if self.du.data and field.data and field.data < self.du.data:
-            raise ValidationError(_l("La fin précède le début."))

@@ -6,7 +6,7 @@ from wtforms import HiddenField, PasswordField, SearchField, SelectField, Select
 from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.web.fields import email_address, one_line
+from app.web.fields import email_address, one_line, printable
 
 _LONGEST_NAME = 100
 _LONGEST_TYPED_PASSWORD = 1_000
@@ -96,10 +96,6 @@ class RolesForm(FlaskForm):
     roles = _roles(_l("Dans ce réseau, cette personne est"))
 
 
-def _printable(text: str | None) -> str:
-    return "".join(character for character in text or "" if character.isprintable())
-
-
 class MembersFilter(FlaskForm):
     """Which accounts are looked for; nothing is written, so the form needs no token."""
 
@@ -108,4 +104,4 @@ class MembersFilter(FlaskForm):
 
         csrf = False
 
-    q = SearchField(_l("Nom ou adresse e-mail"), filters=[_printable])
+    q = SearchField(_l("Nom ou adresse e-mail"), filters=[printable])

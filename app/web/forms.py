@@ -5,6 +5,7 @@ import json
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import HiddenField
 
 from app.core.errors import ChangedMeanwhile, RuleBroken
@@ -64,6 +65,18 @@ class ChangeForm(FlaskForm):
             if name not in {"csrf_token", "shown_version"}
         }
         return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class OneFileForm(FlaskForm):
+    """A form that hands over one file, in its field ``file``."""
+
+    file: FileField
+
+    def take_content(self) -> bytes:
+        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
+        with self.file.data.stream as stream:
+            received: bytes = stream.read()
+        return received
 
 
 def show_refusal(form: FlaskForm, refusal: RuleBroken, field: str | None = None) -> None:

@@ -1,11 +1,12 @@
 """The scan of a sheet that was signed on paper, as it is handed over."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
+from app.web.forms import OneFileForm
 
-class ScanForm(FlaskForm):
+
+class ScanForm(OneFileForm):
     """A file to attach to a register."""
 
     file = FileField(
@@ -20,9 +21,3 @@ class ScanForm(FlaskForm):
     def filename(self) -> str:
         """Return the name that the browser gave."""
         return str(self.file.data.filename or "")
-
-    def take_content(self) -> bytes:
-        """Return the bytes of the file, once: a large one waits on the disk and is given free."""
-        with self.file.data.stream as stream:
-            received: bytes = stream.read()
-        return received
