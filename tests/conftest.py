@@ -6,6 +6,7 @@ demo_app       The same with the demonstration network loaded (``flask demo``); 
 database       ``db.session`` of an application context open for the whole test: for services and queries.
 browser        A test browser on ``app``: ``browser.get("/reseau")``, ``browser.submit("Enregistrer", name="…")``.
 new_browser    A function that opens one more browser: ``new_browser()``, one per person or per thread.
+browser_of     ``browser_of(person)``: one more browser, in which this person is signed in, without the form.
 begin_with     For fixtures: ``begin_with(build, *names)`` gives what ``build`` makes in an empty database, made once.
 blank_url      The address of a database that holds nothing yet, not even tables: for migrations.
 client         Flask's own test client, from pytest-flask: for what is no page, such as JSON.
@@ -53,6 +54,7 @@ from xdist.scheduler import Scheduling
 
 from app.extensions import db
 from app.people import passwords
+from app.people.models import Person
 from app.people.post import wait_for_letters
 from tests.browser_client import Browser
 from tests.databases import SQLiteDatabase, running_postgresql
@@ -200,6 +202,18 @@ def new_browser(app: Flask) -> Callable[[], Browser]:
 @pytest.fixture
 def browser(new_browser: Callable[[], Browser]) -> Browser:
     return new_browser()
+
+
+@pytest.fixture
+def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
+    """``browser_of(person)``: a browser in which the person is signed in."""
+
+    def enter(person: Person) -> Browser:
+        browser = new_browser()
+        browser.enter(person.email)
+        return browser
+
+    return enter
 
 
 @pytest.fixture

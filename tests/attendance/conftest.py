@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.people.models import Person
 from app.training.models import TrainingSession
 from tests.attendance.classroom import Classroom, classroom_with
-from tests.browser_client import Browser
 
 
 @pytest.fixture
@@ -33,15 +31,3 @@ def session(classroom: Classroom) -> TrainingSession:
 def recorded(classroom: Classroom) -> TrainingSession:
     """The half-day of this morning, recorded by Inès: everybody is present."""
     return classroom.morning
-
-
-@pytest.fixture
-def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
-    """``browser_of(person)``: a browser in which the person is signed in."""
-
-    def enter(person: Person) -> Browser:
-        browser = new_browser()
-        browser.enter(person.email)
-        return browser
-
-    return enter

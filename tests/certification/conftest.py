@@ -43,17 +43,5 @@ def stranger(neighbours: Neighbours) -> Examination:
 
 
 @pytest.fixture
-def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
-    """``browser_of(person)``: a browser in which the person is signed in."""
-
-    def enter(person: Person) -> Browser:
-        browser = new_browser()
-        browser.enter(person.email)
-        return browser
-
-    return enter
-
-
-@pytest.fixture
 def administrator(browser_of: Callable[[Person], Browser], examination: Examination) -> Browser:
     return browser_of(examination.odile)

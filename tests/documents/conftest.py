@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.documents.background import wait_for_background
-from app.people.models import Person
-from tests.browser_client import Browser
 from tests.documents.ceremony import Ceremony, FirstIssued, Issued, Sealed, take_quick_paper
 
 
@@ -37,18 +35,6 @@ def first_issued(begin_with: Callable[..., FirstIssued]) -> FirstIssued:
 def sealed(begin_with: Callable[..., Sealed]) -> Sealed:
     """The ceremony with a certificate for each of the three, typeset and sealed."""
     return begin_with(Sealed)
-
-
-@pytest.fixture
-def browser_of(new_browser: Callable[[], Browser]) -> Callable[[Person], Browser]:
-    """``browser_of(person)``: a browser in which the person is signed in."""
-
-    def enter(person: Person) -> Browser:
-        browser = new_browser()
-        browser.enter(person.email)
-        return browser
-
-    return enter
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.demonstration.people import ADVISOR_TO_SHOW, LATE_RECRUIT_TO_SHOW, STAF
 from app.demonstration.services import CODE
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Advisor
+from app.training.models import Advisor, Enrolment
 from tests.browser_client import Browser
 from tests.certification.examination import Examination
 from tests.statements import counted_statements
@@ -61,6 +61,14 @@ def advisor_named(landes: Network, database: Session) -> Callable[[str], Advisor
         return database.scalars(select(Advisor).join(Person).where(Person.email == email)).one()
 
     return find
+
+
+@pytest.fixture
+def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
+    """The late recruit of the demonstration, in the training that is followed."""
+    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
+    assert found is not None
+    return found
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Alerts: raised once, again only when it got worse or came back, taken care of with a click."""
 
-from collections.abc import Callable
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network, Person
 from app.progress.models import Alert
 from app.progress.queries import Levels, open_alerts, presences_of, thresholds_of
@@ -24,7 +21,7 @@ from app.progress.rules import (
     verdicts,
 )
 from app.progress.services import acknowledge_alert, has_news, keep_alerts
-from app.training.models import Advisor, Enrolment
+from app.training.models import Enrolment
 from app.web.clock import now
 from tests.browser_client import Browser
 
@@ -64,13 +61,6 @@ def test_thresholds_say_from_when_on_absences_are_told() -> None:
 
 def test_a_share_of_a_few_half_days_is_not_told() -> None:
     assert levels_of(contract(0), Presence(2, 1, 1), Thresholds(absence_share=20)) == {}
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 def missing(enrolment: Enrolment, minutes: int) -> Levels:

@@ -1,6 +1,5 @@
 """Half-days of other groups: proposed to who misses hours, accepted with one click, on the list, given back."""
 
-from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
@@ -11,10 +10,9 @@ from sqlalchemy.orm import Session
 from app.attendance.queries import roster_of
 from app.audit.models import AuditEntry
 from app.core.half_days import Half
-from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network
 from app.progress.queries import contracts_of, follower_of, sessions_that_mend
-from app.training.models import Advisor, CatchUp, Enrolment, Group, TrainingSession
+from app.training.models import CatchUp, Enrolment, Group, TrainingSession
 from app.training.queries import people_of, sessions_of_person, upcoming_sessions
 from app.training.rules import (
     AdvisorIsBusy,
@@ -32,13 +30,6 @@ from tests.browser_client import Browser
 
 TODAY = date(2022, 11, 15)
 SUNDAY = date(2022, 11, 20)
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 @pytest.fixture

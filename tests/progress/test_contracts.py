@@ -4,18 +4,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry, Recording
 from app.attendance.rules import Origin
 from app.attendance.services import close_register, reopen_register
-from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network
 from app.progress.queries import contract_rows, contracts_of, follower_of, hours_end_on, subjects_of
 from app.progress.rules import Contract
-from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.models import Enrolment, TrainingSession
 from app.training.services import cancel_session
 from app.web.clock import now
 from benchmarks.crowd import add_crowd
@@ -23,13 +21,6 @@ from tests.browser_client import Browser
 from tests.installation import Installation
 
 TODAY = date(2022, 11, 15)
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 def contract(enrolment: Enrolment) -> Contract:

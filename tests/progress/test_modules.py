@@ -1,28 +1,18 @@
 """The hours contract by module: prescribed where the cohort has said so, on the pages and in the file."""
 
-from collections.abc import Callable
 from datetime import date
 
-import pytest
 from sqlalchemy.orm import Session
 
-from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.people.models import Network
 from app.progress.queries import contract_rows, subjects_of
-from app.training.models import Advisor, Enrolment
+from app.training.models import Enrolment
 from app.training.queries import modules_of, prescribed_modules
 from app.training.services import prescribe_modules
 from app.web.clock import now
 from tests.browser_client import Browser
 
 TODAY = date(2022, 11, 15)
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 def test_a_module_whose_hours_nobody_has_said_prescribes_none(recruit: Enrolment) -> None:

@@ -1,6 +1,5 @@
 """Hours expected of who comes late, and hours as they were known on an evening of the past."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,22 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry
 from app.attendance.queries import total_minutes
-from app.demonstration.people import LATE_RECRUIT_TO_SHOW
 from app.progress.queries import minutes_known_at, recordings_since
-from app.training.models import Advisor, Enrolment
+from app.training.models import Enrolment
 from app.training.queries import target_decisions
 from app.training.rules import EntryStatus, ReasonMissing, TargetKind
 from app.training.services import decide_target
 from app.web.clock import PARIS, now
 from app.web.filters import hours
 from tests.browser_client import Browser
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 def decide(enrolment: Enrolment, kind: TargetKind, credited: int | None = None) -> None:

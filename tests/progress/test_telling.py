@@ -19,7 +19,7 @@ from app.progress.queries import contracts_of, follower_of, followers_of, open_a
 from app.progress.rules import AlertKind, Thresholds
 from app.progress.services import choose_thresholds, keep_alerts
 from app.progress.telling import tell_of, tell_of_touched
-from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.models import Enrolment, TrainingSession
 from app.training.rules import Touched
 from app.training.services import cancel_session, note_enrolments, take_touched
 from app.web.clock import now, today
@@ -28,13 +28,6 @@ from tests.browser_client import Browser
 from tests.postbox import Postbox
 
 LANDES = "/reseau/landes"
-
-
-@pytest.fixture
-def recruit(advisor_named: Callable[[str], Advisor]) -> Enrolment:
-    found = advisor_named(LATE_RECRUIT_TO_SHOW).latest_enrolment
-    assert found is not None
-    return found
 
 
 def prescribe_all_that_is_planned(enrolment: Enrolment, network: Network, database: Session) -> None:
