@@ -24,6 +24,7 @@ from app.people.queries import network_by_code, networks
 from app.people.rules import AccountClosed, AccountState, DemonstrationRefused
 from app.people.services import create_network, invite
 from app.progress.telling import tell_of
+from app.web.application import the_application
 from app.web.clock import now
 from app.web.messages import in_words
 from app.web.readiness import on_ready_database
@@ -45,7 +46,7 @@ def install_commands(app: Flask) -> None:
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Bring the database up to date, load the demonstration when it is empty, and serve."""
-    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  waitress needs the application itself, not its proxy
+    application = the_application()
     try:
         if not application.config["BASE_URL_IS_SET"]:
             # A server that listens everywhere is reached, by whoever started it, on this machine.

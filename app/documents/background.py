@@ -7,13 +7,14 @@ later, here or in another process, issues exactly that.
 import threading
 from typing import Final
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app.documents.models import DocumentState, PrintRun
 from app.documents.queries import typesetting_refusals, unfinished_runs
 from app.documents.services import complete_run
 from app.extensions import db
 from app.people.queries import networks
+from app.web.application import the_application
 from app.web.clock import now
 
 _UNDER_WAY: Final[dict[tuple[int, int], threading.Thread]] = {}
@@ -22,7 +23,7 @@ _STARTING: Final = threading.Lock()
 
 def complete_in_background(run: PrintRun) -> None:
     """Start to complete a run, unless this process is at it already."""
-    app = _application()
+    app = the_application()
     key = (id(app), run.id)
     with _STARTING:
         if key in _UNDER_WAY:
@@ -46,19 +47,13 @@ def go_on_with_interrupted_runs() -> None:
 
 def is_under_way(run: PrintRun) -> bool:
     """Return whether this process is completing a run."""
-    return (id(_application()), run.id) in _UNDER_WAY
+    return (id(the_application()), run.id) in _UNDER_WAY
 
 
 def wait_for_background(timeout: float | None = None) -> None:
     """Wait until this process completes nothing any more, ``timeout`` seconds at most for each run."""
     for thread in list(_UNDER_WAY.values()):
         thread.join(timeout)
-
-
-def _application() -> Flask:
-    # The application itself: a thread cannot use what stands for it during a request.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    return app
 
 
 def _complete(app: Flask, run_id: int, key: tuple[int, int]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import force_locale
 
 from app.core.counting import Stage, heard_by
@@ -28,6 +28,7 @@ from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.telling import tell_of_touched
 from app.training.telling import tell_of_freed
+from app.web.application import the_application
 from app.web.clock import now, today
 
 
@@ -63,7 +64,7 @@ def import_in_background(network: Network, token: str, by: Person) -> None:
 
 def work_under_way(token: str) -> Work | None:
     """Return how far this process is with a file, or None when it is not at it."""
-    under_way = _UNDER_WAY.get((id(_application()), token))
+    under_way = _UNDER_WAY.get((id(the_application()), token))
     return under_way[1] if under_way is not None else None
 
 
@@ -73,14 +74,8 @@ def wait_for_imports(timeout: float | None = None) -> None:
         thread.join(timeout)
 
 
-def _application() -> Flask:
-    # The application itself: a thread cannot use what stands for it during a request.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    return app
-
-
 def _start(task: Task, network: Network, token: str, by: Person) -> None:
-    app = _application()
+    app = the_application()
     key = (id(app), token)
     with _STARTING:
         if key in _UNDER_WAY:

@@ -5,11 +5,12 @@ from threading import Thread
 from threading import enumerate as enumerate_threads
 from typing import Final
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_babel import force_locale
 
 from app.people.mail import Letter, MailNotSent, mailer
 from app.people.models import Person
+from app.web.application import the_application
 
 LETTERS_TAKE: Final = 60.0
 """Seconds that a command waits for its letters, at most."""
@@ -78,8 +79,7 @@ def in_background(write: Callable[[], None]) -> None:
 
     Nobody waits for a mail server, and the time of the answer would tell who has an account.
     """
-    # The thread needs the application itself: the proxy only stands for it during this request.
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    app = the_application()
 
     def run() -> None:
         with app.app_context():
