@@ -20,7 +20,7 @@ from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.rules import Attendance
 from app.core.half_days import Half
 from app.demonstration.services import CODE, load_demonstration
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.services import Source, import_file
 from app.extensions import db
 from app.people.models import Network, Person

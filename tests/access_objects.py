@@ -29,7 +29,7 @@ from app.documents.services import (
     reserve_certificates,
     save_letterhead,
 )
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport
 from app.exchange.services import Source, import_file
 from app.extensions import db

@@ -14,11 +14,11 @@ from app.core.errors import RuleBroken
 from app.core.identifiers import folded
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
-from app.exchange.exporting.selection import Selection
 from app.exchange.exporting.templates import TEMPLATES, template_file
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
+from app.exchange.kinds import FileKind
 from app.exchange.parsing import Problem
+from app.exchange.selection import Selection
 from app.exchange.sentences import (
     details_of,
     lines_to_write,

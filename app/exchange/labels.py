@@ -7,7 +7,7 @@ from typing import Final
 from app.core.counting import Stage
 from app.core.language import N_
 from app.exchange.exporting.registry import ExportKind
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.web.labels import register_labels
 
 register_labels(

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import UtcDateTime, choice, short_text
-from app.exchange.importing.kinds import Brought, FileKind
+from app.exchange.kinds import Brought, FileKind
 from app.extensions import Base
 from app.people.models import Network, Person
 

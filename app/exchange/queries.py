@@ -9,9 +9,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.attendance.models import HoursEntry
 from app.certification.models import Result
-from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.models import FileImport, PendingImport
 from app.exchange.rules import UPLOAD_KEPT_FOR
+from app.exchange.selection import EVERYTHING, Selection
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Enrolment, TrainingSession

@@ -13,9 +13,9 @@ from app.core.errors import NotFound, RuleBroken
 from app.core.identifiers import new_secret_token
 from app.core.language import N_
 from app.database import id_of, lock_until_commit, transaction
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
 from app.exchange.importing.registry import plan_import, read_file
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord, PendingImport
 from app.exchange.parsing import Problem
 from app.exchange.queries import pending_import

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.demonstration.people import STAFF
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.reports import Report, ShownStep
 from app.exchange.services import Source, finish_work, interrupt_work, keep_for_import, start_work
 from app.extensions import db

@@ -23,8 +23,8 @@ from app.core.hours import NotHours
 from app.exchange.cells import MissingValue
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
+from app.exchange.kinds import FileKind
 from app.exchange.moments import NegativeDuration, NotMinutes, whole_minutes
 from app.exchange.parsing import DuplicateRow, NobodyNamed
 from app.exchange.rules import ActivityByItsOwnFile, PerhapsAnother, UnknownAdvisor

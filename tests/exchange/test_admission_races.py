@@ -11,7 +11,7 @@ from app.certification.models import ExamCandidate, ExamSession
 from app.certification.rules import NotACandidate
 from app.certification.services import admit, create_exam_session
 from app.database import transaction
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport
 from app.exchange.undoing.refusals import ListedForExamSince
 from app.exchange.undoing.services import ImportInUse, undo_import

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app.core.roles import Role
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.people.queries import network_by_code
 from app.web.clock import now
 from tests.browser_client import Browser

@@ -12,7 +12,7 @@ from app.documents.services import revoke
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.paper import export_on_paper
 from app.exchange.exporting.registry import ExportKind, export_file
-from app.exchange.exporting.selection import Selection
+from app.exchange.selection import Selection
 from tests.documents.ceremony import TODAY, Ceremony, noon, take_quick_paper
 from tests.documents.papers import text_of
 

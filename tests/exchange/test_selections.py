@@ -22,7 +22,7 @@ from app.attendance.services import (
 )
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import EXPORTS, ExportKind, export_file
-from app.exchange.exporting.selection import EVERYTHING, Selection
+from app.exchange.selection import EVERYTHING, Selection
 from app.training.models import Host
 from app.training.rules import Modality
 from app.training.services import change_advisor, create_group, create_host

@@ -18,8 +18,8 @@ from app.certification.services import create_exam_session
 from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.exchange.importing.directory import Directory
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
+from app.exchange.kinds import FileKind
 from app.exchange.parsing import DuplicateRow
 from app.exchange.rules import (
     AmbiguousEnrolment,

@@ -16,8 +16,8 @@ from app.core.roles import Role
 from app.exchange.cells import MissingValue
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
+from app.exchange.kinds import FileKind
 from app.exchange.layouts.sessions import NotCompetences
 from app.exchange.moments import NotAClockTime, clock_time
 from app.exchange.rules import AmbiguousGroup, UnknownGroup, UnknownTrainer

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from app.core.identifiers import folded
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.services import Source, try_import
 from app.extensions import db
 from app.people.models import Network

@@ -23,7 +23,7 @@ from app.attendance.services import (
 from app.audit.queries import chain_problems
 from app.core.half_days import Half
 from app.core.identifiers import folded
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport
 from app.exchange.services import Source, import_file
 from app.exchange.undoing.refusals import (

@@ -17,7 +17,7 @@ from app.certification.models import ExamSession, Result
 from app.certification.rules import ExamStage, Outcome, Verdict
 from app.certification.services import admit, cancel_exam_session, create_exam_session, record_results
 from app.core.roles import Role
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord
 from app.exchange.undoing.refusals import (
     AdvisorChangedSince,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.certification.models import ExamSession, Result
 from app.certification.services import change_exam_session, create_exam_session
 from app.database import transaction
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord
 from app.exchange.undoing.services import undo_import
 from app.extensions import db

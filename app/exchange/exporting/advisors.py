@@ -10,8 +10,8 @@ from app.core.hours import hours_in_hundredths
 from app.documents.models import IssuedDocument
 from app.documents.queries import live_certificates
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import ENTRIES, OUTCOMES
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import ENTRIES, OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.training.models import Advisor, Enrolment

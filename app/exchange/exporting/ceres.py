@@ -12,7 +12,7 @@ from app.certification.queries import Candidate
 from app.certification.rules import Outcome, resit_deadline
 from app.documents.exams import candidates_in_order
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.words import OUTCOMES
+from app.exchange.words import OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.training.titles import WHOLE_TITLE
 

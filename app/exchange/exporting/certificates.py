@@ -6,8 +6,8 @@ from app.core.hours import hours_in_hundredths
 from app.documents.models import IssuedDocument
 from app.documents.queries import facts_of, register_of_certificates
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import DOCUMENT_STATES
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import DOCUMENT_STATES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.web.clock import PARIS

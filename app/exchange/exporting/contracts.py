@@ -4,8 +4,8 @@ from typing import Final
 
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import ENTRIES
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import ENTRIES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.progress.queries import ContractRow, contract_rows

@@ -5,9 +5,9 @@ from typing import Final
 from app.attendance.models import HoursEntry
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES, OUTSIDE_OF_HALF_DAYS
 from app.exchange.queries import half_days
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import ATTENDANCES, HALVES, MODALITIES, OUTSIDE_OF_HALF_DAYS
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.exchange.exporting.contracts import HOURS, WHO, hours_of, rows_of, who
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
+from app.exchange.selection import EVERYTHING, Selection
 from app.people.models import Network
 
 _COLUMNS: Final = (*WHO, ExportColumn("Module"), *HOURS)

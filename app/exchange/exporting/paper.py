@@ -9,7 +9,7 @@ from app.documents.queries import pictures_named
 from app.documents.statements import file_name as name_of_statement
 from app.documents.statements import people_statement, person_statement, print_statement
 from app.exchange.exporting.registry import EXPORTS, ExportKind
-from app.exchange.exporting.selection import Selection
+from app.exchange.selection import Selection
 from app.exchange.writing import Written
 from app.people.models import Network
 from app.training.models import Advisor

@@ -8,9 +8,9 @@ from app.attendance.rules import SignatureMethod
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.advisors import WHO, who
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import ATTENDANCES, HALVES, MODALITIES
 from app.exchange.queries import planned_sessions
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import ATTENDANCES, HALVES, MODALITIES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.web.clock import PARIS

@@ -12,8 +12,8 @@ from app.exchange.exporting.hours import export_hours
 from app.exchange.exporting.modules import export_modules
 from app.exchange.exporting.registers import export_registers
 from app.exchange.exporting.results import export_results
-from app.exchange.exporting.selection import EVERYTHING, Selection
 from app.exchange.exporting.sessions import export_sessions
+from app.exchange.selection import EVERYTHING, Selection
 from app.people.models import Network
 
 

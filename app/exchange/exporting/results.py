@@ -7,9 +7,9 @@ from app.documents.models import IssuedDocument
 from app.documents.queries import live_certificates
 from app.exchange.exporting.advisors import WHO, who
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import OUTCOMES
 from app.exchange.queries import results
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.training.queries import advisors

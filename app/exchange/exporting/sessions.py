@@ -4,9 +4,9 @@ from typing import Final
 
 from app.core.hours import hours_in_hundredths
 from app.exchange.exporting.formats import Export, ExportColumn
-from app.exchange.exporting.selection import EVERYTHING, Selection
-from app.exchange.exporting.words import HALVES, MODALITIES
 from app.exchange.queries import planned_sessions
+from app.exchange.selection import EVERYTHING, Selection
+from app.exchange.words import HALVES, MODALITIES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
 from app.training.models import TrainingSession

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from app.exchange.cells import shown
 from app.exchange.exporting.formats import Export, ExportColumn, FileFormat
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.layouts import activities, hours, sessions, training_dates
 from app.exchange.layouts.template import Template
 

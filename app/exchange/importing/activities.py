@@ -12,8 +12,8 @@ from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.hours import enrolment_on
 from app.exchange.importing.identity import Said, check_meant
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.activities import ActivityRow
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from app.core.language import N_
 from app.exchange.importing.directory import Directory, same_name
 from app.exchange.importing.hosts import HostRegister, NamedHost
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.advisors import AdvisorRow
 from app.exchange.queries import people_by_email
 from app.exchange.rules import EmailGivenTwice, SomebodyElse, well_written, well_written_given_name

@@ -10,13 +10,13 @@ from app.core.counting import Stage, counted
 from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.core.identifiers import folded
-from app.exchange.exporting.words import HALVES
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import Said, check_meant
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.hours import HoursRow
 from app.exchange.rules import ActivityByItsOwnFile, AmbiguousEnrolment
+from app.exchange.words import HALVES
 from app.training.models import Advisor, Enrolment
 
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from app.core.counting import Stage, counted
 from app.core.errors import RuleBroken
 from app.core.language import N_
-from app.exchange.importing.kinds import Brought
+from app.exchange.kinds import Brought
 from app.exchange.parsing import DuplicateRow, Problem
 from app.people.models import Network, Person
 from app.training.models import CatchUp

@@ -8,11 +8,11 @@ from app.core.language import N_
 from app.exchange.importing.activities import plan_activities
 from app.exchange.importing.advisors import plan_advisors
 from app.exchange.importing.hours import plan_hours
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Notice, Plan, Situation
 from app.exchange.importing.results import plan_ccp1_results, plan_pix_results
 from app.exchange.importing.sessions import plan_sessions
 from app.exchange.importing.training_dates import plan_training_dates
+from app.exchange.kinds import FileKind
 from app.exchange.layouts import (
     activities,
     advisors,

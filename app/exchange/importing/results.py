@@ -23,8 +23,8 @@ from app.certification.services import record_results, session_of_state_results
 from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import Said, check_meant
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.ccp1_results import Ccp1ResultRow
 from app.exchange.layouts.pix_results import PixResultRow
 from app.extensions import db

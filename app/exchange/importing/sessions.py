@@ -6,11 +6,11 @@ from dataclasses import replace
 from app.core.errors import RuleBroken
 from app.core.identifiers import folded
 from app.core.roles import Role
-from app.exchange.exporting.words import HALVES
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.sessions import SessionRow
 from app.exchange.rules import AmbiguousGroup, AmbiguousTrainer, UnknownGroup, UnknownTrainer
+from app.exchange.words import HALVES
 from app.people.models import Network, Person
 from app.people.queries import members
 from app.training import queries as training

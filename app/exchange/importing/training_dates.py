@@ -9,8 +9,8 @@ from app.core.language import N_
 from app.exchange.importing.cohorts import NewCohort, cohort_for
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.identity import has_other_address, other_address
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
+from app.exchange.kinds import Brought
 from app.exchange.layouts.training_dates import TrainingDatesRow, TrainingNote
 from app.training.models import Advisor, Cohort, Enrolment
 from app.training.programmes import check_parcours, programme_by_code

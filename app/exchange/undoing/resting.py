@@ -21,7 +21,7 @@ from app.attendance.rules import ActivityState
 from app.certification.models import Result
 from app.core.errors import RuleBroken
 from app.documents.models import DocumentState, IssuedDocument
-from app.exchange.importing.kinds import Brought, FileKind
+from app.exchange.kinds import Brought, FileKind
 from app.exchange.models import FileImport, ImportedRecord
 from app.exchange.undoing.of_people import on_advisors, on_enrolments, on_results
 from app.exchange.undoing.refusals import (

@@ -16,9 +16,9 @@ from app.core.errors import RuleBroken
 from app.core.roles import Role
 from app.database import lock_until_commit, transaction
 from app.documents.services import lock_of_certificates
-from app.exchange.importing.kinds import Brought
 from app.exchange.importing.plan import Author
 from app.exchange.importing.training_dates import give_identifier
+from app.exchange.kinds import Brought
 from app.exchange.models import FileImport
 from app.exchange.undoing.of_people import identified_by
 from app.exchange.undoing.resting import TAKEN_BACK, made_by, what_rests

@@ -11,9 +11,9 @@ from app.exchange.exporting.ceres import export_for_ceres
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.paper import ON_PAPER, export_on_paper
 from app.exchange.exporting.registry import ASKED, ExportKind, export_file
-from app.exchange.exporting.selection import Selection
 from app.exchange.forms import SelectionForm
 from app.exchange.labels import EXPORT_CONTENTS
+from app.exchange.selection import Selection
 from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen
 from app.people.models import Network

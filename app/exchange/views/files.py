@@ -8,7 +8,7 @@ from app.core.errors import NotFound
 from app.core.roles import Role
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.templates import TEMPLATES, template_file
-from app.exchange.importing.kinds import FileKind
+from app.exchange.kinds import FileKind
 from app.exchange.labels import DESCRIPTIONS, EXPORT_CONTENTS
 from app.exchange.views.blueprint import blueprint
 from app.exchange.views.chosen import chosen

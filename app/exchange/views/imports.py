@@ -10,8 +10,8 @@ from app.core.roles import Role
 from app.exchange.background import import_in_background, try_in_background
 from app.exchange.exporting.templates import TEMPLATES
 from app.exchange.forms import FileForm
-from app.exchange.importing.kinds import FileKind
 from app.exchange.importing.plan import Plan
+from app.exchange.kinds import FileKind
 from app.exchange.labels import DESCRIPTIONS
 from app.exchange.models import PendingImport
 from app.exchange.queries import pending_import
