@@ -148,7 +148,7 @@ TABLE: dict[str, set[str]] = {
     "training.copy_sessions": ADMINISTRATORS,
     "training.change_session": ADMINISTRATORS,
     "training.cancel_session": TRAINERS,
-    "training.rename_group": ADMINISTRATORS,
+    "training.change_group": ADMINISTRATORS,
     "certification.exam_sessions": ADMINISTRATORS,
     "certification.exam_session": ADMINISTRATORS,
     "certification.take_step": ADMINISTRATORS,

@@ -79,7 +79,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{LANDES}/promotions/1/modules/420",
         f"{LANDES}/promotions/1/groupes/nouveau",
         f"{LANDES}/promotions/nouvelle",
-        f"{LANDES}/groupes/1/renommer",
+        f"{LANDES}/groupes/1/modifier",
         f"{LANDES}/groupes/1/seances/nouvelle",
         f"{LANDES}/groupes/1/seances/copier",
         f"{LANDES}/groupes/1/seances/serie",

@@ -26,7 +26,7 @@ def addresses(landes: Network, group: Group, make_advisor: Callable[..., Advisor
         "provider": f"{LANDES}/organismes/{provider.id}/modifier",
         "advisor": f"{LANDES}/conseillers/{advisor.id}/modifier",
         "cohort": f"{LANDES}/promotions/{group.cohort_id}/modifier",
-        "group": f"{LANDES}/groupes/{group.id}/renommer",
+        "group": f"{LANDES}/groupes/{group.id}/modifier",
         "enrolment": f"{LANDES}/inscriptions/{enrolment.id}/modifier",
         "session": f"{LANDES}/seances/{plan(group).id}/modifier",
     }

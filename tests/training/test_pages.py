@@ -154,7 +154,7 @@ def test_a_group_is_renamed_on_the_page_of_its_cohort(administrator: Browser, gr
     administrator.get(f"{LANDES}/promotions/{group.cohort_id}")
     administrator.follow("Dax")
     page = administrator.submit(name="Dax et Mugron")
-    assert "Le groupe s’appelle maintenant « Dax et Mugron »." in page.text
+    assert "Le groupe « Dax et Mugron » est enregistré." in page.text
 
 
 def test_a_half_day_with_a_register_says_that_it_is_fixed(
@@ -371,7 +371,7 @@ PLACES = (
     "conseillers/{id}/inscription",
     "inscriptions/{id}/modifier",
     "groupes/{id}/seances/nouvelle",
-    "groupes/{id}/renommer",
+    "groupes/{id}/modifier",
     "seances/{id}/modifier",
     "seances/{id}/annuler",
 )

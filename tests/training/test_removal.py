@@ -97,7 +97,7 @@ def test_an_administrator_takes_an_error_back(administrator: Browser, landes: Ne
     administrator.get(f"{own_page}/modifier")
     page = administrator.submit("Supprimer la promotion")
     assert "La promotion « Printemps 2022 » a encore des groupes" in page.text
-    administrator.get(f"/reseau/landes/groupes/{group.id}/renommer")
+    administrator.get(f"/reseau/landes/groupes/{group.id}/modifier")
     page = administrator.submit("Supprimer le groupe")
     assert "« Dax » n’existe plus." in page.text
     administrator.get(f"{own_page}/modifier")

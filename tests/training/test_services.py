@@ -39,13 +39,13 @@ from app.training.services import (
     change_advisor,
     change_cohort,
     change_enrolment,
+    change_group,
     change_host,
     create_group,
     create_host,
     create_provider,
     enrol,
     find_or_create_host,
-    rename_group,
 )
 from app.training.titles import UnknownBlock, UnknownTitle
 from tests.training.conftest import NOBODY, NOON, open_cohort, said_of
@@ -159,10 +159,10 @@ def test_a_provider_a_cohort_and_a_group_have_names_of_their_own(landes: Network
 
 def test_a_group_is_renamed_without_being_in_its_own_way(database: Session, group: Group) -> None:
     mugron = create_group(group.cohort, "Mugron", **NOBODY)
-    refuse(GroupExists, lambda: rename_group(mugron, "dax", **NOBODY))
-    refuse(NameMissing, lambda: rename_group(mugron, " ", **NOBODY))
-    rename_group(group, "DAX", **NOBODY)
-    rename_group(group, "DAX", **NOBODY)
+    refuse(GroupExists, lambda: change_group(mugron, "dax", places=None, **NOBODY))
+    refuse(NameMissing, lambda: change_group(mugron, " ", places=None, **NOBODY))
+    change_group(group, "DAX", places=None, **NOBODY)
+    change_group(group, "DAX", places=None, **NOBODY)
     acts = list(database.scalars(select(AuditEntry).where(AuditEntry.action == "group.renamed")))
     assert [(act.before, act.after) for act in acts] == [({"name": "Dax"}, {"name": "DAX"})]
 

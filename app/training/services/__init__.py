@@ -4,7 +4,7 @@ from app.training.services.advisors import change_advisor, create_advisor, take_
 from app.training.services.calendars import end_feed, make_feed
 from app.training.services.catch_ups import accept_catch_up, withdraw_catch_up
 from app.training.services.changes import hold_training, lock_training
-from app.training.services.cohorts import change_cohort, create_cohort, create_group, rename_group
+from app.training.services.cohorts import change_cohort, change_group, create_cohort, create_group
 from app.training.services.enrolments import change_enrolment, enrol, take_back_enrolment
 from app.training.services.half_days import SessionFacts
 from app.training.services.modules import prescribe_modules
@@ -47,6 +47,7 @@ __all__ = [
     "change_advisor",
     "change_cohort",
     "change_enrolment",
+    "change_group",
     "change_host",
     "change_provider",
     "change_session",
@@ -78,7 +79,6 @@ __all__ = [
     "plan_session",
     "prescribe_modules",
     "remove",
-    "rename_group",
     "take_back_addition",
     "take_back_advisor",
     "take_back_enrolment",

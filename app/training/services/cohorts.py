@@ -92,10 +92,8 @@ def create_group(
 
 
 @transaction
-def rename_group(
-    group: Group, name: str, *, places: int | None = None, now: datetime, by: Person | None
-) -> None:
-    """Call a group something else, or give it another number of places; without one there is no limit.
+def change_group(group: Group, name: str, *, places: int | None, now: datetime, by: Person | None) -> None:
+    """Change what a group is called and how many places it has; None is no limit.
 
     :raises GroupExists: when the cohort has another one with this name.
     """

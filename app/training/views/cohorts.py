@@ -121,21 +121,21 @@ def new_group(network: Network, cohort_id: int) -> Answer:
     return render_template("training/group_form.html", form=form, cohort=grown, group=None), status_of(form)
 
 
-@blueprint.route("/groupes/<int:group_id>/renommer", methods=["GET", "POST"])
+@blueprint.route("/groupes/<int:group_id>/modifier", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def rename_group(network: Network, group_id: int) -> Answer:
-    """Call a group something else."""
+def change_group(network: Network, group_id: int) -> Answer:
+    """Change a group: its name and its places."""
     group = found(queries.group(network, group_id))
     form = GroupForm(obj=group)
     if form.validate_on_submit():
         try:
-            services.rename_group(
+            services.change_group(
                 group, form.name.data, places=form.places.data, now=now(), by=signed_in_person()
             )
         except RuleBroken as refusal:
             show_refusal(form, refusal, "name")
         else:
-            flash(_("Le groupe s’appelle maintenant « %(name)s ».", name=group.name), "success")
+            flash(_("Le groupe « %(name)s » est enregistré.", name=group.name), "success")
             return redirect(url_for("training.cohort", cohort_id=group.cohort_id))
     page = render_template("training/group_form.html", form=form, cohort=group.cohort, group=group)
     return page, status_of(form)

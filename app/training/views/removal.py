@@ -57,7 +57,7 @@ def remove_group(network: Network, group_id: int) -> Answer:
     return _removed(
         group,
         url_for("training.cohort", cohort_id=group.cohort_id),
-        url_for("training.rename_group", group_id=group_id),
+        url_for("training.change_group", group_id=group_id),
     )
 
 
