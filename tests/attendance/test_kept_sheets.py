@@ -198,6 +198,11 @@ THREE = st.tuples(MARKS, MARKS, MARKS)
     order=[2, 1, 0],
     again=0,
 )
+@example(
+    three=((Mark(), Mark(), Mark()), (Mark(), Mark(), EXCUSED), (AWAY, Mark(), Mark())),
+    order=[0, 2, 1],
+    again=1,
+)
 def test_three_tablets_agree_and_dispute_the_same_in_any_order(
     installation: Installation,
     database: Session,
