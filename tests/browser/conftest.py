@@ -162,6 +162,8 @@ def expect_accessible() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        # A click does not wait for the style of the page it leads to.
+        page.wait_for_load_state()
         results = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
         assert results.response["passes"], "axe looked at nothing"
