@@ -1,5 +1,6 @@
 """The web server that Livret brings along."""
 
+import logging
 from typing import Any, Final
 
 import waitress
@@ -13,6 +14,8 @@ def create_server(app: Flask, host: str, port: int) -> Any:
 
     :raises OSError: when the address is not free.
     """
+    # A page and its files may ask for more at once than there are threads: that one waits for a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     return waitress.create_server(
         app,
         host=host,

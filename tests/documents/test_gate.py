@@ -4,27 +4,33 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attendance.models import HoursEntry
 from app.attendance.services import HoursLine, record_hours
 from app.certification.rules import Outcome
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
+from app.demonstration.services import CODE
 from app.documents.background import wait_for_background
-from app.documents.queries import documents_in_force, register_of_certificates
+from app.documents.queries import documents_in_force, due_results, register_of_certificates
 from app.documents.rules import NoPass, SeveralRefused
 from app.documents.runs import Gate, look_through
 from app.documents.runs.remarks import (
     AlreadyIssued,
     AlreadyReserved,
+    EverybodyOnOpenSheets,
     HoursBelowPrescription,
     IssuedSaysOtherwise,
     NoBirthDate,
     NoHours,
     NoResultYet,
+    SheetsStillOpen,
 )
 from app.documents.services import reserve_certificates
 from app.people.models import Person
+from app.people.queries import network_by_code
 from app.training.models import Advisor
 from app.training.rules import Modality
 from tests.browser_client import Browser
@@ -60,6 +66,28 @@ def test_all_that_is_due_is_told_with_whoever_is_not_ready(ceremony: Ceremony, d
     assert doubts == {"Zéro": [NoHours], "Barrère": [NoBirthDate]}
     assert left_out(gate).keys() == {"Lettre 漢", "Tardif"}
     assert left_out(gate)["Tardif"] is NoResultYet
+
+
+@pytest.mark.usefixtures("demo_app")
+def test_what_is_told_of_everybody_is_told_once(database: Session) -> None:
+    network = network_by_code(CODE)
+    assert network is not None
+    results = due_results(network)
+    everybody = look_through(network, None, today=TODAY, base_url=BASE_URL)
+    assert [type(each) for each in everybody.notes] == [EverybodyOnOpenSheets]
+    assert SheetsStillOpen not in {type(note) for one in everybody.ready for note in one.notes}
+
+    alone = look_through(network, results[:1], today=TODAY, base_url=BASE_URL)
+    assert alone.notes == ()
+    (told,) = (note for note in alone.ready[0].notes if isinstance(note, SheetsStillOpen))
+    assert told.facts == open_sheets_by_hand(database, results[0].advisor_id)
+
+
+def open_sheets_by_hand(database: Session, advisor_id: int) -> dict[str, int]:
+    """The registers of the demonstration, of which none is closed."""
+    entries = select(HoursEntry).where(HoursEntry.advisor_id == advisor_id, HoursEntry.minutes > 0)
+    credited = {each.recording.session_id for each in database.scalars(entries)}
+    return {"count": len(credited - {None})}
 
 
 def test_who_was_chosen_and_cannot_get_a_certificate_is_named(ceremony: Ceremony, database: Session) -> None:

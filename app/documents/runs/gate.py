@@ -19,6 +19,7 @@ from app.documents.queries import (
 from app.documents.runs.remarks import (
     AlreadyIssued,
     AlreadyReserved,
+    EverybodyOnOpenSheets,
     HoursBelowPrescription,
     IssuedSaysOtherwise,
     NoBirthDate,
@@ -59,11 +60,12 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Gate:
-    """Who passes, who needs a look, and who is left out."""
+    """Who passes, who needs a look, who is left out, and what is told of all who can be printed."""
 
     ready: list[Ready] = field(default_factory=list)
     doubtful: list[Ready] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    notes: tuple[RuleBroken, ...] = ()
 
 
 def look_through(network: Network, chosen: Sequence[Result] | None, *, today: date, base_url: str) -> Gate:
@@ -77,12 +79,17 @@ def look_through(network: Network, chosen: Sequence[Result] | None, *, today: da
     printable, refused = gather(network, results, today=today, base_url=base_url)
     waiting = [one for one in printable if one.result.id not in certified]
     sheets = open_sheets([one.result.advisor_id for one in waiting])
-    gate = Gate(left_out=[LeftOut(one.result.advisor, one.refusal) for one in refused])
+    is_shared = len(waiting) > 1 and all(one.result.advisor_id in sheets for one in waiting)
+    gate = Gate(
+        left_out=[LeftOut(one.result.advisor, one.refusal) for one in refused],
+        notes=(EverybodyOnOpenSheets(),) if is_shared else (),
+    )
     for one in printable:
         if one.result.id in certified:
             gate.left_out.append(_certified(one, certified[one.result.id]))
             continue
-        ready = Ready(one, tuple(_doubts(one)), tuple(_notes(one, sheets.get(one.result.advisor_id, 0))))
+        still_open = 0 if is_shared else sheets.get(one.result.advisor_id, 0)
+        ready = Ready(one, tuple(_doubts(one)), tuple(_notes(one, still_open)))
         (gate.doubtful if ready.doubts else gate.ready).append(ready)
     if chosen is None:
         for enrolment in late_recruits_in_training(network, today):

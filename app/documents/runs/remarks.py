@@ -48,6 +48,15 @@ class SheetsStillOpen(RuleBroken):
     message = N_("Des heures sont sur des feuilles que le formateur n’a pas closes (%(count)s).")
 
 
+class EverybodyOnOpenSheets(RuleBroken):
+    """The same of everybody who can be printed: said once, it is read."""
+
+    message = N_(
+        "Toutes ces personnes ont des heures sur des feuilles que le formateur n’a pas closes. "
+        "Leurs certificats disent ce qui est enregistré aujourd’hui."
+    )
+
+
 class HoursBelowPrescription(RuleBroken):
     """Fewer hours were followed than prescribed: the certificate tells the hours followed."""
 
