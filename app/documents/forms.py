@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -24,7 +23,7 @@ from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
 from app.web.fields import Choices, choices, day, no_control_characters, one_line, printable, tidy
-from app.web.forms import ChangeForm, OneFileForm
+from app.web.forms import ChangeForm, HouseForm, OneFileForm
 
 
 def drawable(_form: object, field: Field) -> None:
@@ -118,7 +117,7 @@ class IssuerForm(ChangeForm):
         return [(name.data, quality.data) for name, quality in self.signatory_fields if name.data]
 
 
-class RevocationForm(FlaskForm):
+class RevocationForm(HouseForm):
     """Why a certificate is revoked."""
 
     reason = one_line(
@@ -130,7 +129,7 @@ class RevocationForm(FlaskForm):
     )
 
 
-class ReplacementForm(FlaskForm):
+class ReplacementForm(HouseForm):
     """Why a certificate is replaced."""
 
     reason = one_line(
@@ -140,7 +139,7 @@ class ReplacementForm(FlaskForm):
     )
 
 
-class KeepingForm(FlaskForm):
+class KeepingForm(HouseForm):
     """That a certificate stays as it is after a correction, and why."""
 
     choice = RadioField(
@@ -156,7 +155,7 @@ class KeepingForm(FlaskForm):
     reason = one_line(_l("Motif"), maximum=LONGEST_REASON)
 
 
-class WithdrawalForm(FlaskForm):
+class WithdrawalForm(HouseForm):
     """Why a certificate is given up that the paper refuses."""
 
     reason = one_line(
@@ -166,7 +165,7 @@ class WithdrawalForm(FlaskForm):
     )
 
 
-class FilesForm(FlaskForm):
+class FilesForm(HouseForm):
     """How the files of certificates are sorted and called."""
 
     class Meta:
@@ -191,7 +190,7 @@ class FilesForm(FlaskForm):
     impression = IntegerField(validators=[Optional(), NumberRange(1, 999_999_999)])
 
 
-class SearchForm(FlaskForm):
+class SearchForm(HouseForm):
     """What is looked for in the register of certificates."""
 
     class Meta:
@@ -229,7 +228,7 @@ class FileCheckForm(OneFileForm):
     )
 
 
-class CheckForm(FlaskForm):
+class CheckForm(HouseForm):
     """Number and code, as they are printed on a certificate."""
 
     class Meta:

@@ -1,12 +1,12 @@
 """What people type about accounts."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SearchField, SelectField, SelectMultipleField
 from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.fields import email_address, one_line, printable
+from app.web.forms import HouseForm
 
 _LONGEST_NAME = 100
 _LONGEST_TYPED_PASSWORD = 1_000
@@ -18,7 +18,7 @@ def _password(label: object, *more: object) -> PasswordField:
     return PasswordField(label, validators=[required, Length(max=_LONGEST_TYPED_PASSWORD), *more])
 
 
-class SignInForm(FlaskForm):
+class SignInForm(HouseForm):
     """Address and password, and the page that was asked for."""
 
     email = email_address(_l("Adresse e-mail"))
@@ -26,13 +26,13 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class ForgottenPasswordForm(FlaskForm):
+class ForgottenPasswordForm(HouseForm):
     """The address of who forgot their password."""
 
     email = email_address(_l("Adresse e-mail"))
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(HouseForm):
     """A password, typed twice because nobody sees it."""
 
     password = _password(_l("Nouveau mot de passe"))
@@ -48,21 +48,21 @@ class ChangePasswordForm(NewPasswordForm):
     current = _password(_l("Mot de passe actuel"))
 
 
-class JoinForm(FlaskForm):
+class JoinForm(HouseForm):
     """The button by which somebody joins the network that has invited them."""
 
 
-class NewAddressForm(FlaskForm):
+class NewAddressForm(HouseForm):
     """Another e-mail address of somebody."""
 
     email = email_address(_l("Nouvelle adresse e-mail"))
 
 
-class ConfirmAddressForm(FlaskForm):
+class ConfirmAddressForm(HouseForm):
     """The button by which somebody confirms that an address is theirs."""
 
 
-class AccountForm(FlaskForm):
+class AccountForm(HouseForm):
     """How a person is called, reached and spoken to; the address only where letters can be sent to a new one."""
 
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
@@ -81,7 +81,7 @@ def _roles(label: object, *validators: object) -> SelectMultipleField:
     return SelectMultipleField(label, validators=validators, **widgets)
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(HouseForm):
     """Who is invited, and as what."""
 
     email = email_address(_l("Adresse e-mail"))
@@ -90,13 +90,13 @@ class InvitationForm(FlaskForm):
     roles = _roles(_l("Rôles"), InputRequired(_l("Choisissez au moins un rôle.")))
 
 
-class RolesForm(FlaskForm):
+class RolesForm(HouseForm):
     """The roles that somebody is to have."""
 
     roles = _roles(_l("Dans ce réseau, cette personne est"))
 
 
-class MembersFilter(FlaskForm):
+class MembersFilter(HouseForm):
     """Which accounts are looked for; nothing is written, so the form needs no token."""
 
     class Meta:

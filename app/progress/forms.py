@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -13,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.training.forms.fields import WholeNumberField
 from app.training.rules import LONGEST_TEXT
 from app.web.fields import REQUIRED, ClockField, HoursField, day, one_line, printable
-from app.web.forms import ChangeForm
+from app.web.forms import ChangeForm, HouseForm
 
 LONGEST_SEARCH: Final = 100
 
@@ -25,7 +24,7 @@ def _select(label: Any) -> SelectField:
     return SelectField(label, default="", invalid_choice_message=message, invalid_value_message=message)
 
 
-class NetworkFilterForm(FlaskForm):
+class NetworkFilterForm(HouseForm):
     """What the table is narrowed to. It only reads, so that it needs no token and its address can be kept."""
 
     class Meta:
@@ -74,7 +73,7 @@ class ThresholdsForm(ChangeForm):
     )
 
 
-class TargetForm(FlaskForm):
+class TargetForm(HouseForm):
     """How many hours somebody has to follow, and why."""
 
     kind = RadioField(_l("Heures attendues"), validators=[InputRequired(REQUIRED)])

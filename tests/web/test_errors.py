@@ -1,5 +1,6 @@
 """When the database goes away: at whichever statement, every page says so, and when to come back."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -91,3 +92,13 @@ def test_a_page_about_somebody_is_kept_by_no_cache(administrator: Browser) -> No
         headers = administrator.send("GET", path).headers
         assert headers["Cache-Control"] == "no-store"
         assert "Cookie" in headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/connexion", "email"), ("/connexion", "password"), ("/mot-de-passe-oublie", "email")]
+)
+def test_a_file_in_the_place_of_a_text_is_told(browser: Browser, path: str, name: str) -> None:
+    typed = {"csrf_token": browser.csrf_token(), "email": "a@b.fr", "password": "x"}
+    page = browser.send("POST", path, data={**typed, name: (io.BytesIO(b"x"), "a.pdf")})
+    assert page.status_code == 400
+    assert "Un fichier a été envoyé là où la page attend un texte" in page.text

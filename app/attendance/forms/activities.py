@@ -3,7 +3,6 @@
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -11,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.attendance.rules import LONGEST_LINK, LONGEST_REMARK, LONGEST_TITLE
 from app.training.rules import Modality
 from app.web.fields import HoursField, day, one_line
+from app.web.forms import HouseForm
 
 _FILES: Final = _l(
     "PDF, JPEG ou PNG, 10 Mo en tout. Une attestation de la plateforme, une capture, un compte rendu : plusieurs "
@@ -18,7 +18,7 @@ _FILES: Final = _l(
 )
 
 
-class ActivityForm(FlaskForm):
+class ActivityForm(HouseForm):
     """What was done outside of half-days, for how long by estimate, and what proves it."""
 
     title = one_line(_l("Activité"), maximum=LONGEST_TITLE)
@@ -56,19 +56,19 @@ class ActivityForm(FlaskForm):
         return taken
 
 
-class RefuseActivityForm(FlaskForm):
+class RefuseActivityForm(HouseForm):
     """Why an activity is refused."""
 
     reason = one_line(_l("Motif du refus"), maximum=LONGEST_REMARK)
 
 
-class ReopenActivityForm(FlaskForm):
+class ReopenActivityForm(HouseForm):
     """Why a validation is taken back."""
 
     reason = one_line(_l("Motif"), maximum=LONGEST_REMARK)
 
 
-class ActivityCorrectionForm(FlaskForm):
+class ActivityCorrectionForm(HouseForm):
     """What an activity counts from now on, and why."""
 
     hours = HoursField(

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import FormField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from app.attendance.forms.register import MOST_PEOPLE
 from app.attendance.rules import LONGEST_REMARK, Attendance
 from app.web.fields import Rows, hidden_number, one_line
+from app.web.forms import HouseForm
 
 
-class UnsignedForm(FlaskForm):
+class UnsignedForm(HouseForm):
     """Somebody recorded present who has not signed: absent unless the trainer says otherwise."""
 
     about = ""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(HouseForm.Meta):
         """Part of another form."""
 
         csrf = False
@@ -35,7 +35,7 @@ class UnsignedForm(FlaskForm):
     )
 
 
-class CloseForm(FlaskForm):
+class CloseForm(HouseForm):
     """The countersignature, with what becomes of those who have not signed."""
 
     people = Rows(FormField(UnsignedForm), "", most=MOST_PEOPLE)
@@ -52,7 +52,7 @@ class CloseForm(FlaskForm):
             entry.form.about = names.get(entry.form.enrolment_id.data, "")
 
 
-class ReopenForm(FlaskForm):
+class ReopenForm(HouseForm):
     """Why a closed register is opened again."""
 
     reason = one_line(_l("Motif de la réouverture"), maximum=LONGEST_REMARK)

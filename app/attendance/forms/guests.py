@@ -1,14 +1,14 @@
 """Whom a trainer adds to a sheet on the spot, and whom an administrator recognises in a name."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from app.attendance.rules import LONGEST_GUEST
 from app.web.fields import Choices, PlainOptions, choices, one_line
+from app.web.forms import HouseForm
 
 
-class RecogniseForm(FlaskForm):
+class RecogniseForm(HouseForm):
     """The advisor behind a name."""
 
     enrolment_id = SelectField(_l("Conseiller numérique"), widget=PlainOptions())

@@ -5,7 +5,6 @@ from datetime import time
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, FormField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -20,7 +19,7 @@ from app.attendance.rules import (
     credited_minutes,
 )
 from app.web.fields import ClockField, HoursField, Rows, day, hidden_number, one_line
-from app.web.forms import show_refusal
+from app.web.forms import HouseForm, show_refusal
 
 _ENROLMENT_ID: Final = "-enrolment_id"
 
@@ -53,7 +52,7 @@ def kind_of_absence(form: Any) -> AbsenceKind | None:
     return AbsenceKind(form.absence_kind.data) if is_absence and form.absence_kind.data else None
 
 
-class MarkForm(FlaskForm):
+class MarkForm(HouseForm):
     """One person of the register. The register around it carries the token against forgery.
 
     ``about`` is the name of the person, for the error summary.
@@ -61,7 +60,7 @@ class MarkForm(FlaskForm):
 
     about = ""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(HouseForm.Meta):
         """Part of another form."""
 
         csrf = False
@@ -107,7 +106,7 @@ class MarkForm(FlaskForm):
         return True
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(HouseForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
 
     take = hidden_number(validators=[Optional()])
@@ -168,7 +167,7 @@ class DayForm(Form):
     jour = day(_l("Aller au jour"))
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(HouseForm):
     """What the half-day counts from now on, and why."""
 
     attendance = _attendance(_l("Présence"))

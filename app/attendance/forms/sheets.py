@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import FormField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
@@ -12,6 +11,7 @@ from app.attendance.forms.register import MOST_PEOPLE, RegisterForm
 from app.attendance.rules import LONGEST_REMARK, Mark, NotASheet
 from app.core.errors import RuleBroken
 from app.web.fields import Rows, hidden_number, one_line
+from app.web.forms import HouseForm
 
 KEPT, RECORDED = "kept", "recorded"
 
@@ -36,12 +36,12 @@ def readable_marks(form: RegisterForm) -> dict[int, Mark]:
     return {entry.form.enrolment_id.data: entry.form.mark for entry in form.people if not entry.form.errors}
 
 
-class ChoiceForm(FlaskForm):
+class ChoiceForm(HouseForm):
     """Which of two is right about somebody."""
 
     about = ""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(HouseForm.Meta):
         """Part of another form."""
 
         csrf = False
@@ -54,7 +54,7 @@ class ChoiceForm(FlaskForm):
     )
 
 
-class DecideForm(FlaskForm):
+class DecideForm(HouseForm):
     """Line by line, whether the kept sheet or the register is right, and why the register is corrected."""
 
     people = Rows(FormField(ChoiceForm), most=MOST_PEOPLE)

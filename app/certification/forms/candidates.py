@@ -5,7 +5,6 @@ from typing import Any, Final, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
@@ -13,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.certification.rules import ACTION_SHEETS, LONGEST_ARRANGEMENT, LONGEST_REASON, AssessmentLevel
 from app.web.fields import REQUIRED, Choices, choices, day, one_line
+from app.web.forms import HouseForm
 from app.web.labels import label
 
 _LEVEL: Final = "level_"
@@ -22,7 +22,7 @@ NOT_ASSESSED: Final = ""
 OfPerson = TypeVar("OfPerson", bound="SentenceForm")
 
 
-class SentenceForm(FlaskForm):
+class SentenceForm(HouseForm):
     """One sentence about one person of a page; its field is named after the person, so that a page holds many."""
 
     advisor_id: int = 0
@@ -73,7 +73,7 @@ def _people(words: Any) -> SelectMultipleField:
     )
 
 
-class AdmitTogetherForm(FlaskForm):
+class AdmitTogetherForm(HouseForm):
     """Several people who are admitted for one reason although something is missing."""
 
     admitted_ids = _people(_l("Admettre quand même"))
@@ -84,7 +84,7 @@ class AdmitTogetherForm(FlaskForm):
         self.admitted_ids.choices = choices(people)
 
 
-class FilesForm(FlaskForm):
+class FilesForm(HouseForm):
     """Who has handed in the portfolio with all action sheets, and when."""
 
     advisor_ids = _people(_l("Dossier professionnel et cinq fiches action reçus de"))
@@ -95,7 +95,7 @@ class FilesForm(FlaskForm):
         self.advisor_ids.choices = choices(people)
 
 
-class ExamFileForm(FlaskForm):
+class ExamFileForm(HouseForm):
     """What an advisor has handed in, and how each competence was assessed; made by :func:`exam_file_form`."""
 
     portfolio_on = day(_l("Dossier professionnel reçu le"))

@@ -4,29 +4,29 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from app.certification.rules import LONGEST_REASON, LONGEST_REMARK, LONGEST_REPORT, ExamStage, Outcome
 from app.web.fields import day, one_line
+from app.web.forms import HouseForm
 from app.web.labels import label
 
 
-class IncidentsForm(FlaskForm):
+class IncidentsForm(HouseForm):
     """What happened on the day of the exam, for the minutes."""
 
     report = TextAreaField(_l("Incidents"), validators=[Length(max=LONGEST_REPORT)])
 
 
-class ExamCancellationForm(FlaskForm):
+class ExamCancellationForm(HouseForm):
     """Why an exam does not take place."""
 
     reason = one_line(_l("Motif de l’annulation"), maximum=LONGEST_REASON)
 
 
-class SteppingBackForm(FlaskForm):
+class SteppingBackForm(HouseForm):
     """Why the last step of an exam is taken back, and which one was shown as the last."""
 
     stage = HiddenField(validators=[AnyOf([each.value for each in ExamStage])])
@@ -38,7 +38,7 @@ class SteppingBackForm(FlaskForm):
         return ExamStage(self.stage.data)
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(HouseForm):
     """A new decision about a result of signed minutes."""
 
     outcome = RadioField(_l("Nouveau résultat"), validators=[InputRequired(_l("Choisissez le résultat."))])

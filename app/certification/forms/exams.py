@@ -4,14 +4,13 @@ from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_NUMBER, ExamStage, Member
 from app.training.forms import chosen_block
 from app.web.fields import ClockField, Rows, day, one_line
-from app.web.forms import ChangeForm
+from app.web.forms import ChangeForm, HouseForm
 
 SEATS: Final = 4
 MOST_SEATS: Final = 12
@@ -77,7 +76,7 @@ class ExamSessionForm(ChangeForm):
         }
 
 
-class StepForm(FlaskForm):
+class StepForm(HouseForm):
     """The next step of a session, and when it was taken."""
 
     stage = HiddenField(validators=[AnyOf([each.value for each in ExamStage])])

@@ -6,13 +6,13 @@ from typing import Any, Final
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_REMARK, Outcome, Verdict
 from app.web.fields import Choices, choices, day, one_line, tidy
+from app.web.forms import HouseForm
 from app.web.labels import label
 
 NOTHING_RECORDED: Final = ""
@@ -23,7 +23,7 @@ _SEPARATOR: Final = ":"
 _OUTCOMES: Final = {outcome.value: outcome for outcome in Outcome}
 
 
-class ResultsForm(FlaskForm):
+class ResultsForm(HouseForm):
     """The outcomes of a whole list: two fields for each advisor, named after the advisor and not after the row.
 
     A list that changed while somebody was typing can then never move a result to another person. A third field, which
@@ -125,7 +125,7 @@ def outcome_field(name: Any, recorded: Outcome | None) -> RadioField:
     )
 
 
-class BlockResultForm(FlaskForm):
+class BlockResultForm(HouseForm):
     """One result for a block: in a session that is known, or on a day."""
 
     exam_session = SelectField(_l("Session d’examen"), invalid_choice_message=_l("Choisissez dans la liste."))
@@ -153,7 +153,7 @@ class BlockResultForm(FlaskForm):
         return Verdict(Outcome(self.outcome.data), self.remark.data or "")
 
 
-class PixForm(FlaskForm):
+class PixForm(HouseForm):
     """Whether the Pix certification was obtained, and when."""
 
     pix_obtained = RadioField(

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from app.certification.forms import BlockResultForm, PixForm
 from app.certification.labels import TONES
@@ -25,7 +24,7 @@ from app.training.rules import EntryStatus
 from app.training.titles import PIX, Title
 from app.web.access import allow
 from app.web.clock import now, today
-from app.web.forms import show_refusal, status_of
+from app.web.forms import HouseForm, show_refusal, status_of
 from app.web.records import found
 
 
@@ -55,7 +54,7 @@ def _advisor(network: Network, advisor_id: int) -> Advisor:
     return found(find_advisor(network, advisor_id))
 
 
-def _recorded(network: Network, advisor: Advisor, form: FlaskForm, record: Callable[[], int]) -> Any:
+def _recorded(network: Network, advisor: Advisor, form: HouseForm, record: Callable[[], int]) -> Any:
     advisor_id = advisor.id
     try:
         changed = record()
@@ -120,7 +119,7 @@ def _page(
         else None,
         tones=TONES,
     )
-    return page, status_of(block_form or pix_form or FlaskForm(formdata=None))
+    return page, status_of(block_form or pix_form or HouseForm(formdata=None))
 
 
 def _block_form(network: Network, advisor: Advisor, *, is_posted: bool = True) -> BlockResultForm:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 
 from app.certification.forms import (
     AdmitForm,
@@ -37,7 +36,7 @@ from app.people.models import Network
 from app.web.access import allow
 from app.web.clock import now, today
 from app.web.fields import given
-from app.web.forms import REFUSED, show_refusal, status_of
+from app.web.forms import REFUSED, HouseForm, show_refusal, status_of
 from app.web.messages import explain
 from app.web.records import found
 
@@ -134,7 +133,7 @@ def _session(network: Network, exam_session_id: int) -> ExamSession:
 
 
 def _done(
-    network: Network, session: ExamSession, change: Callable[[], int], form: FlaskForm | None = None
+    network: Network, session: ExamSession, change: Callable[[], int], form: HouseForm | None = None
 ) -> Any:
     try:
         count = int(change())
@@ -152,7 +151,7 @@ def _done(
 def _page(
     network: Network,
     session: ExamSession,
-    posted: FlaskForm | None = None,
+    posted: HouseForm | None = None,
     refusal: RuleBroken | None = None,
 ) -> Any:
     rows = proposals(session, today(network))
@@ -178,10 +177,10 @@ def _page(
         refusal=explain(refusal) if refusal is not None else "",
         is_open=session.stage in CAN_BE_CANCELLED,
     )
-    return page, REFUSED if refusal is not None else status_of(posted or FlaskForm(formdata=None))
+    return page, REFUSED if refusal is not None else status_of(posted or HouseForm(formdata=None))
 
 
-def _own(kind: type[SentenceForm], row: Proposal, posted: FlaskForm | None) -> FlaskForm | None:
+def _own(kind: type[SentenceForm], row: Proposal, posted: HouseForm | None) -> HouseForm | None:
     """Return what was typed about one person, when it is their form that was posted."""
     return posted if isinstance(posted, kind) and posted.advisor_id == _id(row) else None
 

@@ -4,7 +4,6 @@ from datetime import date, time, timedelta
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -14,6 +13,7 @@ from app.training.forms.fields import choose_one
 from app.training.forms.sessions import Content, several
 from app.training.rules import USUAL_TIMES, Gaps, Period, Series, Slot, read_periods
 from app.web.fields import Choices, ClockField, choices, day, given
+from app.web.forms import HouseForm
 
 TRY: Final = "try"
 EDIT: Final = "edit"
@@ -38,7 +38,7 @@ def _clock(label: Any, half: Half, place: int) -> ClockField:
     return ClockField(label, validators=[Optional()], description=hint)
 
 
-class SeveralForm(FlaskForm):
+class SeveralForm(HouseForm):
     """A form whose half-days are shown before they are planned."""
 
     step = HiddenField(default=TRY)

@@ -4,7 +4,6 @@ from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -12,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.half_days import Half
 from app.training.rules import LONGEST_TEXT, USUAL_TIMES, Modality
 from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
-from app.web.forms import ChangeForm
+from app.web.forms import ChangeForm, HouseForm
 
 FROM_THE_LIST = _l("Choisissez dans la liste.")
 
@@ -40,7 +39,7 @@ def _usually(place: int) -> Any:
     )
 
 
-class CancellationForm(FlaskForm):
+class CancellationForm(HouseForm):
     """Why a half-day is taken back."""
 
     reason = one_line(
