@@ -16,13 +16,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.documents.facts import LIMITS
 from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
-from app.web.fields import Choices, choices, day, no_control_characters, one_line, printable, tidy
+from app.web.fields import Choices, Filled, choices, day, no_control_characters, one_line, printable, tidy
 from app.web.forms import ChangeForm, HouseForm, OneFileForm
 
 
@@ -39,7 +39,7 @@ def printed_line(label: Any, fact: str, *, required: bool = True, **kwargs: Any)
     """Return a field for a text that is printed as the fact ``fact``, within the room that it has there."""
     validators: list[Any] = [no_control_characters, Length(max=LIMITS[fact]), drawable]
     if required:
-        validators.insert(0, InputRequired(_l("Ce champ est obligatoire.")))
+        validators.insert(0, Filled())
     return StringField(label, validators=validators, filters=[tidy], **kwargs)
 
 
@@ -52,7 +52,7 @@ class IssuerForm(ChangeForm):
     disclaimer = TextAreaField(
         _l("Mention imprimée en bas"),
         validators=[
-            InputRequired(_l("Ce champ est obligatoire.")),
+            Filled(),
             no_control_characters,
             Length(max=LIMITS["disclaimer"]),
             drawable,
@@ -65,7 +65,7 @@ class IssuerForm(ChangeForm):
     language = SelectField(
         _l("Langue du certificat"),
         choices=[SelectChoice("fr", _l("Français")), SelectChoice("en", _l("Anglais"))],
-        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        validators=[Filled()],
         description=_l("Les intitulés du titre, du bloc et des compétences restent en français."),
     )
     signatory_1_name = printed_line(_l("Prénom et nom"), "signatory_name", required=False)
@@ -80,11 +80,11 @@ class IssuerForm(ChangeForm):
             SelectChoice("name", _l("Par nom de famille")),
             SelectChoice("host", _l("Par structure, puis par nom")),
         ],
-        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        validators=[Filled()],
     )
     territory = SelectField(
         _l("Territoire"),
-        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        validators=[Filled()],
         description=_l("Ses jours fériés sont ceux que la planification laisse de côté."),
     )
 
@@ -150,7 +150,7 @@ class KeepingForm(HouseForm):
                 Keeping.FUTURE_ONLY.value, _l("Pour l’avenir seulement : les prochains diront la correction")
             ),
         ],
-        validators=[InputRequired(_l("Ce champ est obligatoire."))],
+        validators=[Filled()],
     )
     reason = one_line(_l("Motif"), maximum=LONGEST_REASON)
 

@@ -5,7 +5,7 @@ from wtforms import HiddenField, PasswordField, SearchField, SelectField, Select
 from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.web.fields import email_address, one_line, printable
+from app.web.fields import Filled, email_address, one_line, printable
 from app.web.forms import HouseForm
 
 _LONGEST_NAME = 100
@@ -14,6 +14,7 @@ _LONGEST_TYPED_PASSWORD = 1_000
 
 
 def _password(label: object, *more: object) -> PasswordField:
+    # Blanks may well be a password: nobody who has chosen some is locked out.
     required = InputRequired(_l("Le mot de passe est obligatoire."))
     return PasswordField(label, validators=[required, Length(max=_LONGEST_TYPED_PASSWORD), *more])
 
@@ -68,7 +69,7 @@ class AccountForm(HouseForm):
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
     family_name = one_line(_l("Nom"), maximum=_LONGEST_NAME)
     email = email_address(_l("Adresse e-mail"))
-    language = SelectField(_l("Langue"), validators=[InputRequired()])
+    language = SelectField(_l("Langue"), validators=[Filled()])
     current = PasswordField(
         _l("Mot de passe actuel"),
         validators=[Length(max=_LONGEST_TYPED_PASSWORD)],
@@ -87,7 +88,7 @@ class InvitationForm(HouseForm):
     email = email_address(_l("Adresse e-mail"))
     given_name = one_line(_l("Prénom"), maximum=_LONGEST_NAME)
     family_name = one_line(_l("Nom"), maximum=_LONGEST_NAME)
-    roles = _roles(_l("Rôles"), InputRequired(_l("Choisissez au moins un rôle.")))
+    roles = _roles(_l("Rôles"), Filled(_l("Choisissez au moins un rôle.")))
 
 
 class RolesForm(HouseForm):

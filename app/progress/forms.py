@@ -7,11 +7,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from app.training.forms.fields import WholeNumberField
 from app.training.rules import LONGEST_TEXT
-from app.web.fields import REQUIRED, ClockField, HoursField, day, one_line, printable
+from app.web.fields import ClockField, Filled, HoursField, day, one_line, printable
 from app.web.forms import ChangeForm, HouseForm
 
 LONGEST_SEARCH: Final = 100
@@ -76,7 +76,7 @@ class ThresholdsForm(ChangeForm):
 class TargetForm(HouseForm):
     """How many hours somebody has to follow, and why."""
 
-    kind = RadioField(_l("Heures attendues"), validators=[InputRequired(REQUIRED)])
+    kind = RadioField(_l("Heures attendues"), validators=[Filled()])
     credited_minutes = HoursField(
         _l("Heures acquises ailleurs"), description=_l("Pour une équivalence seulement, par exemple 35 h.")
     )

@@ -8,7 +8,15 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import DateField, EmailField, Field, FieldList, IntegerField, StringField, TimeField
 from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput, Select, TextInput
 
 from app.core.errors import RuleBroken
@@ -22,6 +30,25 @@ Choices = Sequence[tuple[object, str]]
 REQUIRED: Final = _l("Ce champ est obligatoire.")
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2099
+
+
+class Filled(InputRequired):
+    """Asks that something was typed or chosen, even a zero; blanks are nothing."""
+
+    def __init__(self, message: Any = REQUIRED) -> None:
+        """Take what is said of a field that nobody has filled."""
+        super().__init__(message)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what nobody has filled; what the field cannot read, it says itself.
+
+        :raises StopValidation: when it is blank.
+        """
+        typed = field.raw_data[0] if field.raw_data else None
+        if isinstance(typed, str) and not typed.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
 
 
 class HoursField(Field):
@@ -173,7 +200,7 @@ def email_address(label: Any, *, required: bool = True, **kwargs: Any) -> EmailF
 
 def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
     """Return a field for a civil day."""
-    validators = [InputRequired(REQUIRED) if required else Optional()]
+    validators = [Filled() if required else Optional()]
     return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 

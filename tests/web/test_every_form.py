@@ -17,6 +17,7 @@ from wtforms import (
     FieldList,
     FileField,
     Form,
+    PasswordField,
     StringField,
 )
 
@@ -108,6 +109,33 @@ def test_a_form_is_not_read_from_json() -> None:
 
     with current_app.test_request_context(method="POST", json={"name": 5}), pytest.raises(BadRequest):
         Kettle()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0", "\u2003"])
+def test_a_blank_fills_no_field_that_must_be_filled(blank: str) -> None:
+    answers = {True: [], False: []}  # type: dict[bool, list[tuple[str, str]]]
+    for name, read, field in every_field():
+        # Blanks may well be a password, or a part of one.
+        must_be_filled = field.flags.required and not isinstance(field, PasswordField)
+        answers[bool(must_be_filled)].append((name, _answer(read, field, {field.name: blank})))
+    assert len(answers[True]) > 40
+    assert [each for each in answers[True] if each[1] != REFUSED] == []
+    assert [each for each in answers[False] if each[1].startswith(FAILED)] == []
+
+
+@pytest.mark.parametrize("number", ["0", "5", " 5 "])
+def test_a_number_of_the_size_that_people_type_is_read(number: str) -> None:
+    form = KINDS["app.certification.forms.candidates.ExamFileForm"]
+    with _request({"action_sheets": number}):
+        field = form().action_sheets
+    assert (field.data, field.errors) == (int(number), ())
+
+
+def test_a_field_that_must_be_filled_says_so_to_the_browser() -> None:
+    form = KINDS["app.documents.forms.IssuerForm"]
+    with _request({}):
+        assert " required " in str(form().heading())
+        assert " required " in str(KINDS["app.certification.forms.exams.StepForm"]().day())
 
 
 def _answer(read: Callable[[dict[str, Any]], Form], field: Field, sent: dict[str, Any]) -> str:

@@ -5,11 +5,11 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from app.attendance.rules import LONGEST_LINK, LONGEST_REMARK, LONGEST_TITLE
 from app.training.rules import Modality
-from app.web.fields import HoursField, day, one_line
+from app.web.fields import Filled, HoursField, day, one_line
 from app.web.forms import HouseForm
 
 _FILES: Final = _l(
@@ -30,12 +30,12 @@ class ActivityForm(HouseForm):
             SelectChoice(Modality.AT_WORK.value, _l("En situation de travail")),
         ],
         default=Modality.E_LEARNING.value,
-        validators=[InputRequired(_l("Dites comment l’activité s’est faite."))],
+        validators=[Filled(_l("Dites comment l’activité s’est faite."))],
     )
     day = day(_l("Faite le"), required=True)
     hours = HoursField(
         _l("Durée estimée"),
-        validators=[InputRequired(_l("Donnez la durée estimée de l’activité, par exemple 1 h 30."))],
+        validators=[Filled(_l("Donnez la durée estimée de l’activité, par exemple 1 h 30."))],
         description=_l("Par exemple 1 h 30. Le formateur valide cette durée, ou la corrige."),
     )
     files = MultipleFileField(_l("Pièces justificatives"), description=_FILES)
@@ -73,6 +73,6 @@ class ActivityCorrectionForm(HouseForm):
 
     hours = HoursField(
         _l("Durée"),
-        validators=[InputRequired(_l("Indiquez la durée, par exemple 3 h 30."))],
+        validators=[Filled(_l("Indiquez la durée, par exemple 3 h 30."))],
     )
     reason = one_line(_l("Motif de la correction"), maximum=LONGEST_REMARK)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField, RadioField, SelectChoice
-from wtforms.validators import InputRequired
 
 from app.attendance.forms.register import MOST_PEOPLE
 from app.attendance.rules import LONGEST_REMARK, Attendance
-from app.web.fields import Rows, hidden_number, one_line
+from app.web.fields import Filled, Rows, hidden_number, one_line
 from app.web.forms import HouseForm
 
 
@@ -22,7 +21,7 @@ class UnsignedForm(HouseForm):
 
         csrf = False
 
-    enrolment_id = hidden_number(validators=[InputRequired()])
+    enrolment_id = hidden_number(validators=[Filled()])
     attendance = RadioField(
         _l("Sans signature"),
         choices=[
@@ -31,7 +30,7 @@ class UnsignedForm(HouseForm):
             SelectChoice(Attendance.UNEXCUSED.value, _l("Absent non excusé")),
         ],
         default=Attendance.UNEXCUSED.value,
-        validators=[InputRequired(_l("Dites si la personne était là."))],
+        validators=[Filled(_l("Dites si la personne était là."))],
     )
 
 

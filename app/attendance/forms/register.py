@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, FormField, RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app.attendance.forms.lines import ABSENCE_KINDS, ATTENDANCES, RegisterLine, typed_line
 from app.attendance.rules import (
@@ -18,7 +18,7 @@ from app.attendance.rules import (
     OutsideTheHalfDay,
     credited_minutes,
 )
-from app.web.fields import ClockField, HoursField, Rows, day, hidden_number, one_line
+from app.web.fields import ClockField, Filled, HoursField, Rows, day, hidden_number, one_line
 from app.web.forms import HouseForm, show_refusal
 
 _ENROLMENT_ID: Final = "-enrolment_id"
@@ -32,7 +32,7 @@ def _attendance(label: Any) -> RadioField:
         label,
         choices=[SelectChoice(value, label) for value, label in ATTENDANCES],
         default=Attendance.PRESENT.value,
-        validators=[InputRequired(_l("Dites si la personne était là."))],
+        validators=[Filled(_l("Dites si la personne était là."))],
     )
 
 
@@ -65,7 +65,7 @@ class MarkForm(HouseForm):
 
         csrf = False
 
-    enrolment_id = hidden_number(validators=[InputRequired()])
+    enrolment_id = hidden_number(validators=[Filled()])
     attendance = _attendance(_l("Présence"))
     arrived_at = ClockField(_l("Arrivée"), validators=[Optional()])
     left_at = ClockField(_l("Départ"), validators=[Optional()])

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import FormField, RadioField, SelectChoice
-from wtforms.validators import InputRequired
 
 from app.attendance.forms.register import MOST_PEOPLE, RegisterForm
 from app.attendance.rules import LONGEST_REMARK, Mark, NotASheet
 from app.core.errors import RuleBroken
-from app.web.fields import Rows, hidden_number, one_line
+from app.web.fields import Filled, Rows, hidden_number, one_line
 from app.web.forms import HouseForm
 
 KEPT, RECORDED = "kept", "recorded"
@@ -46,11 +45,11 @@ class ChoiceForm(HouseForm):
 
         csrf = False
 
-    entry_id = hidden_number(validators=[InputRequired()])
+    entry_id = hidden_number(validators=[Filled()])
     right = RadioField(
         _l("Ce qui est juste"),
         choices=[SelectChoice(KEPT, _l("Feuille gardée")), SelectChoice(RECORDED, _l("Registre"))],
-        validators=[InputRequired(_l("Choisissez ce qui est juste."))],
+        validators=[Filled(_l("Choisissez ce qui est juste."))],
     )
 
 

@@ -7,11 +7,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.certification.rules import ACTION_SHEETS, LONGEST_ARRANGEMENT, LONGEST_REASON, AssessmentLevel
-from app.web.fields import REQUIRED, Choices, choices, day, one_line
+from app.web.fields import Choices, Filled, choices, day, one_line
 from app.web.forms import HouseForm
 from app.web.labels import label
 
@@ -67,7 +67,7 @@ def _people(words: Any) -> SelectMultipleField:
     return SelectMultipleField(
         words,
         coerce=int,
-        validators=[InputRequired(_l("Cochez au moins une personne."))],
+        validators=[Filled(_l("Cochez au moins une personne."))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -103,7 +103,7 @@ class ExamFileForm(HouseForm):
         _l("Fiches action reçues"),
         default=0,
         validators=[
-            InputRequired(REQUIRED),
+            Filled(),
             NumberRange(0, ACTION_SHEETS, _l("Écrivez un nombre de 0 à 5.")),
         ],
     )

@@ -6,10 +6,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, Length
 
 from app.certification.rules import LONGEST_REASON, LONGEST_REMARK, LONGEST_REPORT, ExamStage, Outcome
-from app.web.fields import day, one_line
+from app.web.fields import Filled, day, one_line
 from app.web.forms import HouseForm
 from app.web.labels import label
 
@@ -41,7 +41,7 @@ class SteppingBackForm(HouseForm):
 class DecisionForm(HouseForm):
     """A new decision about a result of signed minutes."""
 
-    outcome = RadioField(_l("Nouveau résultat"), validators=[InputRequired(_l("Choisissez le résultat."))])
+    outcome = RadioField(_l("Nouveau résultat"), validators=[Filled(_l("Choisissez le résultat."))])
     decided_on = day(_l("Jour de la décision"), required=True)
     reason = one_line(_l("Motif de la décision"), maximum=LONGEST_REMARK)
 

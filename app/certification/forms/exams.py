@@ -5,11 +5,11 @@ from typing import Any, Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, FormField, HiddenField, SelectField
-from wtforms.validators import AnyOf, InputRequired, Optional
+from wtforms.validators import AnyOf, Optional
 
 from app.certification.rules import LONGEST_JUROR, LONGEST_NAME, LONGEST_NUMBER, ExamStage, Member
 from app.training.forms import chosen_block
-from app.web.fields import ClockField, Rows, day, one_line
+from app.web.fields import ClockField, Filled, Rows, day, one_line
 from app.web.forms import ChangeForm, HouseForm
 
 SEATS: Final = 4
@@ -31,7 +31,7 @@ class ExamSessionForm(ChangeForm):
 
     block = SelectField(
         _l("Titre et bloc"),
-        validators=[InputRequired(_l("Choisissez dans la liste."))],
+        validators=[Filled(_l("Choisissez dans la liste."))],
         invalid_choice_message=_l("Choisissez dans la liste."),
     )
     name = one_line(_l("Nom de la session"), maximum=LONGEST_NAME)

@@ -8,10 +8,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from app.certification.rules import LONGEST_REMARK, Outcome, Verdict
-from app.web.fields import Choices, choices, day, one_line, tidy
+from app.web.fields import Choices, Filled, choices, day, one_line, tidy
 from app.web.forms import HouseForm
 from app.web.labels import label
 
@@ -130,7 +129,7 @@ class BlockResultForm(HouseForm):
 
     exam_session = SelectField(_l("Session d’examen"), invalid_choice_message=_l("Choisissez dans la liste."))
     day = day(_l("Ou jour de l’examen, si la session n’est pas dans la liste"))
-    outcome = RadioField(_l("Résultat"), validators=[InputRequired(_l("Choisissez le résultat."))])
+    outcome = RadioField(_l("Résultat"), validators=[Filled(_l("Choisissez le résultat."))])
     remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)
 
     def offer(self, sessions: Choices) -> None:
@@ -159,7 +158,7 @@ class PixForm(HouseForm):
     pix_obtained = RadioField(
         _l("Certification Pix obtenue"),
         choices=[SelectChoice("yes", _l("Oui")), SelectChoice("no", _l("Non"))],
-        validators=[InputRequired(_l("Choisissez oui ou non."))],
+        validators=[Filled(_l("Choisissez oui ou non."))],
     )
     pix_day = day(_l("Jour de la certification"), required=True)
     pix_remark = one_line(_l("Remarque"), maximum=LONGEST_REMARK, required=False)

@@ -4,11 +4,11 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from app.training.forms.fields import WholeNumberField, choose_one, chosen_block
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
-from app.web.fields import REQUIRED, Choices, choices, day, one_line
+from app.web.fields import Choices, Filled, choices, day, one_line
 from app.web.forms import ChangeForm
 
 MOST_PLACES: Final = 500
@@ -21,12 +21,12 @@ class CohortForm(ChangeForm):
     provider_id = choose_one(_l("Organisme de formation"))
     block = SelectField(
         _l("Bloc visé"),
-        validators=[InputRequired(REQUIRED)],
+        validators=[Filled()],
         invalid_choice_message=_l("Choisissez dans la liste."),
     )
     programme_code = SelectField(
         _l("Programme"),
-        validators=[InputRequired(REQUIRED)],
+        validators=[Filled()],
         description=_l("Il fixe les parcours et les heures que l’on peut prescrire."),
         invalid_choice_message=_l("Choisissez dans la liste."),
     )

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, IntegerField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
 
-from app.web.fields import REQUIRED, PlainOptions, lower
+from app.web.fields import Filled, PlainOptions, lower
 
 _BETWEEN_CODES: Final = ":"
 LARGEST_NUMBER: Final = 2_147_483_647
@@ -47,7 +47,7 @@ def digits(label: Any, pattern: str, message: Any, **kwargs: Any) -> StringField
 
 def choose_one(label: Any, *, required: bool = False, **kwargs: Any) -> SelectField:
     """Return a list from which one row is chosen, by its id."""
-    validators = [InputRequired(REQUIRED) if required else Optional()]
+    validators = [Filled() if required else Optional()]
     message = _l("Choisissez dans la liste.")
     return SelectField(
         label,

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.half_days import Half
 from app.training.rules import LONGEST_TEXT, USUAL_TIMES, Modality
-from app.web.fields import REQUIRED, Choices, ClockField, choices, day, one_line
+from app.web.fields import Choices, ClockField, Filled, choices, day, one_line
 from app.web.forms import ChangeForm, HouseForm
 
 FROM_THE_LIST = _l("Choisissez dans la liste.")
@@ -54,7 +54,7 @@ class Content:
     competences = several(_l("Compétences du bloc"), coerce=str)
     modality = SelectField(
         _l("Modalité"),
-        validators=[InputRequired(REQUIRED)],
+        validators=[Filled()],
         coerce=Modality,
         invalid_value_message=FROM_THE_LIST,
     )
@@ -74,7 +74,7 @@ class SessionForm(Content, ChangeForm):
     day = day(_l("Jour"), required=True)
     half = RadioField(
         _l("Demi-journée"),
-        validators=[InputRequired(REQUIRED)],
+        validators=[Filled()],
         coerce=Half,
         invalid_value_message=FROM_THE_LIST,
     )
