@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     Field,
     Form,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -22,7 +21,17 @@ from app.documents.facts import LIMITS
 from app.documents.pictures import is_colour
 from app.documents.rules import DEFAULT_PATTERN, LONGEST_REASON, Keeping
 from app.documents.typesetting.glyphs import missing_characters
-from app.web.fields import Choices, Filled, choices, day, no_control_characters, one_line, printable, tidy
+from app.web.fields import (
+    Choices,
+    Filled,
+    WholeNumberField,
+    choices,
+    day,
+    no_control_characters,
+    one_line,
+    printable,
+    tidy,
+)
 from app.web.forms import ChangeForm, HouseForm, OneFileForm
 
 
@@ -187,7 +196,7 @@ class FilesForm(HouseForm):
         default=DEFAULT_PATTERN,
         validators=[Length(max=100)],
     )
-    impression = IntegerField(validators=[Optional(), NumberRange(1, 999_999_999)])
+    impression = WholeNumberField(validators=[Optional(), NumberRange(1, 999_999_999)])
 
 
 class SearchForm(HouseForm):

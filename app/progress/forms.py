@@ -9,9 +9,8 @@ from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
-from app.training.forms.fields import WholeNumberField
 from app.training.rules import LONGEST_TEXT
-from app.web.fields import ClockField, Filled, HoursField, day, one_line, printable
+from app.web.fields import ClockField, Filled, HoursField, WholeNumberField, day, one_line, printable
 from app.web.forms import ChangeForm, HouseForm
 
 LONGEST_SEARCH: Final = 100

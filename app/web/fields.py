@@ -30,6 +30,8 @@ Choices = Sequence[tuple[object, str]]
 REQUIRED: Final = _l("Ce champ est obligatoire.")
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2099
+LARGEST_NUMBER: Final = 2_147_483_647
+"""The largest number that a column of the database holds."""
 
 
 class Filled(InputRequired):
@@ -71,6 +73,22 @@ class HoursField(Field):
                 self.data = parse_hours(typed)
             except NotHours as refusal:
                 raise ValueError(explain(refusal)) from refusal
+
+
+class WholeNumberField(IntegerField):
+    """A whole number that a column of the database holds; its refusal says what one looks like."""
+
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as mistake:
+            raise ValueError(_l("Écrivez un nombre entier, en chiffres.")) from mistake
+        if self.data is not None and abs(self.data) > LARGEST_NUMBER:
+            self.data = None
+            raise ValueError(_l("Ce nombre est trop grand pour être enregistré : vérifiez-le."))
 
 
 class DayField(DateField):
@@ -204,10 +222,10 @@ def day(label: Any, *, required: bool = False, **kwargs: Any) -> DayField:
     return DayField(label, validators=validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
-def hidden_number(**kwargs: Any) -> IntegerField:
+def hidden_number(**kwargs: Any) -> WholeNumberField:
     """Return a field for a number that the page carries and nobody sees."""
     # A field without a label is given one, and its translation is looked for in a file of WTForms, at each request.
-    return IntegerField("", widget=HiddenInput(), **kwargs)
+    return WholeNumberField("", widget=HiddenInput(), **kwargs)
 
 
 def given(field: DayField) -> date:

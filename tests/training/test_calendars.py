@@ -152,6 +152,12 @@ def test_a_calendar_shows_one_group_when_asked_to(
     assert administrator.get(f"{LANDES}/calendrier", groupe="99999").heading == "Calendrier"
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "2147483648", "-1", "99999", "x"])
+def test_there_is_no_file_of_a_group_that_is_none(administrator: Browser, number: str) -> None:
+    assert administrator.send("GET", f"{LANDES}/calendrier.ics?groupe={number}").status_code == 404
+    assert administrator.send("GET", f"{LANDES}/calendrier.ics?groupe=").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("whose", "shown"), [("miennes", ["Concevoir"]), ("toutes", ["Concevoir", "Coopérer"])]
 )

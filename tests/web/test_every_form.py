@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from wtforms import (
+    BooleanField,
     Field,
     FieldList,
     FileField,
@@ -26,6 +27,7 @@ from app.certification.forms.candidates import admit_form, arrangement_form, exa
 from app.certification.forms.results import results_form
 from app.web.forms import FileForText, HouseForm
 
+HUGE = ("1" * 400, "-" + "1" * 400, "2147483648", "1e400", "NaN", "Infinity")
 REFUSED, TAKEN, FAILED = "refused", "taken", "failed"
 _MADE: dict[str, Callable[[], Form]] = {
     "results_form": lambda: results_form([(1, "Léa", None)]),
@@ -121,6 +123,18 @@ def test_a_blank_fills_no_field_that_must_be_filled(blank: str) -> None:
     assert len(answers[True]) > 40
     assert [each for each in answers[True] if each[1] != REFUSED] == []
     assert [each for each in answers[False] if each[1].startswith(FAILED)] == []
+
+
+@pytest.mark.parametrize("number", HUGE)
+def test_a_number_that_nothing_can_hold_is_refused(number: str) -> None:
+    answers = []
+    for name, read, field in every_field():
+        is_text = isinstance(field, StringField)
+        takes_anything = is_text or isinstance(field, BooleanField | FieldList)
+        answer = _answer(read, field, {field.name: number})
+        if answer != REFUSED and not (takes_anything and answer.startswith(TAKEN)):
+            answers.append((name, answer))
+    assert answers == []
 
 
 @pytest.mark.parametrize("number", ["0", "5", " 5 "])

@@ -5,13 +5,13 @@ from typing import Any, Final, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.certification.rules import ACTION_SHEETS, LONGEST_ARRANGEMENT, LONGEST_REASON, AssessmentLevel
-from app.web.fields import Choices, Filled, choices, day, one_line
+from app.web.fields import Choices, Filled, WholeNumberField, choices, day, one_line
 from app.web.forms import HouseForm
 from app.web.labels import label
 
@@ -99,7 +99,7 @@ class ExamFileForm(HouseForm):
     """What an advisor has handed in, and how each competence was assessed; made by :func:`exam_file_form`."""
 
     portfolio_on = day(_l("Dossier professionnel reçu le"))
-    action_sheets = IntegerField(
+    action_sheets = WholeNumberField(
         _l("Fiches action reçues"),
         default=0,
         validators=[

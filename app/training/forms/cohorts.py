@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import NumberRange, Optional
 
-from app.training.forms.fields import WholeNumberField, choose_one, chosen_block
+from app.training.forms.fields import choose_one, chosen_block
 from app.training.rules import LONGEST_NAME, LONGEST_TEXT
-from app.web.fields import Choices, Filled, choices, day, one_line
+from app.web.fields import Choices, Filled, WholeNumberField, choices, day, one_line
 from app.web.forms import ChangeForm
 
 MOST_PLACES: Final = 500

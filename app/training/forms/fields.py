@@ -4,32 +4,20 @@ import re
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, IntegerField, SelectField, StringField
+from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional, Regexp
 
-from app.web.fields import Filled, PlainOptions, lower
+from app.web.addresses import row_id
+from app.web.fields import LARGEST_NUMBER, Filled, PlainOptions, WholeNumberField, lower
 
 _BETWEEN_CODES: Final = ":"
-LARGEST_NUMBER: Final = 2_147_483_647
-"""The largest number that a column of the database holds."""
 
 
-def state_identifier(label: Any, **kwargs: Any) -> IntegerField:
+def state_identifier(label: Any, **kwargs: Any) -> WholeNumberField:
     """Return a field for a number by which the State knows somebody or something."""
     message = _l("Écrivez un nombre entier plus grand que zéro, de dix chiffres au plus.")
     in_range = NumberRange(1, LARGEST_NUMBER, message)
     return WholeNumberField(label, validators=[Optional(), in_range], **kwargs)
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, whose refusal says what one looks like."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as mistake:
-            raise ValueError(_l("Écrivez un nombre entier, en chiffres.")) from mistake
 
 
 def other_address(label: Any, **kwargs: Any) -> EmailField:
@@ -72,7 +60,7 @@ def chosen_block(field: SelectField) -> tuple[str, str]:
 
 
 def _row_id(value: Any) -> int | None:
-    return int(value) if value not in (None, "") else None
+    return row_id(value) if value not in (None, "") else None
 
 
 def _without_blanks(text: str | None) -> str | None:

@@ -18,6 +18,7 @@ from app.training.models import Group, TrainingSession
 from app.training.rules import Clash, Span, SpanKind
 from app.training.views.blueprint import blueprint
 from app.web.access import allow
+from app.web.addresses import row_id
 from app.web.clock import now, today
 from app.web.records import found
 from app.web.responses import download
@@ -65,8 +66,7 @@ def calendar(network: Network) -> str:
 @allow(*_EVERYBODY)
 def calendar_file(network: Network) -> Response:
     """Hand over the half-days of the calendar as a file: of a group, of oneself, or of the network."""
-    group_id = request.args.get("groupe", type=int)
-    group = found(queries.group(network, group_id)) if group_id is not None and _is_staff() else None
+    group = _group_asked_for(network)
     sessions = _sessions(network, *_whole_time(network), group)
     name = f"{network.name} · {group.name}" if group is not None else network.name
     content = calendar_of(name, sessions, [network], now())
@@ -139,6 +139,13 @@ def _who_asked_for() -> str:
     usual = _OWN if Role.TRAINER in g.roles else _ALL
     asked_for = request.args.get("qui", usual)
     return asked_for if asked_for in {_OWN, _ALL} else usual
+
+
+def _group_asked_for(network: Network) -> Group | None:
+    if not request.args.get("groupe") or not _is_staff():
+        return None
+    group_id = request.args.get("groupe", type=row_id)
+    return found(queries.group(network, group_id) if group_id is not None else None)
 
 
 def _kind_asked_for() -> SpanKind:
