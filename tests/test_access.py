@@ -19,6 +19,7 @@ from app.demonstration.services import PASSWORD
 from app.documents.typesetting.press import Press
 from app.home import views as home
 from app.people.services import make_link
+from app.web.access import Access, access_of
 from app.web.clock import now
 from config import TestingConfig
 from tests.access_objects import everything_named, person_called, uploaded
@@ -143,6 +144,14 @@ def test_an_advisor_gets_their_own_certificate_and_no_other(doors: list[Door], d
 
 def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(TABLE)
+
+
+def test_what_is_declared_public_is_what_the_table_opens_to_everybody(app: Flask) -> None:
+    declared = {name for name, view in app.view_functions.items() if (access_of(view) or Access()).is_public}
+    opened = {endpoint for endpoint, who in TABLE.items() if NOBODY in who}
+    # These send whoever is signed out to the sign-in, which is no refusal.
+    assert opened - declared == _LEADS_TO_SIGN_IN - {"people.sign_out"}
+    assert declared <= opened
 
 
 def test_the_application_does_not_start_with_a_route_that_declares_no_access(
