@@ -49,7 +49,6 @@ class PrintRun(Base):
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    started_by: Mapped[Person | None] = relationship()
     documents: Mapped[list["IssuedDocument"]] = relationship(order_by="IssuedDocument.id")
 
 
