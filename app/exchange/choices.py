@@ -9,7 +9,7 @@ from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.language import N_
-from app.exchange.cells import shown, text
+from app.exchange.cells import is_blank, shown, text
 from app.exchange.tables import Cell
 from app.training.rules import Modality
 
@@ -104,6 +104,14 @@ def modality(value: Cell) -> Modality:
     :raises UnknownModality: when the value names none.
     """
     return _chosen(_MODALITIES, value, UnknownModality)
+
+
+def usual_modality(value: Cell) -> Modality:
+    """Return the way of training, which is in person where nothing is said.
+
+    :raises UnknownModality: when the value names none.
+    """
+    return Modality.IN_PERSON if is_blank(value) else modality(value)
 
 
 def attendance(value: Cell) -> Attendance:

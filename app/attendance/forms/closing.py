@@ -1,11 +1,9 @@
 """What a trainer says when a register is closed or opened again."""
 
-from collections.abc import Mapping
-
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField, RadioField, SelectChoice
 
-from app.attendance.forms.register import MOST_PEOPLE
+from app.attendance.forms.register import MOST_PEOPLE, PeopleForm
 from app.attendance.rules import LONGEST_REMARK, Attendance
 from app.web.fields import Filled, Rows, hidden_number, one_line
 from app.web.forms import HouseForm
@@ -34,7 +32,7 @@ class UnsignedForm(HouseForm):
     )
 
 
-class CloseForm(HouseForm):
+class CloseForm(PeopleForm):
     """The countersignature, with what becomes of those who have not signed."""
 
     people = Rows(FormField(UnsignedForm), "", most=MOST_PEOPLE)
@@ -44,11 +42,6 @@ class CloseForm(HouseForm):
         """Return who is marked absent, by enrolment id."""
         said = {each.form.enrolment_id.data: Attendance(each.form.attendance.data) for each in self.people}
         return {number: attendance for number, attendance in said.items() if attendance.is_absence}
-
-    def name_people(self, names: Mapping[int, str]) -> None:
-        """Take the name of each person, by enrolment id."""
-        for entry in self.people:
-            entry.form.about = names.get(entry.form.enrolment_id.data, "")
 
 
 class ReopenForm(HouseForm):

@@ -106,7 +106,18 @@ class MarkForm(HouseForm):
         return True
 
 
-class RegisterForm(HouseForm):
+class PeopleForm(HouseForm):
+    """A form about several people, each in a row of their own with the id of an enrolment."""
+
+    people: Rows
+
+    def name_people(self, names: Mapping[int, str]) -> None:
+        """Take the name of each person, by enrolment id, so that an error says whose it is."""
+        for entry in self.people:
+            entry.form.about = names.get(entry.form.enrolment_id.data, "")
+
+
+class RegisterForm(PeopleForm):
     """The register of a half-day: everybody who was on the list when the page was opened."""
 
     take = hidden_number(validators=[Optional()])
@@ -126,11 +137,6 @@ class RegisterForm(HouseForm):
     def is_about(self, enrolment_ids: Sequence[int]) -> bool:
         """Return whether exactly these people were on the page, each once."""
         return sorted(entry.form.enrolment_id.data or 0 for entry in self.people) == sorted(enrolment_ids)
-
-    def name_people(self, names: Mapping[int, str]) -> None:
-        """Take the name of each person, by enrolment id, so that an error says whose it is."""
-        for entry in self.people:
-            entry.form.about = names.get(entry.form.enrolment_id.data, "")
 
     def validate_within(self, starts_at: time, ends_at: time) -> bool:
         """Check every field, and that all arrivals and departures lie within the half-day."""

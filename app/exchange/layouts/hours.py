@@ -19,7 +19,7 @@ from app.exchange.cells import (
     state_identifier,
     text,
 )
-from app.exchange.choices import attendance, half_day, modality
+from app.exchange.choices import attendance, half_day, usual_modality
 from app.exchange.headers import Column, find_columns
 from app.exchange.layouts.template import Template
 from app.exchange.moments import french_date, hours_as_minutes
@@ -102,10 +102,6 @@ def _half(value: Cell) -> Half | None:
     return None if not is_blank(value) and folded(text(value)) == "hors seance" else half_day(value)
 
 
-def _modality(value: Cell) -> Modality:
-    return Modality.IN_PERSON if is_blank(value) else modality(value)
-
-
 def _attendance(value: Cell) -> Attendance:
     return Attendance.PRESENT if is_blank(value) else attendance(value)
 
@@ -142,7 +138,7 @@ _LAYOUT: Final = Layout(
         Column("day", ("Date",), french_date),
         Column("half", ("Demi-journée",), _half),
         Column("minutes", ("Heures",), optional(hours_as_minutes)),
-        Column("modality", ("Modalité",), _modality, is_required=False),
+        Column("modality", ("Modalité",), usual_modality, is_required=False),
         Column("attendance", ("Présence",), _attendance, is_required=False),
         Column("comment", ("Commentaire", "Commentaires"), optional_text, is_required=False),
         Column("title", ("Activité",), optional_text, is_required=False),

@@ -11,7 +11,7 @@ from app.core.half_days import Half
 from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.cells import is_blank, optional, optional_text, shown, text
-from app.exchange.choices import half_day, modality
+from app.exchange.choices import half_day, usual_modality
 from app.exchange.headers import Column
 from app.exchange.layouts.template import Template
 from app.exchange.moments import clock_time, french_date
@@ -94,10 +94,6 @@ def template_rows() -> Template:
     )
 
 
-def _modality(value: Cell) -> Modality:
-    return Modality.IN_PERSON if is_blank(value) else modality(value)
-
-
 def _names(value: Cell) -> tuple[str, ...]:
     if is_blank(value):
         return ()
@@ -133,7 +129,7 @@ _LAYOUT: Final = Layout(
         Column("half", ("Demi-journée",), half_day),
         Column("starts_at", ("Début", "Heure de début"), optional(clock_time), is_required=False),
         Column("ends_at", ("Fin", "Heure de fin"), optional(clock_time), is_required=False),
-        Column("modality", ("Modalité",), _modality, is_required=False),
+        Column("modality", ("Modalité",), usual_modality, is_required=False),
         Column("module", ("Module",), text),
         Column("place", ("Lieu",), optional_text, is_required=False),
         Column("trainers", ("Formateurs", "Formateur"), _names, is_required=False),
