@@ -1,11 +1,15 @@
 """Livret: the training and certification of a network of digital advisors."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+# Whoever imports a part of the application imports this file first: a process that typesets needs no Flask.
+if TYPE_CHECKING:
+    from flask import Flask
 
-from config import Config, configuration
+    from config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -14,6 +18,11 @@ def create_app(config: Config | None = None) -> Flask:
     :raises RuntimeError: when a route does not declare who may open it.
     :raises SystemExit: in production, when the database holds the demonstration, whose passwords everybody knows.
     """
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from config import configuration
+
     app = Flask(__name__)
     app.config.from_object(config or configuration())
     # Behind a proxy everybody would otherwise have the proxy's address, and share one count of failed sign-ins.
