@@ -14,12 +14,12 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 import segno
-from weasyprint import Attachment
 
 from app.documents.facts import CertificateFacts
 from app.documents.rules import TextTooLong
 from app.documents.typesetting.composition import steps
 from app.documents.typesetting.glyphs import refuse_undrawn
+from app.documents.typesetting.libraries import Attachment
 from app.documents.typesetting.paper import paper_version, sample_facts, written_page
 from app.documents.typesetting.pictures import NO_PICTURES
 from app.documents.typesetting.press import one_at_a_time, press
