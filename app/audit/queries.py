@@ -12,14 +12,15 @@ from app.core.findings import Finding, finding
 from app.core.language import N_
 from app.extensions import db
 
+# Written once: every act that is recorded asks it.
+_LAST_HASH: Final = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
 _AT_ONCE: Final = 500
 """Values in one statement; databases limit them."""
 
 
 def last_hash() -> str:
     """Return the hash that the next entry has to name."""
-    found = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
-    return found or FIRST_PREVIOUS_HASH
+    return db.session.scalar(_LAST_HASH) or FIRST_PREVIOUS_HASH
 
 
 def chain_problems() -> Iterator[Finding]:
