@@ -24,6 +24,7 @@ from app.attendance.queries import (
     total_minutes,
 )
 from app.attendance.rules import (
+    AfterExit,
     AlreadyDecided,
     Attendance,
     Claim,
@@ -45,8 +46,8 @@ from app.attendance.services import (
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
-from app.training.services import cancel_session
-from tests.attendance.classroom import NOON, TODAY, Classroom
+from app.training.services import cancel_session, change_enrolment
+from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.attendance.test_races import race
 from tests.installation import Installation
 
@@ -134,6 +135,22 @@ def test_a_closed_register_takes_no_sheet_and_a_decision_as_a_correction(
     away = {line.id: Claim(Attendance.UNEXCUSED, 0)}
     decide_sheet(kept, away, "Absente", today=TODAY, now=NOON, by=classroom.ines)
     assert minutes(classroom) == [0, 210, 210]
+
+
+def test_a_decision_gives_no_hours_to_who_has_left_since(
+    classroom: Classroom, session: TrainingSession
+) -> None:
+    gone = classroom.enrolments[0]
+    when: dict[str, Any] = {"today": TODAY, "now": NOON, "by": classroom.ines}
+    record_register(session, {gone.id: AWAY}, **when)
+    kept = send(session, sheet(classroom, session), classroom.ines)
+    change_enrolment(gone, group=gone.group, exited_on=YESTERDAY, now=NOON, by=None)
+    there = {register_entry(session, gone.id).id: Claim(Attendance.PRESENT, 210)}
+    with pytest.raises(AfterExit):
+        decide_sheet(kept, there, "Vue dans la salle", **when)
+    assert minutes(classroom) == [0, 210, 210]
+    decide_sheet(kept, {}, "", **when)
+    assert sheets_to_decide(session) == []
 
 
 def test_a_sheet_of_before_an_undoing_waits(classroom: Classroom, session: TrainingSession) -> None:

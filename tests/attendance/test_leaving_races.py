@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HoursEntry
-from app.attendance.services import HoursLine, record_hours, record_register
+from app.attendance.queries import current_entries
+from app.attendance.rules import Attendance, Mark
+from app.attendance.services import HoursLine, correct_entry, record_hours, record_register
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.extensions import db
@@ -38,7 +40,13 @@ def by_file(_session_id: int, enrolment_id: int) -> None:
     record_hours(network, [line], today=TODAY, now=NOON, by=None)
 
 
-@pytest.mark.parametrize("record", [by_register, by_file])
+def by_correction(_session_id: int, enrolment_id: int) -> None:
+    (absence,) = current_entries(db.session.get_one(Enrolment, enrolment_id))
+    said: dict[str, Any] = {"attendance": Attendance.PRESENT, "minutes": 210, "reason": "Vue dans la salle"}
+    correct_entry(absence, **said, today=TODAY, now=NOON, by=None)
+
+
+@pytest.mark.parametrize("record", [by_register, by_file, by_correction])
 def test_a_recording_waits_for_who_says_that_somebody_has_left(
     record: Callable[[int, int], None],
     app: Flask,
@@ -47,7 +55,11 @@ def test_a_recording_waits_for_who_says_that_somebody_has_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enrolment = classroom.enrolments[0]
-    ids = classroom.half_day(TODAY).id, enrolment.id
+    session = classroom.half_day(TODAY)
+    if record is by_correction:
+        away = {enrolment.id: Mark(Attendance.UNEXCUSED)}
+        record_register(session, away, today=TODAY, now=NOON, by=None)
+    ids = session.id, enrolment.id
     database.rollback()
     is_checked, may_go_on, change = Event(), Event(), changes.change
 
@@ -79,6 +91,7 @@ def test_a_recording_waits_for_who_says_that_somebody_has_left(
 
     assert has_waited, "it waits until the other has said it"
 
-    credited = database.scalars(select(HoursEntry.advisor_id).where(HoursEntry.day == TODAY)).all()
+    is_credited = HoursEntry.day == TODAY, HoursEntry.minutes > 0
+    credited = database.scalars(select(HoursEntry.advisor_id).where(*is_credited)).all()
     assert enrolment.advisor_id not in credited
-    assert len(credited) == (2 if record is by_register else 0)
+    assert len(credited) == (0 if record is by_file else 2)

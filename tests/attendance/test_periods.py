@@ -8,11 +8,20 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.attendance.queries import current_entries, ledger_problems, training_dates_of
-from app.attendance.rules import Attendance, HoursOutsideThePeriod, Mark
+from app.attendance.rules import (
+    AbsenceKind,
+    AfterExit,
+    Attendance,
+    BeforeArrival,
+    ExemptFromTraining,
+    HoursOutsideThePeriod,
+    Mark,
+)
 from app.attendance.services import HoursLine, correct_entry, record_hours, record_register
+from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.training.models import Enrolment
-from app.training.rules import Modality
+from app.training.rules import EntryStatus, Modality
 from app.training.services import change_advisor, change_enrolment, create_cohort, enrol
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 
@@ -26,6 +35,7 @@ AUTUMN: dict[str, Any] = {
     "ends_on": date(2022, 12, 16),
     "late_after": date(2022, 10, 31),
 }
+EXEMPT: dict[str, Any] = {"decided_status": EntryStatus.EXEMPT, "decision_reason": "Diplômée"}
 LAST_WEEK = TODAY - timedelta(days=7)
 
 
@@ -52,6 +62,18 @@ def with_three_half_days() -> Classroom:
 
 def change(enrolment: Enrolment, **dates: Any) -> None:
     change_enrolment(enrolment, group=enrolment.group, parcours_hours=105, **dates, **NOBODY)
+
+
+def correct(
+    enrolment: Enrolment,
+    number: int,
+    minutes: int,
+    attendance: Attendance = Attendance.PRESENT,
+    absence_kind: AbsenceKind | None = None,
+) -> None:
+    """Correct the half-day of this number, the earliest first."""
+    said: dict[str, Any] = {"attendance": attendance, "minutes": minutes, "absence_kind": absence_kind}
+    correct_entry(current_entries(enrolment)[number], **said, reason="Erreur", today=TODAY, **NOBODY)
 
 
 def rehire(enrolment: Enrolment, hired_on: date) -> None:
@@ -113,6 +135,37 @@ def test_hours_corrected_to_nothing_stand_in_nobodys_way(aubert: Enrolment) -> N
     )
     change(aubert, exited_on=LAST_WEEK)
     assert aubert.exited_on == LAST_WEEK
+    assert list(ledger_problems()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "limit", "refusal"),
+    [
+        (2, lambda aubert: change(aubert, exited_on=YESTERDAY), AfterExit),
+        (0, lambda aubert: rehire(aubert, YESTERDAY), BeforeArrival),
+        (2, lambda aubert: change(aubert, **EXEMPT), ExemptFromTraining),
+    ],
+)
+def test_an_absence_outside_of_the_training_is_not_corrected_to_hours(
+    aubert: Enrolment, number: int, limit: Callable[[Enrolment], None], refusal: type[RuleBroken]
+) -> None:
+    correct(aubert, 0, 0, Attendance.UNEXCUSED)
+    limit(aubert)
+    with pytest.raises(refusal):
+        correct(aubert, number, 210)
+    correct(aubert, number, 0, Attendance.EXCUSED, AbsenceKind.SICK)
+    assert [each.half_day_minutes for each in current_entries(aubert)] == [0, 210, 0]
+    assert list(ledger_problems()) == []
+
+
+def test_hours_outside_of_the_training_are_only_taken_away(database: Session, aubert: Enrolment) -> None:
+    """What an older version let in is mended by a correction, and never grows."""
+    aubert.exited_on = LAST_WEEK
+    database.commit()
+    correct(aubert, 1, 60)
+    with pytest.raises(AfterExit):
+        correct(aubert, 1, 61)
+    correct(aubert, 1, 0, Attendance.EXCUSED)
     assert list(ledger_problems()) == []
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, RecordingKind
-from app.attendance.queries import history_of, longest_credit
+from app.attendance.queries import history_of, longest_credit, standing_of
 from app.attendance.rules import (
     AbsenceKind,
     ActivityIsNoHalfDay,
@@ -14,6 +14,7 @@ from app.attendance.rules import (
     InTheFuture,
     LedgerLine,
     NothingToCorrect,
+    check_day,
     check_minutes,
     check_presence,
     checked_reason,
@@ -21,6 +22,7 @@ from app.attendance.rules import (
 from app.attendance.services.ledger import keep_act, write
 from app.database import transaction
 from app.people.models import Person
+from app.training.services import hold_training
 
 
 @transaction
@@ -40,20 +42,16 @@ def correct_entry(
     :raises CorrectedMeanwhile: when ``entry`` is no longer what the half-day counts.
     :raises CorrectionWithoutReason, NothingToCorrect: when there is nothing to say or to change.
     :raises ActivityIsNoHalfDay: when an activity is corrected to an absence.
+    :raises BeforeArrival, AfterExit, ExemptFromTraining: when minutes are added on a day on which nothing can be
+        credited any more; taking some away is always possible.
     :raises InTheFuture, NegativeHours, MoreThanAHalfDay, AbsentWithHours, PresentWithoutHours, RemarkTooLong:
         nothing is recorded then.
     """
+    hold_training(entry.network_id)
     said = checked_reason(reason)
     _refuse_corrected(entry)
-    if entry.day > today:
-        raise InTheFuture(day=entry.day)
-    check_minutes(minutes, attendance, longest_credit(entry))
-    if entry.activity_id is not None and attendance.is_absence:
-        raise ActivityIsNoHalfDay
     kind = absence_kind if attendance.is_absence else None
-    if (attendance, minutes, kind) == (entry.attendance, entry.half_day_minutes, entry.absence_kind):
-        raise NothingToCorrect
-    check_presence(minutes, attendance)
+    _check(entry, attendance, kind, minutes, today)
     correction = _correction(entry, attendance, kind, minutes, said)
     before = {"entry_id": entry.id, "attendance": entry.attendance, "minutes": entry.half_day_minutes}
     try:
@@ -66,6 +64,21 @@ def correct_entry(
         after["absence_kind"] = kind
     keep_act("hours.corrected", recording, before=before, after=after)
     return history_of(entry)[-1]
+
+
+def _check(
+    entry: HoursEntry, attendance: Attendance, kind: AbsenceKind | None, minutes: int, today: date
+) -> None:
+    if entry.day > today:
+        raise InTheFuture(day=entry.day)
+    check_minutes(minutes, attendance, longest_credit(entry))
+    if entry.activity_id is not None and attendance.is_absence:
+        raise ActivityIsNoHalfDay
+    if (attendance, minutes, kind) == (entry.attendance, entry.half_day_minutes, entry.absence_kind):
+        raise NothingToCorrect
+    check_presence(minutes, attendance)
+    if minutes > entry.half_day_minutes:
+        check_day(standing_of(entry.enrolment), entry.day, today)
 
 
 def _correction(
