@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from app.attendance.models import Activity, Recording
 from app.attendance.queries import activities_in_state, histories_of, ledger_problems, total_minutes
 from app.attendance.rules import ActivityState, AlreadyUndone, Attendance, CorrectedMeanwhile
 from app.attendance.services import (
+    add_guest,
     correct_entry,
     record_register,
     reopen_activities,
@@ -39,10 +41,17 @@ from app.exchange.undoing.services import ImportInUse, undo_import
 from app.extensions import db
 from app.people.models import Network, Person
 from app.progress.queries import contracts_of, follower_of
-from app.training.models import Enrolment, TrainingSession
+from app.training.models import Cohort, Enrolment, TrainingSession
 from app.training.queries import advisors
 from app.training.rules import AdvisorInUse
-from app.training.services import change_session, enrol
+from app.training.services import (
+    accept_catch_up,
+    change_enrolment,
+    change_session,
+    create_cohort,
+    create_group,
+    enrol,
+)
 from tests.attendance.classroom import NAMES, NOON, TODAY, YESTERDAY, Classroom
 from tests.browser_client import Browser
 from tests.installation import Installation
@@ -131,6 +140,87 @@ def test_a_register_that_left_out_who_had_hours_keeps_the_import(classroom: Clas
     assert what_rests(done) == []
     record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
     refused(done, classroom, RegisterTakenSince)
+
+
+def of_another_group(
+    classroom: Classroom, name: str = "Groupe 2", *, cohort: Cohort | None = None
+) -> TrainingSession:
+    """A half-day at the time of the file, of a group in which nobody is."""
+    own = classroom.group
+    classroom.group = create_group(cohort or classroom.cohort, name, now=NOON, by=None)
+    session = classroom.half_day(YESTERDAY, trainers=[])
+    classroom.group = own
+    return session
+
+
+def caught_up(classroom: Classroom) -> TrainingSession:
+    session = of_another_group(classroom)
+    accept_catch_up(session, classroom.enrolments[0], today=YESTERDAY, now=NOON, by=None)
+    return session
+
+
+def with_a_guest(classroom: Classroom) -> TrainingSession:
+    session = of_another_group(classroom)
+    add_guest(session, classroom.enrolments[0], today=TODAY, now=NOON, by=None)
+    return session
+
+
+def of_another_training(classroom: Classroom) -> TrainingSession:
+    """One that has ended, and that they have not left: its group still expects them, a file counts elsewhere."""
+    session = of_another_group(classroom, cohort=another_cohort(classroom))
+    ended: dict[str, Any] = {"starts_on": TODAY - timedelta(days=200), "ends_on": TODAY - timedelta(days=2)}
+    advisor = classroom.enrolments[0].advisor
+    enrol(advisor, session.group.cohort, group=session.group, **ended, now=NOON, by=None)
+    return session
+
+
+def another_cohort(classroom: Classroom) -> Cohort:
+    return create_cohort(
+        classroom.network,
+        name="CCP2 2022",
+        title_code="REMN",
+        block_code="CCP2",
+        programme_code="2021-2023",
+        starts_on=TODAY - timedelta(days=300),
+        ends_on=TODAY,
+        late_after=TODAY,
+        now=NOON,
+        by=None,
+    )
+
+
+@pytest.mark.parametrize("expect", [caught_up, with_a_guest, of_another_training])
+def test_a_register_of_another_group_that_left_out_who_had_hours_keeps_the_import(
+    classroom: Classroom, expect: Callable[[Classroom], TrainingSession]
+) -> None:
+    session = expect(classroom)
+    done = take(classroom.network, FileKind.HOURS, HOURS + f"{AUBERT};14/11/2022;matin;3,5\n")
+    assert what_rests(done) == []
+    record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
+    refused(done, classroom, RegisterTakenSince)
+    assert total_minutes([classroom.enrolments[0].id])[classroom.enrolments[0].id] == 210
+
+
+def test_a_register_that_left_out_who_has_changed_groups_since_keeps_the_import(classroom: Classroom) -> None:
+    aubert, own, other = classroom.enrolments[0], classroom.half_day(YESTERDAY), of_another_group(classroom)
+    done = take(classroom.network, FileKind.HOURS, HOURS + f"{AUBERT};14/11/2022;matin;3,5\n")
+    record_register(own, {}, today=TODAY, now=NOON, by=classroom.ines)
+    change_enrolment(aubert, group=other.group, now=NOON, by=None)
+    refused(done, classroom, RegisterTakenSince)
+
+
+def test_a_register_on_which_nobody_of_the_file_was_expected_keeps_no_import(classroom: Classroom) -> None:
+    """Neither of a group in which nobody of them is or was then, nor of a training that they have left."""
+    early = of_another_group(classroom)
+    record_register(early, {}, today=TODAY, now=NOON, by=classroom.ines)
+    left = of_another_training(classroom)
+    former = min(classroom.enrolments[0].advisor.enrolments, key=lambda each: each.age)
+    change_enrolment(former, group=left.group, exited_on=TODAY - timedelta(days=7), now=NOON, by=None)
+    done = take(classroom.network, FileKind.HOURS, HOURS + f"{AUBERT};14/11/2022;matin;3,5\n")
+    for session in (left, of_another_group(classroom, "Groupe 3")):
+        record_register(session, {}, today=TODAY, now=NOON, by=classroom.ines)
+    change_enrolment(classroom.enrolments[0], group=early.group, now=NOON, by=None)
+    assert what_rests(done) == []
 
 
 def test_sessions_that_were_recorded_or_changed_keep_their_import(classroom: Classroom) -> None:

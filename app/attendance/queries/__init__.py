@@ -37,6 +37,7 @@ from app.attendance.queries.hours import (
     training_dates_of,
 )
 from app.attendance.queries.integrity import ledger_problems
+from app.attendance.queries.left_out import LeftOut, left_out_since
 from app.attendance.queries.printed import (
     PrintedSheet,
     printed_sheets,
@@ -93,6 +94,7 @@ __all__ = [
     "ChangedBy",
     "ComparedLine",
     "HalfDayOfAdvisor",
+    "LeftOut",
     "PrintedSheet",
     "RosterLine",
     "SignedLine",
@@ -126,6 +128,7 @@ __all__ = [
     "kept_sheet",
     "ledger_claims",
     "ledger_problems",
+    "left_out_since",
     "line_of",
     "lines_by_enrolment",
     "lines_of",

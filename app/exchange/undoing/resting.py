@@ -16,7 +16,7 @@ from app.attendance.models import (
     RegisterScan,
     Signature,
 )
-from app.attendance.queries import corrections_of, is_register_in_force, recorded_session_ids
+from app.attendance.queries import corrections_of, left_out_since, recorded_session_ids
 from app.attendance.rules import ActivityState
 from app.certification.models import Result
 from app.core.errors import RuleBroken
@@ -79,28 +79,9 @@ def _on_hours(done: FileImport) -> Iterator[RuleBroken]:
             if not correction.undoes:
                 person = correction.enrolment.advisor.person.display_name
                 yield HoursCorrected(person=person, day=correction.day)
-        yield from _registers_since(recording)
+        for each in left_out_since(recording):
+            yield RegisterTakenSince(group=each.group, day=each.day, person=each.person)
         yield from _certificates_since(done, recording)
-
-
-def _registers_since(recording: Recording) -> Iterator[RuleBroken]:
-    statement = (
-        select(HoursEntry, TrainingSession)
-        .join(Enrolment, Enrolment.id == HoursEntry.enrolment_id)
-        .join(
-            TrainingSession,
-            (TrainingSession.group_id == Enrolment.group_id)
-            & (TrainingSession.day == HoursEntry.day)
-            & (TrainingSession.half == HoursEntry.half),
-        )
-        .join(Recording, Recording.session_id == TrainingSession.id)
-        .where(HoursEntry.recording_id == recording.id, Recording.id > recording.id, is_register_in_force())
-        .options(joinedload(HoursEntry.enrolment).joinedload(Enrolment.advisor))
-        .order_by(HoursEntry.day, HoursEntry.id)
-    )
-    for entry, session in db.session.execute(statement.limit(MOST_NAMED)):
-        person = entry.enrolment.advisor.person.display_name
-        yield RegisterTakenSince(group=session.group.name, day=session.day, person=person)
 
 
 def _certificates_since(done: FileImport, recording: Recording) -> Iterator[RuleBroken]:
