@@ -1,10 +1,14 @@
 """Races: several people who press at the same moment."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
 from flask import Flask
+
+LONG_ENOUGH = 0.1
+"""Seconds after which the other one waits for what this one holds."""
 
 
 def all_at_once(app: Flask, work: Callable[[int], Any], count: int = 8) -> list[Any]:
@@ -26,3 +30,22 @@ def all_at_once(app: Flask, work: Callable[[int], Any], count: int = 8) -> list[
     for thread in threads:
         thread.join(timeout=120)
     return outcomes
+
+
+def one_after_the_other(
+    app: Flask, first: Callable[[Callable[[], None]], object], second: Callable[[], object]
+) -> list[object]:
+    """Let the second begin once the first holds what it calls back for; return what each gave or raised."""
+    holds = Event()
+
+    def wait() -> None:
+        holds.set()
+        sleep(LONG_ENOUGH)
+
+    def work(index: int) -> object:
+        if index == 0:
+            return first(wait)
+        holds.wait(timeout=30)
+        return second()
+
+    return all_at_once(app, work, 2)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.attendance.models import HoursEntry, Recording
+from app.attendance.models import Guest, HoursEntry, Recording
 from app.attendance.queries import (
     current_entries,
     histories_of,
@@ -31,25 +32,30 @@ from app.attendance.rules import (
     CannotUndo,
     Mark,
     Origin,
+    OthersRestOnRegister,
     RegisterAlreadyRecorded,
     UndoneMeanwhile,
 )
 from app.attendance.services import (
     HoursLine,
+    add_guest,
     close_register,
     correct_entry,
     record_hours,
     record_register,
+    remove_guest,
     sign_from_phone,
     undo_register,
 )
+from app.database import transaction
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
 from app.training.rules import Modality
-from app.training.services import cancel_session
+from app.training.services import cancel_session, create_group
 from tests.attendance.classroom import NOON, TODAY, TOMORROW, Classroom
 from tests.browser_client import Browser
+from tests.together import one_after_the_other
 
 BrowserOf = Callable[[Person], Browser]
 SOON = NOON + timedelta(minutes=2)
@@ -156,6 +162,62 @@ def test_nothing_is_taken_back_on_which_something_rests(classroom: Classroom) ->
             undo(session, register, classroom.ines)
 
 
+def beside(classroom: Classroom) -> tuple[TrainingSession, TrainingSession, Guest]:
+    """The half-day of a group that nobody follows, where somebody is a guest, and that of their own group."""
+    own, classroom.group = classroom.group, create_group(classroom.cohort, "Groupe 2", now=NOON, by=None)
+    visited = classroom.half_day(trainers=[classroom.marc])
+    classroom.group = own
+    guest = add_guest(visited, classroom.enrolments[0], today=TODAY, now=NOON, by=classroom.marc)
+    return visited, classroom.half_day(), guest
+
+
+def test_nothing_is_taken_back_because_of_which_another_register_left_somebody_out(
+    classroom: Classroom,
+) -> None:
+    (visited, own, guest), aubert = beside(classroom), classroom.enrolments[0]
+    register = record_register(visited, {}, today=TODAY, now=NOON, by=classroom.marc)
+    without = record(own, classroom)
+    with pytest.raises(OthersRestOnRegister) as refused:
+        undo(visited, register, classroom.marc)
+    assert refused.value.facts == {"group": "Groupe 1", "person": "Camille Aubert"}
+    assert total_minutes([aubert.id]) == {aubert.id: 210}
+    # Once the other one is taken back as well, they are expected there again.
+    undo(own, without, classroom.ines)
+    undo(visited, register, classroom.marc)
+    remove_guest(guest, now=SOON, by=classroom.marc)
+    assert len(record(own, classroom).entries) == 3
+    assert list(ledger_problems()) == []
+
+
+@pytest.mark.parametrize("is_recorded_first", [True, False])
+def test_a_register_and_the_undoing_of_what_it_rests_on_come_one_after_the_other(
+    app: Flask, database: Session, classroom: Classroom, is_recorded_first: bool
+) -> None:
+    (visited, own, _guest), aubert = beside(classroom), classroom.enrolments[0]
+    register = record_register(visited, {}, today=TODAY, now=NOON, by=classroom.marc)
+    ids, aubert_id = (own.id, visited.id, register.id, classroom.marc.id), aubert.id
+    database.rollback()
+
+    @transaction
+    def record_slowly(wait: Callable[[], None] = lambda: None) -> None:
+        record_register(db.session.get_one(TrainingSession, ids[0]), {}, today=TODAY, now=NOON, by=None)
+        wait()
+
+    @transaction
+    def undo_slowly(wait: Callable[[], None] = lambda: None) -> None:
+        session, by = db.session.get_one(TrainingSession, ids[1]), db.session.get_one(Person, ids[3])
+        undo_register(session, ids[2], now=SOON, by=by)
+        wait()
+
+    first, second = (record_slowly, undo_slowly) if is_recorded_first else (undo_slowly, record_slowly)
+    outcomes = one_after_the_other(app, first, second)
+    assert [type(each) for each in outcomes] == [
+        type(None),
+        OthersRestOnRegister if is_recorded_first else type(None),
+    ]
+    assert total_minutes([aubert_id]) == {aubert_id: 210}
+
+
 def test_signatures_given_before_the_click_stay(classroom: Classroom, session: TrainingSession) -> None:
     person = classroom.enrolments[0].advisor.person
     sign_from_phone(session, person, Origin(), today=TODAY, now=NOON - timedelta(minutes=5))
@@ -230,6 +292,21 @@ def test_trainer_takes_the_register_back_and_takes_it_again(
     for typed in ("", "abc", "99999999999", "-1"):
         first.post(f"{path}/annuler-enregistrement", recording_id=typed)
     assert sum(total_minutes([each.id for each in classroom.enrolments]).values()) == 630
+
+
+def test_trainer_is_told_which_register_rests_on_theirs(classroom: Classroom, browser_of: BrowserOf) -> None:
+    visited, own, _guest = beside(classroom)
+    marc, ines = browser_of(classroom.marc), browser_of(classroom.ines)
+    marc.get(f"/reseau/landes/seances/{visited.id}")
+    assert UNDO in marc.submit("Enregistrer la présence").text
+    ines.get(f"/reseau/landes/seances/{own.id}")
+    ines.submit("Enregistrer la présence")
+    said = "La feuille de présence du groupe « Groupe 1 » a été enregistrée depuis, sans Camille Aubert"
+    page = marc.submit(UNDO)
+    assert said in page.text
+    assert UNDO not in page.text
+    ines.submit(UNDO)
+    assert UNDO in marc.get(f"/reseau/landes/seances/{visited.id}").text
 
 
 def test_a_page_from_before_the_undoing_records_nothing(

@@ -22,7 +22,7 @@ from app.training.services import create_advisor
 from tests.attendance.classroom import TODAY, Classroom
 from tests.exchange.test_undoing import take
 from tests.exchange.test_undoing_people import DATES, LATER
-from tests.exchange.test_undoing_races import one_after_the_other
+from tests.together import one_after_the_other
 
 
 class Raced(Classroom):

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Event
-from time import sleep
 from typing import Any
 
 import pytest
@@ -23,35 +21,14 @@ from app.training.models import TrainingSession
 from app.training.services import cancel_session, lock_training
 from tests.attendance.classroom import NOON, TODAY, Classroom
 from tests.exchange.test_undoing import SESSIONS, take
-from tests.together import all_at_once
+from tests.together import one_after_the_other
 
 CCP1 = "idPG;nom;prenom;email;certifie;Date du jury\n"
-LONG_ENOUGH = 0.1
-"""Seconds after which the other one waits for what this one holds."""
 
 
 @pytest.fixture
 def classroom(begin_with: Callable[..., Classroom]) -> Classroom:
     return begin_with(Classroom)
-
-
-def one_after_the_other(
-    app: Flask, first: Callable[[Callable[[], None]], object], second: Callable[[], object]
-) -> list[object]:
-    """Let the second begin once the first holds what it calls back for; return what each gave or raised."""
-    holds = Event()
-
-    def wait() -> None:
-        holds.set()
-        sleep(LONG_ENOUGH)
-
-    def work(index: int) -> object:
-        if index == 0:
-            return first(wait)
-        holds.wait(timeout=30)
-        return second()
-
-    return all_at_once(app, work, 2)
 
 
 def test_half_days_are_taken_back_while_somebody_cancels_one_of_them(

@@ -37,7 +37,7 @@ from app.attendance.queries.hours import (
     training_dates_of,
 )
 from app.attendance.queries.integrity import ledger_problems
-from app.attendance.queries.left_out import LeftOut, left_out_since
+from app.attendance.queries.left_out import LeftOut, left_out_since, refusal_of_undoing
 from app.attendance.queries.printed import (
     PrintedSheet,
     printed_sheets,
@@ -78,7 +78,6 @@ from app.attendance.queries.signatures import (
     Change,
     ChangedBy,
     SignedLine,
-    click_of,
     line_of,
     sheet_line,
     signatures_of,
@@ -107,7 +106,6 @@ __all__ = [
     "beside",
     "claim_of_entry",
     "claims_of_marks",
-    "click_of",
     "closed_session_ids",
     "compared",
     "corrections_of",
@@ -140,6 +138,7 @@ __all__ = [
     "proof_of",
     "recorded_half_days",
     "recorded_session_ids",
+    "refusal_of_undoing",
     "register_of",
     "roster_of",
     "scan_of",

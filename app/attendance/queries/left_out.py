@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.attendance.models import Guest, HoursEntry, Recording
 from app.attendance.queries.registers import is_register_in_force
+from app.attendance.queries.signatures import click_of
+from app.attendance.rules import CannotUndo, OthersRestOnRegister, can_undo
 from app.audit.models import AuditEntry
 from app.extensions import db
 from app.training.models import CatchUp, Enrolment, TrainingSession
@@ -54,6 +56,16 @@ def left_out_since(recording: Recording) -> Iterator[LeftOut]:
         if could_attend and (entry.id, session.id) not in told:
             told.add((entry.id, session.id))
             yield LeftOut(enrolment.advisor.person.display_name, session.group.name, session.day)
+
+
+def refusal_of_undoing(
+    session: TrainingSession, register: Recording, person_id: int, now: datetime
+) -> CannotUndo | None:
+    """Return why a person may not take a register back, or None while they may."""
+    if not can_undo(click_of(session, register), person_id, now):
+        return CannotUndo()
+    left_out = next(left_out_since(register), None)
+    return OthersRestOnRegister(group=left_out.group, person=left_out.person) if left_out else None
 
 
 def _was_expected(recording: Recording) -> ColumnElement[bool]:

@@ -19,6 +19,16 @@ class CannotUndo(RuleBroken):
     message = N_("Cet enregistrement ne s’annule plus. Corrigez la ligne qui n’est pas juste.")
 
 
+class OthersRestOnRegister(CannotUndo):
+    """Another register was recorded since, and left out who has hours on this one: they would be on none."""
+
+    message = N_(
+        "La feuille de présence du groupe « %(group)s » a été enregistrée depuis, sans %(person)s, qui a ses heures "
+        "ici. Faites d’abord annuler l’enregistrement de cette autre feuille, ou corrigez ici la ligne qui n’est pas "
+        "juste."
+    )
+
+
 class AlreadyUndone(RuleBroken):
     """The register was undone before, and perhaps taken again since."""
 

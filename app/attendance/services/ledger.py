@@ -15,7 +15,7 @@ from app.database import id_of
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
-from app.training.services import hold_training, note_enrolments
+from app.training.services import hold_training, lock_training, note_enrolments
 
 LINES_AT_ONCE: Final = 1_000
 """Lines of one statement: memory stays bounded, and a long import can tell how far it is."""
@@ -34,6 +34,15 @@ def hold_alone(session: TrainingSession) -> None:
     """Let whoever signs or records at this moment, and holds the half-day too, come entirely before or after."""
     hold_training(_network_of(session))
     db.session.refresh(session, _OWN, with_for_update={"of": TrainingSession})
+
+
+def hold_against_registers(session: TrainingSession) -> None:
+    """Let whoever records any register of the network come before or after, and whoever holds the half-day too.
+
+    A register leaves out who has hours on another one, and must find them as they are when it is written.
+    """
+    lock_training(_network_of(session))
+    hold_alone(session)
 
 
 def _network_of(session: TrainingSession) -> int:

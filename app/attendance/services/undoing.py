@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
-from app.attendance.queries import click_of, is_undone, register_of
-from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, CorrectedMeanwhile, LedgerLine, can_undo
-from app.attendance.services.ledger import hold_alone, keep_act, summary, write
+from app.attendance.queries import is_undone, refusal_of_undoing, register_of
+from app.attendance.rules import UNDONE, AlreadyUndone, CannotUndo, CorrectedMeanwhile, LedgerLine
+from app.attendance.services.ledger import hold_against_registers, keep_act, summary, write
 from app.database import transaction
 from app.people.models import Person
 from app.training.models import TrainingSession
@@ -23,13 +23,15 @@ def undo_register(session: TrainingSession, recording_id: int, *, now: datetime,
     :param recording_id: the act that the page has shown: a press sent twice does not undo what was recorded since.
     :raises AlreadyUndone: when that act no longer counts.
     :raises CannotUndo: when somebody else recorded it, it is too late, or something rests on it.
+    :raises OthersRestOnRegister: when another register left somebody out because they have hours on this one.
     """
-    hold_alone(session)
+    hold_against_registers(session)
     register = register_of(session)
     if register is None or register.id != recording_id:
         raise AlreadyUndone
-    if not can_undo(click_of(session, register), by.id, now):
-        raise CannotUndo
+    refusal = refusal_of_undoing(session, register, by.id, now)
+    if refusal is not None:
+        raise refusal
     lines = [_taking_back(entry) for entry in register.entries]
     try:
         undo = write(RecordingKind.UNDO, session.network_id, lines, now=now, by=by, undoes=register)

@@ -14,11 +14,11 @@ from app.attendance.queries import (
     SignedLine,
     acts_of,
     beside,
-    click_of,
     guests_of,
     is_closed,
     kept_sheet,
     lines_of,
+    refusal_of_undoing,
     register_of,
     roster_of,
     sheets_to_decide,
@@ -27,7 +27,7 @@ from app.attendance.queries import (
     tries_of,
     undone_registers,
 )
-from app.attendance.rules import BOX, LONGEST_REMARK, UNDO_LASTS, Attendance, NotExpected, can_undo
+from app.attendance.rules import BOX, LONGEST_REMARK, UNDO_LASTS, Attendance, NotExpected
 from app.attendance.services import record_register
 from app.attendance.views.blueprint import blueprint
 from app.attendance.views.closing import unsigned
@@ -180,7 +180,7 @@ def _recorded_page(session: TrainingSession, recorded: Recording, *, comes_secon
         may_merge=Role.ADMINISTRATOR in g.roles,
         tries=len(tries_of(session)),
         may_close=Role.TRAINER in g.roles,
-        may_undo=can_undo(click_of(session, recorded), signed_in_person().id, now()),
+        may_undo=refusal_of_undoing(session, recorded, signed_in_person().id, now()) is None,
         undo_minutes=int(UNDO_LASTS.total_seconds()) // 60,
         comes_second=comes_second,
         waiting=sheets_to_decide(session),
