@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from app.attendance.models import HoursEntry, Recording
 from app.attendance.rules import Origin
 from app.attendance.services import close_register, reopen_register
+from app.core.hours import format_hours
+from app.exchange.exporting.registry import EXPORTS, ExportKind
+from app.exchange.selection import EVERYTHING
 from app.people.models import Network
 from app.progress.queries import contract_rows, contracts_of, follower_of, hours_end_on, subjects_of
 from app.progress.rules import Contract
@@ -21,6 +24,7 @@ from tests.browser_client import Browser
 from tests.installation import Installation
 
 TODAY = date(2022, 11, 15)
+AWAITED = ("Heures restantes", "Heures sans séance prévue")
 
 
 def contract(enrolment: Enrolment) -> Contract:
@@ -134,3 +138,37 @@ def test_an_advisor_reads_their_own_contract(late_recruit: Browser) -> None:
     page = late_recruit.follow("Voir mon contrat d’heures")
     assert page.heading == "Mon contrat d’heures"
     assert "Par module" in page.text
+
+
+def test_of_who_is_certified_no_page_and_no_file_awaits_hours(
+    landes: Network, database: Session, administrator: Browser, signed_in: Callable[[str], Browser]
+) -> None:
+    # Arrange
+    row = next(each for each in contract_rows(landes, TODAY) if each.is_certified)
+    enrolment = database.get_one(Enrolment, row.follower.enrolment_id)
+    enrolment.prescribed_minutes = row.contract.done + row.contract.planned + 630
+    database.commit()
+    file = f"/reseau/landes/conseillers/{row.advisor_id}"
+    # Act
+    pages = [administrator.get(file), administrator.get(f"{file}/contrat")]
+    pages += [signed_in(row.email).get(f"/reseau/landes/{page}") for page in ("mon-parcours", "mon-contrat")]
+    # Assert
+    for page in pages:
+        assert format_hours(enrolment.prescribed_minutes).replace("\u00a0", " ") in page.text
+        for awaited in ("Reste ", "il manque", "à planifier", "Sans séance prévue", "10 h 30"):
+            assert awaited not in page.text
+    for page in (*pages[:2], pages[3]):
+        assert "Certifié·e : plus aucune heure n’est attendue." in page.text
+    (line,) = [
+        each
+        for each in administrator.get("/reseau/landes/contrats?sort=name").rows()
+        if row.family_name in each[0]
+    ]
+    assert line[6:8] == ["–", "–"]
+    for kind in (ExportKind.CONTRACTS, ExportKind.MODULES, ExportKind.ADVISORS):
+        exported = EXPORTS[kind](landes, EVERYTHING)
+        headings = [column.heading for column in exported.columns]
+        (told, *_) = [each for each in exported.rows if row.email in each]
+        awaits = [told[headings.index(name)] for name in headings if name in AWAITED]
+        assert awaits
+        assert set(awaits) == {None}

@@ -14,6 +14,7 @@ from app.exchange.selection import EVERYTHING, Selection
 from app.exchange.words import ENTRIES, OUTCOMES
 from app.exchange.writing import ColumnFormat, Written
 from app.people.models import Network
+from app.progress.queries import certified_advisors
 from app.training.models import Advisor, Enrolment
 from app.training.queries import advisors, latest_per_advisor
 from app.training.titles import PIX
@@ -66,14 +67,14 @@ def export_advisors(network: Network, selection: Selection = EVERYTHING) -> Expo
     minutes = total_minutes([enrolment.id for enrolment in latest])
     aimed = _results_aimed_at(network, latest)
     pix = results_by_advisor(network, PIX.code, PIX.blocks[0].code)
-    certificates = live_certificates(network)
+    certificates, certified = live_certificates(network), certified_advisors(network)
     rows = [
         (
             *who(advisor),
             advisor.host.postal_code if advisor.host else None,
             advisor.professional_email,
             advisor.hired_on,
-            *_training(enrolments.get(advisor.id), minutes),
+            *_training(enrolments.get(advisor.id), minutes, certified),
             _outcome(aimed.get(advisor.id)),
             _outcome(pix.get(advisor.id)),
             _certificate(aimed.get(advisor.id), certificates),
@@ -90,7 +91,9 @@ def _results_aimed_at(network: Network, enrolments: list[Enrolment]) -> dict[int
     return {result.advisor_id: result for result in results if result is not None}
 
 
-def _training(enrolment: Enrolment | None, minutes: dict[int, int]) -> tuple[Written, ...]:
+def _training(
+    enrolment: Enrolment | None, minutes: dict[int, int], certified: set[int]
+) -> tuple[Written, ...]:
     if enrolment is None:
         return (None,) * 11
     done, prescribed = minutes[enrolment.id], enrolment.prescribed_minutes
@@ -102,16 +105,19 @@ def _training(enrolment: Enrolment | None, minutes: dict[int, int]) -> tuple[Wri
         enrolment.exited_on,
         enrolment.parcours_hours,
         hours_in_hundredths(done),
-        *_prescribed(done, prescribed),
+        *_prescribed(done, prescribed, is_certified=enrolment.advisor_id in certified),
         *enrolment.cohort.aim,
     )
 
 
-def _prescribed(done: int, prescribed: int | None) -> tuple[Decimal | None, Decimal | None]:
-    """Return the hours prescribed and those that remain, never fewer than none."""
+def _prescribed(
+    done: int, prescribed: int | None, *, is_certified: bool
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return the hours prescribed and those that remain, never fewer than none: nothing of who is certified."""
     if prescribed is None:
         return None, None
-    return hours_in_hundredths(prescribed), hours_in_hundredths(max(prescribed - done, 0))
+    remaining = hours_in_hundredths(max(prescribed - done, 0)) if not is_certified else None
+    return hours_in_hundredths(prescribed), remaining
 
 
 def _outcome(result: Result | None) -> str | None:

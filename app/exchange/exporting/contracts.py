@@ -48,14 +48,21 @@ def who(row: ContractRow) -> tuple[Written, ...]:
     return row.family_name, row.given_name, row.email, row.cohort, row.group
 
 
-def hours_of(said: Contract | SubjectHours) -> tuple[Written, ...]:
-    """Return the cells of ``HOURS``; what remains is empty where nobody has said how much is prescribed."""
+def hours_of(row: ContractRow, said: Contract | SubjectHours) -> tuple[Written, ...]:
+    """Return the cells of ``HOURS``: of somebody, all that is said or that of one module.
+
+    What remains is empty where nobody has said how much is prescribed, and of who is certified: nothing is awaited.
+    """
     followed = [hours_in_hundredths(each) for each in (said.done, said.validated, said.planned)]
     if said.prescribed is None:
         return None, *followed, None, None
+    prescribed = hours_in_hundredths(said.prescribed)
+    if row.is_certified:
+        return prescribed, *followed, None, None
     remaining, missing = hours_in_hundredths(said.remaining), hours_in_hundredths(said.missing)
-    return hours_in_hundredths(said.prescribed), *followed, remaining, missing
+    return prescribed, *followed, remaining, missing
 
 
 def _row(row: ContractRow) -> tuple[Written, ...]:
-    return *who(row), ENTRIES[row.follower.status], *hours_of(row.contract), row.contract.ends_on
+    ends_on = row.contract.ends_on if not row.is_certified else None
+    return *who(row), ENTRIES[row.follower.status], *hours_of(row, row.contract), ends_on

@@ -13,7 +13,7 @@ _COLUMNS: Final = (*WHO, ExportColumn("Module"), *HOURS)
 def export_modules(network: Network, selection: Selection = EVERYTHING) -> Export:
     """Return one row for each advisor in training and module, by name, as it stands today."""
     lines = [
-        (*who(row), module, *hours_of(hours))
+        (*who(row), module, *hours_of(row, hours))
         for row in rows_of(network, selection)
         for module, hours in row.subjects.modules.items()
     ]

@@ -25,8 +25,8 @@ _KEYS: Final[dict[str, Callable[[ContractRow], Any]]] = {
     "done": lambda row: row.contract.done,
     "validated": lambda row: row.contract.validated,
     "planned": lambda row: row.contract.planned,
-    "remaining": lambda row: row.contract.remaining,
-    "missing": lambda row: (row.is_out_of_reach, row.contract.missing),
+    "remaining": lambda row: 0 if row.is_certified else row.contract.remaining,
+    "missing": lambda row: row.contract.missing if row.is_out_of_reach else 0,
     "modules": lambda row: row.subjects.modules_out_of_reach,
     "end": lambda row: row.contract.ends_on or date.max,
 }
