@@ -1,6 +1,6 @@
 """The commands ``flask exchange …``: templates, imports and exports."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.core.errors import RuleBroken
 from app.core.identifiers import folded
 from app.exchange.exporting.formats import FileFormat
-from app.exchange.exporting.registry import ExportKind, export_file
+from app.exchange.exporting.registry import ASKED, ExportKind, export_file
 from app.exchange.exporting.templates import TEMPLATES, template_file
 from app.exchange.importing.plan import Plan
 from app.exchange.kinds import FileKind
@@ -39,6 +39,15 @@ from app.web.readiness import on_ready_database
 from app.web.terminal import CommandRefused, no_network, refused, told_on_terminal
 
 WITH_TEMPLATE: Final = tuple(kind.value for kind in TEMPLATES)
+
+_NARROWED_BY: Final = {
+    "du": "--from",
+    "au": "--to",
+    "personne": "--person",
+    "groupe": "--group",
+    "structure": "--employer",
+}
+"""By which option the command asks what a field of the form asks."""
 
 STEPS_SHOWN: Final = 10
 """A trial shows so many of the lines that would change something."""
@@ -125,6 +134,8 @@ def export_one(
     **named: str | None,
 ) -> None:
     """Write the advisors, the hours, the registers or the results of a network, or a part of them."""
+    given = {"--from": first, "--to": last} | {f"--{option}": value for option, value in named.items()}
+    _check_narrowed(ExportKind(kind), [option for option, value in given.items() if value is not None])
     network = _network_called(code)
     selection = Selection(
         first.date() if first is not None else None,
@@ -134,6 +145,21 @@ def export_one(
         _named(named["employer"], {each.name: each.id for each in hosts(network)}),
     )
     _write(out, export_file(network, ExportKind(kind), FileFormat(file_format), selection))
+
+
+def _check_narrowed(kind: ExportKind, given: Collection[str]) -> None:
+    """Refuse an option that the export would not heed: it would write what nobody meant to hand out."""
+    heeded = [_NARROWED_BY[field] for field in ASKED[kind]]
+    for option in given:
+        if option not in heeded:
+            raise CommandRefused(
+                _(
+                    "%(option)s ne restreint pas l’export « %(kind)s », qui se restreint par : %(heeded)s.",
+                    option=option,
+                    kind=kind,
+                    heeded=", ".join(heeded),
+                )
+            )
 
 
 def _named(name: str | None, known: Mapping[str, int]) -> int | None:

@@ -21,7 +21,7 @@ from app.attendance.services import (
     validate_activities,
 )
 from app.exchange.exporting.formats import FileFormat
-from app.exchange.exporting.registry import EXPORTS, ExportKind, export_file
+from app.exchange.exporting.registry import ASKED, EXPORTS, ExportKind, export_file
 from app.exchange.selection import EVERYTHING, Selection
 from app.training.models import Host
 from app.training.rules import Modality
@@ -121,11 +121,19 @@ def test_sessions_are_narrowed_down_by_group_and_period(classroom: Employed, dax
     assert rows(classroom, ExportKind.SESSIONS, Selection(group_id=other.id)) == []
 
 
-def test_every_export_knows_employers(classroom: Employed, dax: Host) -> None:
-    for kind in set(ExportKind) - {ExportKind.SESSIONS}:
-        narrowed = EXPORTS[kind](classroom.network, Selection(host_id=dax.id)).rows
-        assert len(narrowed) <= len(EXPORTS[kind](classroom.network, EVERYTHING).rows), kind
-        assert "Castets" not in repr(narrowed), kind
+def test_every_export_is_narrowed_down_by_what_it_asks_for_alone(classroom: Employed, dax: Host) -> None:
+    first = classroom.enrolments[0].advisor
+    for kind in ExportKind:
+        for field, selection in (
+            ("structure", Selection(host_id=dax.id)),
+            ("personne", Selection(advisor_id=first.id)),
+        ):
+            everything = EXPORTS[kind](classroom.network, EVERYTHING).rows
+            narrowed = EXPORTS[kind](classroom.network, selection).rows
+            if field not in ASKED[kind]:
+                assert narrowed == everything, kind
+            else:
+                assert "Castets" not in repr(narrowed), kind
 
 
 def test_an_administrator_gets_the_hours_of_an_employer_on_paper_and_as_a_table(
@@ -202,3 +210,30 @@ def test_the_command_names_people_groups_and_employers(
     refused = command(*common, "--group", "Nulle part")
     assert refused.exit_code == 1
     assert "Nulle part" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "value"),
+    [
+        ("certificates", "--person", "somebody@example.org"),
+        ("certificates", "--employer", "Mairie de Dax"),
+        ("certificates", "--group", "Groupe 1"),
+        ("sessions", "--person", "somebody@example.org"),
+        ("sessions", "--employer", "Mairie de Dax"),
+        ("advisors", "--from", "2022-11-14"),
+        ("results", "--to", "2022-11-14"),
+    ],
+)
+def test_the_command_refuses_an_option_that_the_export_would_not_heed(
+    classroom: Employed,
+    command: Callable[..., Result],
+    tmp_path: Path,
+    kind: str,
+    option: str,
+    value: str,
+) -> None:
+    out = tmp_path / "all.csv"
+    refused = command("exchange", "export", kind, "--network", classroom.code, "--out", out, option, value)
+    assert refused.exit_code == 1
+    assert f"{option} ne restreint pas l’export « {kind} »" in refused.output
+    assert not out.exists()

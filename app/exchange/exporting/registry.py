@@ -34,16 +34,16 @@ PERIOD: Final = ("du", "au")
 PEOPLE: Final = ("personne", "groupe", "structure")
 
 ASKED: Final[Mapping[ExportKind, tuple[str, ...]]] = {
-    ExportKind.ADVISORS: ("groupe", "structure"),
+    ExportKind.ADVISORS: PEOPLE,
     ExportKind.CERTIFICATES: PERIOD,
-    ExportKind.CONTRACTS: ("groupe", "structure"),
+    ExportKind.CONTRACTS: PEOPLE,
     ExportKind.HOURS: (*PERIOD, *PEOPLE),
-    ExportKind.MODULES: ("groupe", "structure"),
+    ExportKind.MODULES: PEOPLE,
     ExportKind.REGISTERS: (*PERIOD, *PEOPLE),
-    ExportKind.RESULTS: ("groupe", "structure"),
+    ExportKind.RESULTS: PEOPLE,
     ExportKind.SESSIONS: (*PERIOD, "groupe"),
 }
-"""By what each export can be narrowed down: fields of its form."""
+"""By what each export can be narrowed down: fields of its form, and options of its command. It heeds no other."""
 
 EXPORTS: Final[Mapping[ExportKind, Callable[[Network, Selection], Export]]] = {
     ExportKind.ADVISORS: export_advisors,
