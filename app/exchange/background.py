@@ -132,7 +132,7 @@ def _import_kept(network: Network, token: str, by: Person) -> None:
     except NotFound:
         raise
     except LinesRefused as refusal:
-        _finish(network, token, by, report_of_problems(refusal.problems))
+        _finish(network, token, by, report_of_problems(refusal.problems, refusal.notices))
     except RuleBroken as refusal:
         _finish(network, token, by, report_of_refusal(refusal))
     tell_of_touched()

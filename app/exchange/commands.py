@@ -1,6 +1,6 @@
 """The commands ``flask exchange …``: templates, imports and exports."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from app.core.identifiers import folded
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ASKED, ExportKind, export_file
 from app.exchange.exporting.templates import TEMPLATES, template_file
-from app.exchange.importing.plan import Plan
+from app.exchange.importing.plan import Notice, Plan
 from app.exchange.kinds import FileKind
 from app.exchange.parsing import Problem
 from app.exchange.selection import Selection
@@ -100,11 +100,11 @@ def import_one(kind: str, file: Path, code: str, is_applied: bool, cohort_name: 
                 else try_import(network, source, today=today(network))
             )
     except LinesRefused as refusal:
-        _refuse(refusal.problems)
+        _refuse(refusal.problems, refusal.notices)
     except RuleBroken as refusal:
         raise refused(refusal) from refusal
     if plan.problems:
-        _refuse(plan.problems)
+        _refuse(plan.problems, plan.notices)
     tell_of_touched()
     freed = tell_of_freed(plan.freed, network, None)
     wait_for_letters(LETTERS_TAKE)
@@ -200,7 +200,8 @@ def _write(out: Path, content: bytes) -> None:
     click.echo(_("Écrit : %(file)s", file=out))
 
 
-def _refuse(problems: tuple[Problem, ...]) -> NoReturn:
+def _refuse(problems: Sequence[Problem], notices: Sequence[Notice]) -> NoReturn:
+    _tell_notices(notices)
     for problem in problems:
         click.echo(f"line {problem.line}: {problem_sentence(problem)}", err=True)
     said = _("Rien n’a été importé. Problèmes à corriger : %(count)s.", count=len(problems))
@@ -217,12 +218,16 @@ def _show_steps(plan: Plan) -> None:
         click.echo(_("Et %(count)s autres.", count=len(plan.steps) - STEPS_SHOWN))
 
 
-def _tell(plan: Plan, kind: FileKind, is_applied: bool) -> None:
-    for notice in plan.notices:
+def _tell_notices(notices: Sequence[Notice]) -> None:
+    for notice in notices:
         word = _("À vérifier") if notice.is_to_check else _("À noter")
         place = f"line {notice.line}: " if notice.line is not None else ""
         # What is to be looked at again is seen too where the rest goes into a file.
         click.echo(f"{word} – {place}{sentence_of(notice)}", err=notice.is_to_check)
+
+
+def _tell(plan: Plan, kind: FileKind, is_applied: bool) -> None:
+    _tell_notices(plan.notices)
     what = named(kind)
     if plan.steps and not is_applied:
         _show_steps(plan)

@@ -67,9 +67,7 @@ class Report:
 def report_of(plan: Plan) -> Report:
     """Return what a trial has found, in the language in force."""
     if plan.problems:
-        return report_of_problems(plan.problems)
-    to_check = [each for each in plan.notices if each.is_to_check]
-    notices = [each for each in plan.notices if not each.is_to_check]
+        return report_of_problems(plan.problems, plan.notices)
     return Report(
         created=plan.created,
         changed=plan.changed,
@@ -77,21 +75,26 @@ def report_of(plan: Plan) -> Report:
         steps=[
             ShownStep(each.line, each.is_new, each.person, details_of(each)) for each in plan.steps[:SHOWN]
         ],
-        to_check=_told(to_check),
-        notices=_told(notices),
-        more_notices=max(0, len(to_check) - SHOWN) + max(0, len(notices) - SHOWN),
+        **_of_notices(plan.notices),
     )
 
 
-def report_of_problems(problems: Sequence[Problem]) -> Report:
-    """Return which lines are refused, and why."""
+def report_of_problems(problems: Sequence[Problem], notices: Sequence[Notice] = ()) -> Report:
+    """Return which lines are refused, and why; and what is to be told of the others, so that one look is enough."""
     told: Told = [(each.line, problem_sentence(each)) for each in problems[:SHOWN]]
-    return Report(problems=told, problem_count=len(problems))
+    return Report(problems=told, problem_count=len(problems), **_of_notices(notices))
 
 
 def report_of_refusal(refusal: RuleBroken) -> Report:
     """Return why a file is not taken at all."""
     return Report(refusal=explain(refusal))
+
+
+def _of_notices(notices: Sequence[Notice]) -> dict[str, Any]:
+    to_check = [each for each in notices if each.is_to_check]
+    others = [each for each in notices if not each.is_to_check]
+    more = max(0, len(to_check) - SHOWN) + max(0, len(others) - SHOWN)
+    return {"to_check": _told(to_check), "notices": _told(others), "more_notices": more}
 
 
 def _told(notices: Sequence[Notice]) -> Told:

@@ -13,7 +13,7 @@ from app.core.errors import NotFound, RuleBroken
 from app.core.identifiers import new_secret_token
 from app.core.language import N_
 from app.database import id_of, lock_until_commit, transaction
-from app.exchange.importing.plan import Author, LineRefused, Plan, Situation
+from app.exchange.importing.plan import Author, LineRefused, Notice, Plan, Situation
 from app.exchange.importing.registry import plan_import, read_file
 from app.exchange.kinds import FileKind
 from app.exchange.models import FileImport, ImportedRecord, PendingImport
@@ -40,13 +40,17 @@ class Source:
 
 
 class LinesRefused(RuleBroken):
-    """Lines of the file are refused, so that nothing of it is imported; ``problems`` says which and why."""
+    """Lines of the file are refused, so that nothing of it is imported; ``problems`` says which and why.
+
+    ``notices`` is what is to be told of its other lines.
+    """
 
     message = N_("Rien n’a été importé : des lignes sont à corriger.")
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], notices: tuple[Notice, ...] = ()) -> None:
         super().__init__()
         self.problems = problems
+        self.notices = notices
 
 
 def try_import(network: Network, source: Source, *, today: date) -> Plan:
@@ -81,14 +85,14 @@ def import_file(
     _import_alone(network)
     plan = try_import(network, source, today=today)
     if plan.problems:
-        raise LinesRefused(plan.problems)
+        raise LinesRefused(plan.problems, plan.notices)
     if not plan.steps:
         return plan
     author = Author(now, by)
     try:
         plan.carry_out(author)
     except LineRefused as refused:
-        raise LinesRefused((refused.problem,)) from refused
+        raise LinesRefused((refused.problem,), plan.notices) from refused
     record_act(
         "file.imported",
         network,

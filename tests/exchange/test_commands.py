@@ -260,6 +260,21 @@ def test_what_is_to_check_is_told_without_refusing_the_file(
     assert "1 ligne ajoutée" in done.stdout
 
 
+@pytest.mark.parametrize("is_applied", [False, True])
+def test_what_is_to_check_is_told_beside_the_lines_that_are_refused(
+    run_import: Callable[..., Result], tmp_path: Path, in_training: dict[str, Path], is_applied: bool
+) -> None:
+    path = tmp_path / "heures.csv"
+    other = f"{RECRUITS[0].email};Xylophone;Zoltan;05/09/2022;matin;3"
+    path.write_text(
+        f"Email;Nom;Prénom;Date;Demi-journée;Heures\n{other}\n;;;05/09/2022;matin;3\n", encoding="utf-8"
+    )
+    refused = run_import("hours", path, apply=is_applied)
+    assert refused.exit_code == 1
+    assert "À vérifier – line 2: La ligne désigne " in refused.stderr
+    assert "line 3: " in refused.stderr
+
+
 @pytest.mark.parametrize("kind", ["hours", "training-dates"])
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_a_template_has_the_headings_and_nothing_to_import(

@@ -83,11 +83,12 @@ def test_bad_lines_are_listed_and_nothing_is_kept(
     odile: Browser, counts: Callable[[], dict[str, int]]
 ) -> None:
     before = counts()
-    file = "Email;Date;Demi-journée;Heures\nnon;32/01/2022;soir;x\npersonne@exemple.fr;05/09/2022;matin;3\n"
+    file = "Email;Date;Demi-journée;Heures;Humeur\nnon;32/01/2022;soir;x;\npersonne@exemple.fr;05/09/2022;matin;3;\n"
     page = send(odile, "hours", file.encode(), status=422)
     assert page.heading == "Lignes à corriger"
     assert [row[0] for row in page.rows()] == ["2", "2", "2", "2", "3"]
     assert "Email – « non » n’est pas une adresse" in page.text
+    assert "Colonnes laissées de côté : « Humeur »" in page.text
     assert counts() == before
 
 

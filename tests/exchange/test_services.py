@@ -21,6 +21,7 @@ from app.exchange.importing.directory import Directory
 from app.exchange.importing.plan import Plan
 from app.exchange.kinds import FileKind
 from app.exchange.parsing import DuplicateRow
+from app.exchange.reports import report_of
 from app.exchange.rules import (
     AmbiguousEnrolment,
     CohortNotChosen,
@@ -366,6 +367,8 @@ class TestResults:
             ("1042;Etcheverry;;", []),
             ("1042;Autre;Personne;amaia@exemple.fr", ["Personne Autre"]),
             (";Autre;Personne;amaia@exemple.fr", ["Personne Autre"]),
+            (";Labat;Amaïa;amaia@exemple.fr", ["Amaïa Labat"]),
+            (";Labat;;amaia@exemple.fr", ["Labat"]),
             ("1042;Etcheverry;Amaia;inconnue@exemple.org", ["inconnue@exemple.org"]),
         ],
     )
@@ -375,6 +378,26 @@ class TestResults:
         plan = take(enrolled, FileKind.CCP1_RESULTS, CCP1 + who + ";oui;\n")
         assert [step.person for step in plan.steps] == ["Amaia ETCHEVERRY"]
         assert [notice.facts.get("given") or notice.facts["email"] for notice in plan.notices] == told
+        # Another family name is that of a marriage, perhaps; two other names are those of somebody else.
+        checked = [notice.facts["given"] for notice in plan.notices if notice.is_to_check]
+        assert checked == [name for name in told if name == "Personne Autre"]
+
+    def test_a_name_that_is_not_theirs_is_told_once_wherever_it_stands_and_beside_refused_lines(
+        self, enrolled: Network
+    ) -> None:
+        headings = "Email;Nom;Prénom;Date;Demi-journée;Heures\n"
+        lines = [
+            f"amaia@exemple.fr;{who};{day:02}/09/2022;matin;3\n"
+            for day, who in enumerate(("Etcheverry;Amaïa", "Dupont;Jean", "Dupont;Jean"), start=5)
+        ]
+        wrong = "nul@exemple.fr;;;05/09/2022;matin;3\n"
+        file = Source(FileKind.HOURS, "fichier.csv", (headings + "".join(lines) + wrong).encode())
+        report = report_of(try_import(enrolled, file, today=TODAY))
+        assert [line for line, _said in report.problems] == [5]
+        assert [line for line, _said in report.to_check] == [3]
+        with pytest.raises(LinesRefused) as refused:
+            import_file(enrolled, file, today=TODAY, now=NOON, by=None)
+        assert [each.line for each in refused.value.notices] == [3]
 
     @pytest.mark.parametrize(
         ("kind", "line"),

@@ -11,7 +11,7 @@ from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.importing.directory import Directory
 from app.exchange.importing.hours import enrolment_on
-from app.exchange.importing.identity import Said, check_meant
+from app.exchange.importing.identity import Doubts, Said
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.kinds import Brought
 from app.exchange.layouts.activities import ActivityRow
@@ -52,15 +52,12 @@ def _dones(rows: Sequence[ActivityRow], situation: Situation, draft: Draft) -> d
     """Return the activities of the rows whose person is found, by line; the others are refused."""
     directory = Directory(situation.network)
     found: dict[int, Done] = {}
-    # A person has a line for each activity: what is to be told of them is told once.
-    told: set[int] = set()
+    doubts = Doubts()
 
     def match(row: ActivityRow) -> None:
         advisor = directory.known(row.state_identifier, row.email, row.name)
-        doubts = check_meant(advisor, Said(row.line, row.last_name, row.first_name, row.email))
-        if advisor.id not in told:
-            draft.notices.extend(doubts)
-            told.add(advisor.id)
+        said = Said(row.line, row.last_name, row.first_name, row.email)
+        draft.notices.extend(doubts.of(advisor, said))
         draft.only_once((advisor.id, row.day, folded(row.title)), row.line)
         enrolment = enrolment_on(advisor, row.day)
         found[row.line] = Done(enrolment, row.day, row.modality, row.title, row.minutes, row.link)

@@ -11,7 +11,7 @@ from app.core.errors import RuleBroken
 from app.core.hours import format_hours
 from app.core.identifiers import folded
 from app.exchange.importing.directory import Directory
-from app.exchange.importing.identity import Said, check_meant
+from app.exchange.importing.identity import Doubts, Said
 from app.exchange.importing.plan import Author, Draft, Plan, Situation, Step
 from app.exchange.kinds import Brought
 from app.exchange.layouts.hours import HoursRow
@@ -53,16 +53,12 @@ def _lines(rows: Sequence[HoursRow], situation: Situation, draft: Draft) -> dict
     """Return the half-days of the rows whose person is found, by line; the others are refused."""
     directory = Directory(situation.network)
     found: dict[int, HoursLine] = {}
-    # A person has a line for each half-day: what is to be told of them is told once.
-    told: set[int] = set()
+    doubts = Doubts()
 
     def match(row: HoursRow) -> None:
         said = Said(row.line, row.last_name, row.first_name, row.email)
         advisor = directory.known(row.state_identifier, row.email, said.name)
-        doubts = check_meant(advisor, said)
-        if advisor.id not in told:
-            draft.notices.extend(doubts)
-            told.add(advisor.id)
+        draft.notices.extend(doubts.of(advisor, said))
         if row.half is None:
             _pass_over_activity(advisor, row, draft)
             return

@@ -44,8 +44,29 @@ def check_meant(advisor: Advisor, said: Said) -> list[Notice]:
         raise IdentifierOfSomebodyElse(identifier=advisor.state_id, known=known, given=said.in_full)
     if has_name is False:
         message = N_("La ligne désigne %(known)s, que le fichier appelle %(given)s.")
-        return [Notice(message, {"known": known, "given": said.name}, said.line)]
+        facts = {"known": known, "given": said.name}
+        return [Notice(message, facts, said.line, is_to_check=_is_wholly_other_name(advisor, said))]
     return [other_address(advisor, said.line, said.email)]
+
+
+class Doubts:
+    """Checks the lines of a file that has several for one person: what is to be told of somebody is told once."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[object, ...]] = set()
+
+    def of(self, advisor: Advisor, said: Said) -> list[Notice]:
+        """Return what :func:`check_meant` tells of a line and of no line before it.
+
+        :raises IdentifierOfSomebodyElse: as :func:`check_meant`.
+        """
+        new = []
+        for notice in check_meant(advisor, said):
+            key = advisor.id, notice.message, *notice.facts.values()
+            if key not in self._told:
+                self._told.add(key)
+                new.append(notice)
+        return new
 
 
 def other_address(advisor: Advisor, line: int, email: str | None) -> Notice:
@@ -79,6 +100,12 @@ def _has_name(advisor: Advisor, said: Said) -> bool | None:
     if said.last_name is None or said.first_name is None:
         known += [person.given_name, person.family_name]
     return _words(said.name) in [_words(name) for name in known]
+
+
+def _is_wholly_other_name(advisor: Advisor, said: Said) -> bool:
+    """Return whether both names are given and have no word in common with theirs, as no marriage explains."""
+    is_in_full = said.last_name is not None and said.first_name is not None
+    return is_in_full and not set(_words(said.name)) & set(_words(advisor.person.display_name))
 
 
 def _words(name: str) -> list[str]:

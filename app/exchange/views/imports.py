@@ -141,7 +141,7 @@ def _import(network: Network, token: str) -> Any:
     except NotFound:
         raise
     except LinesRefused as refusal:
-        told = report_of_problems(refusal.problems)
+        told = report_of_problems(refusal.problems, refusal.notices)
         return _refused_page(source.filename, source.kind, told, form), REFUSED
     except RuleBroken as refusal:
         show_refusal(form, refusal, "file")
