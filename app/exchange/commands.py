@@ -1,6 +1,6 @@
 """The commands ``flask exchange …``: templates, imports and exports."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +11,12 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from app.core.errors import RuleBroken
-from app.core.identifiers import folded
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ASKED, ExportKind, export_file
 from app.exchange.exporting.templates import TEMPLATES, template_file
 from app.exchange.importing.plan import Notice, Plan
 from app.exchange.kinds import FileKind
+from app.exchange.names import called
 from app.exchange.parsing import Problem
 from app.exchange.selection import Selection
 from app.exchange.sentences import (
@@ -140,9 +140,11 @@ def export_one(
     selection = Selection(
         first.date() if first is not None else None,
         last.date() if last is not None else None,
-        _named(named["person"], {each.person.email: each.id for each in advisors(network)}),
-        _named(named["group"], {each.name: each.id for cohort in cohorts(network) for each in cohort.groups}),
-        _named(named["employer"], {each.name: each.id for each in hosts(network)}),
+        _named(named["person"], [(each.person.email, each.id) for each in advisors(network)]),
+        _named(
+            named["group"], [(each.name, each.id) for cohort in cohorts(network) for each in cohort.groups]
+        ),
+        _named(named["employer"], [(each.name, each.id) for each in hosts(network)]),
     )
     _write(out, export_file(network, ExportKind(kind), FileFormat(file_format), selection))
 
@@ -162,16 +164,24 @@ def _check_narrowed(kind: ExportKind, given: Collection[str]) -> None:
             )
 
 
-def _named(name: str | None, known: Mapping[str, int]) -> int | None:
-    """Return the id of what a word names, case and accents aside; None when nothing is said."""
+def _named(name: str | None, known: Sequence[tuple[str, int]]) -> int | None:
+    """Return the id of what a word names, case, accents and signs aside; None when nothing is said."""
     if name is None:
         return None
-    found = {folded(each): number for each, number in known.items()}.get(folded(name))
-    if found is None:
+    found = called(name, known, lambda each: each[0])
+    if not found:
         raise CommandRefused(
             _("« %(name)s » ne désigne personne, aucun groupe ou aucune structure de ce réseau.", name=name)
         )
-    return found
+    if len(found) > 1:
+        raise CommandRefused(
+            _(
+                "« %(name)s » désigne plusieurs groupes ou structures de ce réseau : exportez depuis la page "
+                "« Fichiers », ou donnez-leur des noms différents.",
+                name=name,
+            )
+        )
+    return found[0][1]
 
 
 def _network_called(code: str) -> Network:

@@ -237,3 +237,15 @@ def test_the_command_refuses_an_option_that_the_export_would_not_heed(
     assert refused.exit_code == 1
     assert f"{option} ne restreint pas l’export « {kind} »" in refused.output
     assert not out.exists()
+
+
+def test_a_name_that_means_two_groups_is_refused(
+    classroom: Employed, command: Callable[..., Result], tmp_path: Path
+) -> None:
+    out = tmp_path / "heures.csv"
+    for name in ("Soir - Dax", "Soir – Dax"):
+        create_group(classroom.cohort, name, now=NOON, by=None)
+    common = ("exchange", "export", "hours", "--network", classroom.code, "--out", out, "--group")
+    refused = command(*common, "soir \u2014 dax")
+    assert (refused.exit_code, "désigne plusieurs groupes" in refused.output) == (1, True)
+    assert command(*common, "soir - dax").exit_code == 0

@@ -147,6 +147,24 @@ def test_a_group_of_two_cohorts_needs_its_cohort(
     assert take(network, "printemps 2022" + AFTERNOON).created == 1
 
 
+def test_no_dash_apostrophe_or_blank_hides_a_group_or_a_trainer(
+    network: Network, group: Group, trainers: list[Person]
+) -> None:
+    autumn = create_group(group.cohort, "Groupe E – rentrée d’automne", **NOBODY)
+    invite(network, "noel@afpa.example.org", "Paul-Noël", "L’Hôte", [Role.TRAINER], now=NOON)
+    file = MORNING.replace("Dax", "groupe  e - rentree d'automne").replace("Paul Forme", "Paul–Noel L'Hote")
+    assert [step.person for step in take(network, file).steps] == [autumn.name]
+
+
+def test_of_two_groups_that_differ_by_a_dash_the_one_is_meant_that_is_called_just_so(
+    network: Network, group: Group, trainers: list[Person]
+) -> None:
+    for name in ("Rentrée - matin", "Rentrée – matin"):
+        create_group(group.cohort, name, **NOBODY)
+        assert [step.person for step in take(network, MORNING.replace("Dax", name)).steps] == [name]
+    assert refusals(network, MORNING.replace("Dax", "Rentrée \u2014 matin")) == [(2, AmbiguousGroup)]
+
+
 def test_a_trainer_in_two_places_is_named_to_be_looked_at(
     network: Network, group: Group, trainers: list[Person]
 ) -> None:

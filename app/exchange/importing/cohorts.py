@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from app.core.identifiers import folded
 from app.exchange.importing.plan import Author, Situation
 from app.exchange.layouts.training_dates import TrainingDatesRow
+from app.exchange.names import called
 from app.exchange.rules import CohortNotChosen, NoDatesForCohort, UnknownCohort
 from app.people.models import Network
 from app.training import queries as training
@@ -44,9 +44,11 @@ def cohort_for(rows: Sequence[TrainingDatesRow], situation: Situation) -> Cohort
     cohorts = training.cohorts(situation.network)
     found = ", ".join(f"« {cohort.name} »" for cohort in cohorts) or "–"
     if situation.cohort_name:
-        named = [each for each in cohorts if folded(each.name) == folded(situation.cohort_name)]
+        named = called(situation.cohort_name, cohorts, lambda cohort: cohort.name)
         if not named:
             raise UnknownCohort(name=situation.cohort_name, found=found)
+        if len(named) > 1:
+            raise CohortNotChosen(found=found)
         return named[0]
     if len(cohorts) > 1:
         raise CohortNotChosen(found=found)

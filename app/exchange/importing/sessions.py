@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.errors import RuleBroken
-from app.core.identifiers import folded
 from app.core.roles import Role
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.kinds import Brought
 from app.exchange.layouts.sessions import SessionRow
+from app.exchange.names import called, name_key
 from app.exchange.rules import AmbiguousGroup, AmbiguousTrainer, UnknownGroup, UnknownTrainer
 from app.exchange.words import HALVES
 from app.people.models import Network, Person
@@ -84,12 +84,10 @@ class _Place:
         return Wanted(group, HalfDayPlan(spot, row.modality, row.module, trainer_ids, competences))
 
     def _group(self, row: SessionRow) -> Group:
-        found = [
-            group
-            for group in self._groups
-            if folded(group.name) == folded(row.group)
-            and (row.cohort is None or folded(group.cohort.name) == folded(row.cohort))
-        ]
+        groups = self._groups
+        if row.cohort is not None:
+            groups = called(row.cohort, groups, lambda group: group.cohort.name)
+        found = called(row.group, groups, lambda group: group.name)
         if not found:
             raise UnknownGroup(name=row.group, found=_listed(self._groups))
         if len(found) > 1:
@@ -97,7 +95,7 @@ class _Place:
         return found[0]
 
     def _trainer(self, name: str) -> Person:
-        sought = folded(name)
+        sought = name_key(name)
         found = [trainer for trainer in self.trainers if sought in _names_of(trainer)]
         if not found:
             known = ", ".join(trainer.display_name for trainer in self.trainers) or "–"
@@ -133,9 +131,9 @@ def _names_of(trainer: Person) -> set[str]:
     """Return how a file may name somebody: by address, or by name in either order."""
     given_name, family_name = trainer.given_name, trainer.family_name
     return {
-        folded(trainer.email),
-        folded(f"{given_name} {family_name}"),
-        folded(f"{family_name} {given_name}"),
+        name_key(trainer.email),
+        name_key(f"{given_name} {family_name}"),
+        name_key(f"{family_name} {given_name}"),
     }
 
 

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
-from app.core.identifiers import folded
 from app.core.language import N_
 from app.exchange.cells import is_blank, optional, optional_text, shown, text
 from app.exchange.choices import half_day, usual_modality
 from app.exchange.headers import Column
 from app.exchange.layouts.template import Template
 from app.exchange.moments import clock_time, french_date
+from app.exchange.names import name_key
 from app.exchange.parsing import Layout, Parsed
 from app.exchange.tables import Cell, Table
 from app.training.rules import USUAL_TIMES, Modality, check_half_day_times
@@ -118,7 +118,7 @@ def _make(half: Half, starts_at: time | None, ends_at: time | None, **values: An
 
 
 def _keys(row: SessionRow) -> Iterator[tuple[object, ...]]:
-    yield folded(row.cohort or ""), folded(row.group), row.day, row.half
+    yield name_key(row.cohort or ""), name_key(row.group), row.day, row.half
 
 
 _LAYOUT: Final = Layout(
