@@ -15,7 +15,8 @@ def problem_sentence(problem: Problem) -> str:
 
 def sentence_of(notice: Notice) -> str:
     """Return a notice, translated."""
-    return in_words(notice.message, notice.facts)
+    words = {name: in_words(word, {}) for name, word in notice.words.items()}
+    return in_words(notice.message, {**notice.facts, **words})
 
 
 def details_of(step: Step) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.half_days import Half
 from app.core.roles import Role
+from app.core.territories import Territory
 from app.exchange.cells import MissingValue
 from app.exchange.exporting.formats import FileFormat
 from app.exchange.exporting.registry import ExportKind, export_file
@@ -23,7 +24,7 @@ from app.exchange.moments import NotAClockTime, clock_time
 from app.exchange.rules import AmbiguousGroup, UnknownGroup, UnknownTrainer
 from app.exchange.services import LinesRefused, Source, import_file, try_import
 from app.people.models import Network, Person
-from app.people.services import create_network, invite
+from app.people.services import create_network, invite, set_territory
 from app.training import queries
 from app.training.models import Group, TrainingSession
 from app.training.rules import GroupIsBusy, GroupIsElsewhere, HalfDayWithoutDuration, SessionOutsideCohort
@@ -173,6 +174,27 @@ def test_a_trainer_in_two_places_is_named_to_be_looked_at(
     told = [(notice.line, notice.facts.get("trainer"), notice.is_to_check) for notice in plan.notices]
     assert told == [(3, "Paul Forme", True), (3, None, True)]  # The trainer, and the room.
     assert plan.created == 2
+
+
+def test_a_public_holiday_of_the_territory_or_a_sunday_is_named_to_be_looked_at(
+    network: Network, group: Group, trainers: list[Person]
+) -> None:
+    # The 8th and the 15th of May 2022 were Sundays.
+    days = ("05/05", "08/05", "15/05", "26/05", "27/05")
+    file = "".join(MORNING.replace("15/03", day) for day in days)
+
+    def told() -> list[tuple[int | None, str | None]]:
+        plan = try_import(network, source(file), today=TODAY)
+        assert plan.created == len(days)
+        assert all(each.is_to_check for each in plan.notices)
+        return [(each.line, each.words.get("holiday")) for each in plan.notices]
+
+    of_mainland = [(3, "8 mai 1945"), (4, None), (5, "Ascension")]
+    assert told() == of_mainland
+    set_territory(network, Territory.GUADELOUPE, now=NOON, by=trainers[0])
+    assert told() == [*of_mainland, (6, "abolition de l’esclavage")]
+    take(network, file)
+    assert try_import(network, source(file), today=TODAY).notices == ()
 
 
 @pytest.mark.parametrize("file_format", list(FileFormat))

@@ -60,6 +60,8 @@ class Notice:
     facts: Mapping[str, object] = field(default_factory=dict)
     line: int | None = None
     is_to_check: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Facts that are words of the catalogue themselves, and are translated as the message is."""
 
 
 @dataclass(frozen=True, slots=True)

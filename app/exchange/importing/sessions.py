@@ -1,9 +1,11 @@
 """The half-days: those that are not planned yet. An import adds half-days and never changes one."""
 
+from calendar import SUNDAY
 from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.errors import RuleBroken
+from app.core.language import N_
 from app.core.roles import Role
 from app.exchange.importing.plan import Author, Draft, Notice, Plan, Situation, Step
 from app.exchange.kinds import Brought
@@ -15,7 +17,7 @@ from app.people.models import Network, Person
 from app.people.queries import members
 from app.training import queries as training
 from app.training.models import CatchUp, Group
-from app.training.rules import GroupIsBusy, HalfDayPlan, Spot
+from app.training.rules import GroupIsBusy, HalfDayPlan, Spot, public_holiday
 from app.training.services import TriedHalfDay, Wanted, plan_half_days, try_half_days
 from app.training.titles import UnknownCompetence
 
@@ -24,7 +26,7 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
     """Return the half-days that would be planned.
 
     One that is planned exactly so is left alone; with other values its line is refused. Whoever would be in two
-    places is named, for somebody to look at; nothing is refused for it.
+    places is named, for somebody to look at, as are public holidays and Sundays; nothing is refused for it.
     """
     draft, network = Draft(), situation.network
     place = _Place(network)
@@ -41,7 +43,10 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
     tried = dict(zip(wanted, trial.half_days, strict=True))
 
     def decide(row: SessionRow) -> Step | None:
-        return _step(row, tried[row.line], draft)
+        step = _step(row, tried[row.line], draft)
+        if step is not None:
+            _doubt_day(row, network, draft)
+        return step
 
     draft.go_through([row for row in rows if row.line in tried], decide)
     draft.problems.sort(key=lambda problem: problem.line)
@@ -118,6 +123,21 @@ def _step(row: SessionRow, tried: TriedHalfDay, draft: Draft) -> Step | None:
         draft.notices.append(Notice(message, facts, row.line, is_to_check=True))
     values = (f"{row.day:%d/%m/%Y}", HALVES[row.half], row.module)
     return Step(row.line, is_new=True, person=group.name, values=values)
+
+
+def _doubt_day(row: SessionRow, network: Network, draft: Draft) -> None:
+    """Tell of a day on which few people train, which a file is not asked to leave out as a series is."""
+    holiday = public_holiday(row.day, network.territory)
+    if holiday is not None:
+        message = N_(
+            "Le %(day)s est un jour férié (%(holiday)s) : la demi-journée du groupe est-elle voulue ?"
+        )
+        words = {"holiday": holiday}
+    elif row.day.weekday() == SUNDAY:
+        message, words = N_("Le %(day)s est un dimanche : la demi-journée du groupe est-elle voulue ?"), {}
+    else:
+        return
+    draft.notices.append(Notice(message, {"day": row.day}, row.line, is_to_check=True, words=words))
 
 
 def _competence(group: Group, number: int) -> str:
