@@ -42,18 +42,30 @@ def _of_source(sentence: str) -> str:
 
 
 class FrenchSentences(NullTranslations):
-    """The sentences of the source, which are French already, spaced as French is printed."""
+    """The sentences of the source, which are French already."""
 
     def gettext(self, message: str) -> str:
         """Return ``message``."""
-        return _of_source(message)
+        return self.written(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the singular or the plural; zero is singular, as in every French sentence."""
-        return _of_source(msgid1 if n < 2 else msgid2)
+        return self.written(msgid1 if n < 2 else msgid2)
 
     ugettext = gettext
     ungettext = ngettext
+
+    def written(self, sentence: str) -> str:
+        """Return a sentence as its reader gets it."""
+        return sentence
+
+
+class PrintedFrench(FrenchSentences):
+    """The same, spaced as French is printed."""
+
+    def written(self, sentence: str) -> str:
+        """Return a sentence with its spaces made unbreakable."""
+        return _of_source(sentence)
 
 
 class Sentences(Domain):
@@ -73,8 +85,11 @@ class Sentences(Domain):
         return chosen
 
     def _chosen(self) -> NullTranslations:
-        translations: NullTranslations = FRENCH if is_french_page() else super().get_translations()
+        if str(get_locale()) == "fr":
+            return PRINTED if has_request_context() else PLAIN
+        translations: NullTranslations = super().get_translations()
         return translations
 
 
-FRENCH: Final = FrenchSentences()
+PLAIN: Final = FrenchSentences()
+PRINTED: Final = PrintedFrench()

@@ -50,7 +50,7 @@ def test_the_same_files_again_change_nothing_and_say_so(
     for kind, path in full_network.items():
         again = run_import(kind, path)
         assert again.exit_code == 0, again.output
-        assert " 0 lignes ajoutées, 0 modifiées, " in again.stdout
+        assert " 0 ligne ajoutée, 0 modifiée, " in again.stdout
         assert "Rien ne change" in again.stdout
     assert content() == before
 
@@ -61,7 +61,7 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(
     before = content()
     tried = run_import("advisors", files["advisors"], apply=False)
     assert tried.exit_code == 0, tried.output
-    assert "34 lignes à ajouter, 0 à modifier, 0 inchangées" in tried.stdout
+    assert "34 lignes à ajouter, 0 à modifier, 0 inchangée" in tried.stdout
     assert "--apply" in tried.stdout
     assert "line 2: Ajout – Amaïa ETCHEVERRY A – MAIRIE DE DAX" in tried.stdout
     assert "Et 24 autres." in tried.stdout

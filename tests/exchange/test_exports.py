@@ -111,7 +111,7 @@ def test_the_exported_hours_read_in_again_change_nothing(
     before = content()
     again = run_import("hours", path)
     assert again.exit_code == 0, again.stderr
-    assert f" 0 lignes ajoutées, 0 modifiées, {33 * 6} inchangées" in again.stdout
+    assert f" 0 ligne ajoutée, 0 modifiée, {33 * 6} inchangées" in again.stdout
     assert content() == before
 
 

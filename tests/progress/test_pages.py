@@ -311,3 +311,9 @@ def test_each_page_takes_as_many_statements_for_3400_advisors_as_for_34(
     few = statements()
     add_crowd(landes, 3_400 - 34, half_days=1)
     assert statements() == few
+
+
+def test_none_is_told_in_the_singular(administrator: Browser) -> None:
+    page = administrator.get("/reseau/landes/conseillers")
+    figures = page.texts("p", css_class="statistic__value"), page.texts("p", css_class="statistic__label")
+    assert ("0", "certificat émis") in zip(*figures, strict=True)

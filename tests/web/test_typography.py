@@ -37,6 +37,13 @@ def test_pages_speak_spaced_french_and_plain_english(app: Flask) -> None:
             assert gettext("Mot de passe oublié ?") == "Forgotten your password?"
 
 
+def test_nothing_is_singular_on_a_terminal_and_in_a_letter_too_without_spaces_to_print(app: Flask) -> None:
+    with app.app_context(), force_locale("fr"):
+        counted = [ngettext("%(num)s ligne ajoutée", "%(num)s lignes ajoutées", count) for count in (0, 1, 2)]
+        assert counted == ["0 ligne ajoutée", "1 ligne ajoutée", "2 lignes ajoutées"]
+        assert gettext("Mot de passe oublié ?") == "Mot de passe oublié ?"
+
+
 def test_a_page_takes_its_language_up_again_after_words_in_another(app: Flask) -> None:
     asked, said = "Mot de passe oublié ?", []
     with app.test_request_context(headers={"Accept-Language": "en"}):
