@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from app.core.errors import RuleBroken
+from app.core.half_days import Half
 from app.web.filters import clock_time, long_date, named
 from app.web.typography import french, is_french_page
 
@@ -33,6 +34,9 @@ def _written(value: object) -> object:
         return long_date(value)
     if isinstance(value, time):
         return clock_time(value)
+    if isinstance(value, Half):
+        # It stands within a sentence.
+        return named(value).lower()
     if isinstance(value, StrEnum):
         return named(value)
     return value

@@ -136,7 +136,7 @@ def test_hours_that_cannot_be_are_refused_by_name(
         "1042;11/03/2022;matin;3": "précède l’arrivée",
         "9999;12/09/2022;matin;3": "aucun conseiller",
         f"{1042 + EXEMPT};12/09/2022;matin;3": "exempté",
-        "1042;05/09/2022;matin;3": "déjà enregistrée",
+        "1042;05/09/2022;matin;3": "5 septembre 2022 (matin) de Amaïa ETCHEVERRY A est déjà enregistrée",
         "1042;31/02/2022;matin;3": "n’est pas une date",
     }
     path = tmp_path / "heures fautives.csv"

@@ -73,7 +73,9 @@ class ExemptFromTraining(RuleBroken):
 class AlreadyRecorded(RuleBroken):
     """The half-day of this person is already in the ledger; only a correction can change it."""
 
-    message = N_("La demi-journée du %(day)s de %(person)s est déjà enregistrée : corrigez-la si besoin.")
+    message = N_(
+        "La demi-journée du %(day)s (%(half)s) de %(person)s est déjà enregistrée : corrigez-la si besoin."
+    )
 
 
 class RegisterAlreadyRecorded(AlreadyRecorded):
@@ -85,7 +87,7 @@ class RegisterAlreadyRecorded(AlreadyRecorded):
 class GivenTwice(RuleBroken):
     """A file gives one half-day of one person on two lines."""
 
-    message = N_("La demi-journée du %(day)s de %(person)s est donnée deux fois.")
+    message = N_("La demi-journée du %(day)s (%(half)s) de %(person)s est donnée deux fois.")
 
 
 class NotExpected(RuleBroken):

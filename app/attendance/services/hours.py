@@ -115,7 +115,7 @@ def judge_hours(network: Network, lines: Sequence[HoursLine], *, today: date) ->
         is_known = any(_says_the_same(line, entry) for entry in history)
         refusal = None if is_known else _refusal(network, line, standing(line.enrolment), today)
         if line.half_day in seen:
-            refusal = GivenTwice(day=line.day, person=standing(line.enrolment).person)
+            refusal = GivenTwice(day=line.day, half=line.half, person=standing(line.enrolment).person)
         elif history and not is_known:
             refusal = already_recorded(history[0])
         seen.add(line.half_day)

@@ -135,7 +135,7 @@ def refuse_recorded_half_days(lines: Sequence[LedgerLine]) -> None:
 def already_recorded(entry: HoursEntry) -> AlreadyRecorded:
     """Return the refusal for a half-day that the ledger holds since ``entry``."""
     person = entry.enrolment.advisor.person.display_name
-    return AlreadyRecorded(day=entry.day, person=person, **origin_of(entry.recording))
+    return AlreadyRecorded(day=entry.day, half=entry.half, person=person, **origin_of(entry.recording))
 
 
 def origin_of(recording: Recording) -> dict[str, object]:
