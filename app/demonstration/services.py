@@ -261,7 +261,8 @@ def _examine(loading: _Loading) -> None:
             place="Mont-de-Marsan",
             centre=PROVIDER,
             jurors=JURY,
-            now=_OPENING,
+            # Its steps are told together: no earlier than the last of them.
+            now=_moment(decided_on, time(18)),
             by=by,
         )
         verdicts = {enrolment.advisor_id: Verdict(Outcome.OBTAINED) for enrolment in candidates}

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.audit.queries import chain_problems
 from app.certification.models import ExamSession, ExamStep
 from app.certification.queries import candidates_of, results_in
 from app.certification.rules import (
@@ -269,3 +270,18 @@ def _do(examination: Examination, exam: ExamSession, advisor_id: int, action: An
         )
         return True
     return step(examination, exam, action, HELD_ON)
+
+
+def test_no_exam_of_the_demonstration_is_told_as_over_before_its_day(
+    demo_app: Flask, database: Session
+) -> None:
+    steps = [
+        (getattr(exam, day), step.taken_at.date())
+        for exam in database.scalars(select(ExamSession))
+        for step in exam.steps
+        for stage, day in ((ExamStage.HELD, "held_on"), (ExamStage.DELIBERATED, "decided_on"))
+        if step.stage is stage
+    ]
+    assert len(steps) == 4
+    assert all(told_on >= day for day, told_on in steps)
+    assert list(chain_problems()) == []
