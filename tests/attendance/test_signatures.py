@@ -9,7 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.attendance.models import Signature, SigningLink, SigningTry
-from app.attendance.queries import ChangedBy, current_entries, roster_of, signed_lines, tries_of
+from app.attendance.queries import (
+    ChangedBy,
+    current_entries,
+    roster_of,
+    signed_lines,
+    tries_of,
+    usable_signing_link,
+)
 from app.attendance.rules import (
     SIGNING_LINK_LASTS,
     AlreadyRecorded,
@@ -36,6 +43,9 @@ from app.attendance.services import (
 )
 from app.audit.models import AuditEntry
 from app.core.errors import RuleBroken
+from app.people.models import Membership
+from app.people.rules import AccountClosed
+from app.people.services import close_account
 from app.training.models import Enrolment, TrainingSession
 from app.training.rules import SessionIsCancelled
 from app.training.services import cancel_session, create_group
@@ -174,6 +184,23 @@ def test_a_link_signs_once(database: Session, classroom: Classroom, session: Tra
     with pytest.raises(SigningLinkSpent):
         sign_by_link(late, ROOM, today=TODAY, now=NOON + SIGNING_LINK_LASTS)
     assert token not in {each.token_digest for each in database.scalars(select(SigningLink))}
+
+
+def test_a_link_signs_nothing_once_the_account_is_closed(
+    database: Session, classroom: Classroom, session: TrainingSession
+) -> None:
+    aubert = classroom.enrolments[0]
+    token = make_signing_link(session, aubert, now=NOON, by=classroom.ines)
+    assert usable_signing_link(token, NOON) is not None
+    database.execute(update(Membership).values(opened_at=NOON))
+    database.commit()
+    close_account(aubert.advisor.person, now=NOON, by=classroom.odile)
+    assert usable_signing_link(token, NOON) is None
+    with pytest.raises(SigningLinkSpent):
+        sign_by_link(token, ROOM, today=TODAY, now=NOON)
+    with pytest.raises(AccountClosed):
+        make_signing_link(session, aubert, now=NOON, by=classroom.ines)
+    assert database.scalar(select(func.count(Signature.id))) == 0
 
 
 def test_a_link_that_is_refused_stays_unspent(database: Session, classroom: Classroom) -> None:

@@ -129,14 +129,15 @@ def sheet_line(session: TrainingSession, line: RosterLine, name: str | None = No
 
 
 def usable_signing_link(token: str, now: datetime) -> SigningLink | None:
-    """Return the link with this token while it can still be used."""
+    """Return the link with this token while it can still be used, and the account of its person is not closed."""
     statement = select(SigningLink).where(
         SigningLink.token_digest == digest_of(token),
         SigningLink.used_at.is_(None),
         SigningLink.expires_at > now,
     )
     person = joinedload(SigningLink.enrolment).joinedload(Enrolment.advisor)
-    return db.session.scalar(statement.options(person, joinedload(SigningLink.session)))
+    link = db.session.scalar(statement.options(person, joinedload(SigningLink.session)))
+    return link if link is not None and link.enrolment.advisor.person.disabled_at is None else None
 
 
 def line_of(roster: Sequence[RosterLine], person: Person) -> RosterLine | None:

@@ -41,6 +41,7 @@ from app.database import id_of, transaction
 from app.extensions import db
 from app.people.models import Person
 from app.people.queries import digest_of
+from app.people.rules import AccountClosed
 from app.training.models import Enrolment, TrainingSession
 from app.training.rules import SessionIsCancelled
 
@@ -95,7 +96,7 @@ def sign_on_tablet(
 def sign_by_link(token: str, origin: Origin, *, today: date, now: datetime) -> Signature:
     """Sign with a one-time link.
 
-    :raises SigningLinkSpent: when it was used, replaced, or has expired.
+    :raises SigningLinkSpent: when it was used, replaced, or has expired, or the account of its person is closed.
     :raises AlreadySigned, NotOnTheList, MarkedAbsent, InTheFuture, SessionIsCancelled: the link stays then.
     """
     link = usable_signing_link(token, now)
@@ -116,7 +117,11 @@ def make_signing_link(
 
     :raises AlreadySigned, RegisterIsClosed: when there is nothing left to sign.
     :raises NotOnTheList: when the person is not expected.
+    :raises AccountClosed: when the account of the person is closed: no link opens anything then.
     """
+    person = enrolment.advisor.person
+    if person.disabled_at is not None:
+        raise AccountClosed(email=person.email)
     if is_closed(session):
         raise RegisterIsClosed
     if all(each.enrolment.id != enrolment.id for each in sheet_of(session)):
