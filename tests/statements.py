@@ -24,6 +24,16 @@ def counted_statements(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+def hours_come_before_acts(statements: list[str]) -> bool:
+    """Whether every line of the ledger was written before the audit chain was looked at, which is done in turns.
+
+    Who takes a turn first and then waits for a line that somebody else writes may wait for who waits for the turn.
+    """
+    written = [number for number, each in enumerate(statements) if "INSERT INTO hours_entries" in each]
+    looked_at = [number for number, each in enumerate(statements) if "audit_entries" in each]
+    return max(written) < min(looked_at)
+
+
 def repeat_the_only(table: type[Base], times: int) -> None:
     """Write the only row of a table so many times more, as its page would have."""
     row = db.session.scalars(select(table)).one()

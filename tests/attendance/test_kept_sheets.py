@@ -50,6 +50,7 @@ from app.training.services import cancel_session, change_enrolment
 from tests.attendance.classroom import NOON, TODAY, YESTERDAY, Classroom
 from tests.attendance.test_races import race
 from tests.installation import Installation
+from tests.statements import counted_statements, hours_come_before_acts
 
 AWAY, EXCUSED = Mark(Attendance.UNEXCUSED), Mark(Attendance.EXCUSED)
 
@@ -121,6 +122,22 @@ def test_a_decision_corrects_the_chosen_lines_once(classroom: Classroom, session
     with pytest.raises(AlreadyDecided):
         decide_sheet(kept, {}, "", **when)
     assert sheets_to_decide(session) == []
+    assert list(ledger_problems()) == []
+
+
+def test_a_decision_writes_all_its_hours_before_its_acts(
+    database: Session, classroom: Classroom, session: TrainingSession
+) -> None:
+    record_register(session, {}, today=TODAY, now=NOON, by=classroom.marc)
+    kept = send(session, sheet(classroom, session, AWAY, AWAY), classroom.ines)
+    away = {
+        register_entry(session, each.id).id: Claim(Attendance.UNEXCUSED, 0)
+        for each in classroom.enrolments[:2]
+    }
+    with counted_statements(database.get_bind().engine) as statements:
+        decide_sheet(kept, away, "Vu dans la salle", today=TODAY, now=NOON, by=classroom.ines)
+    assert hours_come_before_acts(statements)
+    assert minutes(classroom) == [0, 0, 210]
     assert list(ledger_problems()) == []
 
 

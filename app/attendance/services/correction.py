@@ -1,10 +1,11 @@
 """The correction of a half-day: a line that names the one it corrects."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.models import HoursEntry, RecordingKind
+from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import history_of, longest_credit, standing_of
 from app.attendance.rules import (
     AbsenceKind,
@@ -25,8 +26,16 @@ from app.people.models import Person
 from app.training.services import hold_training
 
 
-@transaction
-def correct_entry(
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that is written and has no act yet, with what its act will tell."""
+
+    recording: Recording
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+def write_correction(
     entry: HoursEntry,
     *,
     attendance: Attendance,
@@ -36,8 +45,10 @@ def correct_entry(
     now: datetime,
     by: Person | None,
     absence_kind: AbsenceKind | None = None,
-) -> HoursEntry:
+) -> Corrected:
     """Add the line that makes the half-day, or the activity, of ``entry`` count ``minutes`` from now on.
+
+    Its act is for :func:`keep_correction`: who corrects several lines writes all of them first.
 
     :raises CorrectedMeanwhile: when ``entry`` is no longer what the half-day counts.
     :raises CorrectionWithoutReason, NothingToCorrect: when there is nothing to say or to change.
@@ -62,7 +73,41 @@ def correct_entry(
     after: dict[str, object] = {"attendance": attendance, "minutes": minutes, "reason": said}
     if kind is not None:
         after["absence_kind"] = kind
-    keep_act("hours.corrected", recording, before=before, after=after)
+    return Corrected(recording, before, after)
+
+
+def keep_correction(corrected: Corrected) -> None:
+    """Put a correction into the audit chain."""
+    keep_act("hours.corrected", corrected.recording, before=corrected.before, after=corrected.after)
+
+
+@transaction
+def correct_entry(
+    entry: HoursEntry,
+    *,
+    attendance: Attendance,
+    minutes: int,
+    reason: str,
+    today: date,
+    now: datetime,
+    by: Person | None,
+    absence_kind: AbsenceKind | None = None,
+) -> HoursEntry:
+    """Correct one half-day or activity, and return the line that counts from now on.
+
+    :raises RuleBroken: what :func:`write_correction` says.
+    """
+    corrected = write_correction(
+        entry,
+        attendance=attendance,
+        minutes=minutes,
+        reason=reason,
+        today=today,
+        now=now,
+        by=by,
+        absence_kind=absence_kind,
+    )
+    keep_correction(corrected)
     return history_of(entry)[-1]
 
 

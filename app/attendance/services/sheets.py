@@ -27,7 +27,7 @@ from app.attendance.rules import (
     checked_reason,
     differences,
 )
-from app.attendance.services.correction import correct_entry
+from app.attendance.services.correction import keep_correction, write_correction
 from app.attendance.services.ledger import hold_alone
 from app.attendance.services.register import record_register
 from app.audit.rules import canonical
@@ -116,8 +116,8 @@ def decide_sheet(
     if not corrections.keys() <= lines.keys():
         raise LineChangedMeanwhile
     said = checked_reason(reason) if corrections else ""
-    for number, claim in sorted(corrections.items()):
-        correct_entry(
+    written = [
+        write_correction(
             lines[number],
             attendance=claim.attendance,
             minutes=claim.minutes,
@@ -127,6 +127,11 @@ def decide_sheet(
             now=now,
             by=by,
         )
+        for number, claim in sorted(corrections.items())
+    ]
+    # Only then the acts: whoever corrects one of these lines at this moment has written it, and waits for the chain.
+    for each in written:
+        keep_correction(each)
     kept.decided_at, kept.decided_by_id = now, by.id
     told = {"session_id": kept.session_id, "corrected": len(corrections), "reason": said}
     record_act("sheet.decided", kept, network_id=kept.network_id, by_id=by.id, now=now, after=told)
