@@ -23,6 +23,11 @@ class Half(StrEnum):
         """Return 0 for the morning and 1 for the afternoon."""
         return 0 if self is Half.MORNING else 1
 
+    @property
+    def other(self) -> "Half":
+        """Return the other half of the day."""
+        return Half.AFTERNOON if self is Half.MORNING else Half.MORNING
+
 
 def minutes_between(start: time, end: time) -> int:
     """Return the whole minutes from ``start`` to ``end`` on one civil day; negative when ``end`` comes first.

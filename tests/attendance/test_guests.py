@@ -1,6 +1,7 @@
 """People added to a sheet on the spot: of another group, or known only by a name until somebody recognises them."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.attendance.queries import (
     current_entries,
     guests_of,
     ledger_problems,
+    printed_sheets,
     roster_of,
     sheet_of,
     total_minutes,
@@ -25,24 +27,36 @@ from app.attendance.rules import (
     InTheFuture,
     Mark,
     Origin,
+    OthersRestOnRegister,
+    RecordedAtThisTime,
     RegisterIsClosed,
+    SignatureMethod,
 )
 from app.attendance.services import (
+    Hand,
+    HoursLine,
     add_guest,
     add_unknown_guest,
     close_register,
     merge_guest,
+    record_hours,
     record_register,
     remove_guest,
     sign_from_phone,
+    sign_on_tablet,
+    undo_register,
 )
+from app.core.half_days import Half
 from app.people.models import Person
 from app.training.models import Enrolment, TrainingSession
+from app.training.rules import Modality
 from app.training.services import create_group
-from tests.attendance.classroom import NOON, TODAY, TOMORROW, Classroom
+from tests.attendance.classroom import NOON, TODAY, TOMORROW, YESTERDAY, Classroom
 from tests.browser_client import Browser
+from tests.statements import counted_statements, hours_come_before_acts
 
 BrowserOf = Callable[[Person], Browser]
+TYPED = Hand(SignatureMethod.TYPED, Origin("tablet"))
 WHEN: Any = {"today": TODAY, "now": NOON, "by": None}
 
 
@@ -96,6 +110,130 @@ def test_nobody_is_in_two_rooms_at_once(classroom: Classroom, zubiri: Enrolment)
     with pytest.raises(AlreadyRecorded):
         add_guest(first, zubiri, **WHEN)
     assert total_minutes([zubiri.id]) == {zubiri.id: 210}
+
+
+def test_who_is_added_to_a_register_or_recognised_on_it_has_hours_before_acts(
+    classroom: Classroom, zubiri: Enrolment, database: Session, session: TrainingSession
+) -> None:
+    unknown = add_unknown_guest(session, "Camille A.", **WHEN)
+    record(session, classroom)
+    with counted_statements(database.get_bind().engine) as statements:
+        add_guest(session, zubiri, **WHEN)
+    assert hours_come_before_acts(statements)
+    ybarra = classroom.newcomer("Ybarra")
+    with counted_statements(database.get_bind().engine) as statements:
+        merge_guest(unknown, ybarra, **WHEN)
+    assert hours_come_before_acts(statements)
+
+
+@pytest.fixture
+def overlapping(classroom: Classroom, zubiri: Enrolment) -> tuple[TrainingSession, TrainingSession]:
+    """A morning of the first group, and an afternoon of the other one that begins before it ends."""
+    morning = classroom.half_day(starts_at=time(12, 45), ends_at=time(16, 45))
+    own_group, classroom.group = classroom.group, zubiri.group or classroom.group
+    afternoon = classroom.half_day(
+        half=Half.AFTERNOON, starts_at=time(12, 30), ends_at=time(16, 30), trainers=[], place="Salle 5"
+    )
+    classroom.group = own_group
+    return morning, afternoon
+
+
+@pytest.mark.parametrize("is_guest_first", [True, False])
+def test_the_same_hours_of_a_morning_and_of_an_afternoon_count_once(
+    classroom: Classroom,
+    zubiri: Enrolment,
+    overlapping: tuple[TrainingSession, TrainingSession],
+    *,
+    is_guest_first: bool,
+) -> None:
+    morning, afternoon = overlapping
+    first, second = (morning, afternoon) if is_guest_first else (afternoon, morning)
+    add_guest(morning, zubiri, **WHEN)
+    unknown = add_unknown_guest(afternoon, "Camille A.", **WHEN)
+    record(first, classroom)
+    # Whom the list of the second one holds too is left out, and cannot be marked.
+    known = [line for line in roster_of(second) if line.enrolment.id == zubiri.id]
+    assert [entry.recording.session_id for entry in known[0].history] == [first.id]
+    with pytest.raises(RecordedAtThisTime) as refused:
+        record(second, classroom, {zubiri.id: Mark()})
+    assert (refused.value.facts["starts_at"], refused.value.facts["person"]) == (
+        first.starts_at,
+        "Camille Zubiri",
+    )
+    with pytest.raises(AlreadyRecorded):
+        sign_on_tablet(second, zubiri, TYPED, today=TODAY, now=NOON)
+    (printed,) = printed_sheets([second])
+    assert [each.line.history for each in printed.lines] == [each.history for each in roster_of(second)]
+    record(second, classroom)
+    assert total_minutes([zubiri.id]) == {zubiri.id: 240}
+    # Nor is anybody recorded in the morning added to the afternoon, before its register or after it.
+    aubert = classroom.enrolments[0]
+    with pytest.raises(RecordedAtThisTime):
+        add_guest(afternoon, aubert, **WHEN)
+    with pytest.raises(RecordedAtThisTime):
+        merge_guest(unknown, aubert, **WHEN)
+    assert total_minutes([aubert.id]) == {aubert.id: 240}
+    assert list(ledger_problems()) == []
+
+
+def test_a_morning_that_ends_as_the_afternoon_begins_takes_nothing_from_it(
+    classroom: Classroom, zubiri: Enrolment
+) -> None:
+    morning = classroom.half_day()
+    own_group, classroom.group = classroom.group, zubiri.group or classroom.group
+    afternoon = classroom.half_day(
+        half=Half.AFTERNOON, starts_at=time(12, 30), ends_at=time(16), trainers=[], place="Salle 5"
+    )
+    classroom.group = own_group
+    record(morning, classroom)
+    record(afternoon, classroom)
+    add_guest(afternoon, classroom.enrolments[0], **WHEN)
+    assert total_minutes([classroom.enrolments[0].id]) == {classroom.enrolments[0].id: 420}
+
+
+def test_who_is_left_out_at_an_overlapping_time_keeps_the_other_register(
+    classroom: Classroom, zubiri: Enrolment, overlapping: tuple[TrainingSession, TrainingSession]
+) -> None:
+    morning, afternoon = overlapping
+    add_guest(morning, zubiri, **WHEN)
+    of_afternoon = record_register(afternoon, {}, today=TODAY, now=NOON, by=classroom.ines)
+    of_morning = record_register(morning, {}, today=TODAY, now=NOON, by=classroom.ines)
+    with pytest.raises(OthersRestOnRegister):
+        undo_register(afternoon, of_afternoon.id, now=NOON, by=classroom.ines)
+    undo_register(morning, of_morning.id, now=NOON, by=classroom.ines)
+    undo_register(afternoon, of_afternoon.id, now=NOON, by=classroom.ines)
+    record(morning, classroom)
+    assert total_minutes([zubiri.id]) == {zubiri.id: 240}
+
+
+def test_a_guest_who_could_not_attend_when_the_register_was_recorded_is_added_again(
+    classroom: Classroom, zubiri: Enrolment, database: Session, session: TrainingSession
+) -> None:
+    guest = add_guest(session, zubiri, **WHEN)
+    zubiri.exited_on = YESTERDAY
+    database.commit()
+    record(session, classroom)
+    assert total_minutes([zubiri.id]) == {zubiri.id: 0}
+    zubiri.exited_on = None
+    database.commit()
+    assert add_guest(session, zubiri, **WHEN).id == guest.id
+    assert total_minutes([zubiri.id]) == {zubiri.id: 210}
+
+
+def test_what_was_undone_takes_no_time_up_and_neither_does_a_file(
+    classroom: Classroom, zubiri: Enrolment, overlapping: tuple[TrainingSession, TrainingSession]
+) -> None:
+    morning, afternoon = overlapping
+    aubert = classroom.enrolments[0]
+    undone = record_register(morning, {}, today=TODAY, now=NOON, by=classroom.ines)
+    undo_register(morning, undone.id, now=NOON, by=classroom.ines)
+    line = HoursLine(aubert, TODAY, Half.MORNING, 180, Modality.REMOTE)
+    record_hours(classroom.network, [line], **WHEN)
+    record(afternoon, classroom)
+    # A file says which half, and no times: the other half stays free.
+    add_guest(afternoon, aubert, **WHEN)
+    assert total_minutes([aubert.id]) == {aubert.id: 420}
+    assert roster_of(morning)[0].times_undone == 1
 
 
 def test_who_is_expected_not_arrived_or_too_early_is_not_added(

@@ -7,7 +7,7 @@ one writer at a time, which hides the race; there, the second insert itself is t
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -16,22 +16,33 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.models import HoursEntry, Recording
+from app.attendance.models import Guest, HoursEntry, Recording
 from app.attendance.queries import ledger_problems
 from app.attendance.rules import (
+    AlreadyOnTheList,
     AlreadyRecorded,
     Attendance,
     CorrectedMeanwhile,
     Mark,
+    RecordedAtThisTime,
     RegisterAlreadyRecorded,
 )
-from app.attendance.services import HoursLine, correct_entry, record_hours, record_register
+from app.attendance.services import (
+    HoursLine,
+    add_guest,
+    correct_entry,
+    guests,
+    record_hours,
+    record_register,
+    register,
+)
 from app.core.errors import RuleBroken
 from app.core.half_days import Half
 from app.extensions import db
 from app.people.models import Network, Person
-from app.training.models import Enrolment, TrainingSession
+from app.training.models import Cohort, Enrolment, TrainingSession
 from app.training.rules import Modality
+from app.training.services import create_group, plan_session
 from tests.attendance.classroom import NOON, TODAY, Classroom
 from tests.browser_client import Browser
 from tests.installation import Installation
@@ -251,13 +262,92 @@ def test_one_of_eight_corrections_counts(app: Flask, session_ids: list[int], rou
     assert problems(app) == []
 
 
+def registers_of_another_group(app: Flask, session_ids: list[int], half: Half, starts_at: time) -> list[int]:
+    """Plan a register without anybody beside each half-day, and record it: people can be added to it."""
+    with app.app_context():
+        cohort = db.session.scalars(select(Cohort)).one()
+        group = create_group(cohort, "Groupe 2", now=NOON, by=None)
+        found = []
+        for session_id in session_ids:
+            beside, _clashes = plan_session(
+                group,
+                day=db.session.get_one(TrainingSession, session_id).day,
+                half=half,
+                starts_at=starts_at,
+                ends_at=starts_at.replace(hour=starts_at.hour + 3),
+                modality=Modality.IN_PERSON,
+                module="Accueillir un public",
+                place="Salle 5",
+                trainers=[],
+                now=NOON,
+                by=None,
+            )
+            record_register(beside, {}, today=TODAY, now=NOON, by=None)
+            found.append(beside.id)
+        return found
+
+
+def add_first(session_id: int) -> Racer:
+    def on_the_spot() -> Guest:
+        session = db.session.get_one(TrainingSession, session_id)
+        enrolment = db.session.scalars(select(Enrolment).order_by(Enrolment.id)).first()
+        assert enrolment is not None
+        return add_guest(session, enrolment, today=TODAY, now=NOON, by=None)
+
+    return on_the_spot
+
+
+def most_lines_of_one_on_a_day(app: Flask) -> int:
+    with app.app_context():
+        counted = select(func.count(HoursEntry.id)).group_by(HoursEntry.advisor_id, HoursEntry.day)
+        return max(db.session.scalars(counted), default=0)
+
+
+REFUSED_AS_RECORDED = {
+    "won",
+    AlreadyOnTheList.__name__,
+    AlreadyRecorded.__name__,
+    RecordedAtThisTime.__name__,
+    RegisterAlreadyRecorded.__name__,
+}
+
+
+def test_somebody_added_on_the_spot_and_by_file_counts_once(
+    app: Flask, session_ids: list[int], rounds: slice
+) -> None:
+    others = registers_of_another_group(app, session_ids[rounds], Half.MORNING, time(9))
+    for number, other_id in enumerate(others):
+        ends = race(app, *[add_first(other_id), read_file(number)] * (RACERS // 2))
+        assert set(ends) <= REFUSED_AS_RECORDED
+    assert lines_per_half_day(app) == {1}
+    assert problems(app) == []
+
+
+def test_somebody_added_on_the_spot_and_by_the_register_of_an_overlapping_half_day_counts_once(
+    app: Flask, session_ids: list[int], rounds: slice
+) -> None:
+    others = registers_of_another_group(app, session_ids[rounds], Half.AFTERNOON, time(12))
+    for session_id, other_id in zip(session_ids, others, strict=False):
+        ends = race(app, *[add_first(other_id), record(session_id)] * (RACERS // 2))
+        assert set(ends) <= REFUSED_AS_RECORDED
+    assert most_lines_of_one_on_a_day(app) == 1
+    assert problems(app) == []
+
+
 @pytest.fixture
 def only_on_postgresql(database_kind: str) -> None:
     if database_kind != "postgresql":
         pytest.skip("SQLite has one writer at a time, which hides this race.")
 
 
-@pytest.mark.usefixtures("only_on_postgresql")
+@pytest.fixture
+def without_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the registers of one day be written at once, as if none could be about the hours of another."""
+    for service in (guests, register):
+        monkeypatch.setattr(service, "hold_day", lambda _session: None)
+
+
+@pytest.mark.usefixtures("only_on_postgresql", "without_turns")
 def test_without_their_indexes_registers_are_doubled(
     installation: Installation, session_ids: list[int]
 ) -> None:
@@ -280,6 +370,31 @@ def test_without_its_index_a_half_day_by_form_and_by_file_is_doubled(
             if lines_per_half_day(installation.app) != {1}:
                 break
         assert max(lines_per_half_day(installation.app)) > 1
+
+
+@pytest.mark.usefixtures("only_on_postgresql")
+def test_without_its_index_somebody_added_on_the_spot_and_by_file_is_doubled(
+    installation: Installation, session_ids: list[int]
+) -> None:
+    others = registers_of_another_group(installation.app, session_ids, Half.MORNING, time(9))
+    with without_indexes(installation, ONE_ORIGINAL):
+        for number, other_id in enumerate(others):
+            race(installation.app, *[add_first(other_id), read_file(number)] * (RACERS // 2))
+            if lines_per_half_day(installation.app) != {1}:
+                break
+        assert max(lines_per_half_day(installation.app)) > 1
+
+
+@pytest.mark.usefixtures("only_on_postgresql", "without_turns")
+def test_without_their_turns_overlapping_half_days_are_both_counted(
+    app: Flask, session_ids: list[int]
+) -> None:
+    others = registers_of_another_group(app, session_ids, Half.AFTERNOON, time(12))
+    for session_id, other_id in zip(session_ids, others, strict=True):
+        race(app, *[add_first(other_id), record(session_id)] * (RACERS // 2))
+        if most_lines_of_one_on_a_day(app) > 1:
+            break
+    assert most_lines_of_one_on_a_day(app) > 1
 
 
 @pytest.mark.usefixtures("only_on_postgresql")

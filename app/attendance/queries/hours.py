@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -14,12 +15,38 @@ from app.attendance.rules import LONGEST_ACTIVITY, Standing
 from app.core.half_days import HALF_DAY_LIMIT_MINUTES, Half
 from app.extensions import db
 from app.people.models import Network
-from app.training.models import Advisor, Enrolment
-from app.training.rules import EntryStatus, Modality
+from app.training.models import Advisor, Enrolment, TrainingSession
+from app.training.rules import EntryStatus, Modality, overlap
 
 Key = TypeVar("Key")
 HalfDayOfAdvisor = tuple[int, date, Half]
 """What can be credited once: the advisor's id, the day, the half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the ledger holds of half-days: their histories, how often each was undone, and the times of its sheet."""
+
+    histories: dict[HalfDayOfAdvisor, list[HoursEntry]]
+    times_undone: Counter[HalfDayOfAdvisor]
+    times: dict[HalfDayOfAdvisor, tuple[time, time]]
+
+    def at_the_time_of(self, session: TrainingSession, advisor_id: int) -> list[HoursEntry]:
+        """Return the history of what an advisor was recorded for at the time of a half-day, empty when for nothing.
+
+        That is the same half of its day, or the other one where the two have a minute in common: what somebody was
+        recorded for there counts no second time here. The times of the sheets decide, not those of a person: whoever
+        left one early can still be corrected there to have stayed.
+        """
+        same = self.histories.get((advisor_id, session.day, session.half))
+        if same:
+            return same
+        other = advisor_id, session.day, session.half.other
+        times = self.times.get(other)
+        if times is None or not overlap(session.starts_at, session.ends_at, *times):
+            return []
+        return self.histories[other]
+
 
 # Built once, since each register asks it: most of what a small statement costs is to build it.
 _RECORDED: Final = (
@@ -32,6 +59,13 @@ _RECORDED: Final = (
     # Most lines come from few recordings, and on the day itself there are no lines yet.
     .options(selectinload(HoursEntry.recording))
     .order_by(HoursEntry.id)
+)
+
+# With when the half-day was that wrote a line; a file and a correction have none.
+_RECORDED_WHEN: Final = (
+    _RECORDED.add_columns(TrainingSession.starts_at, TrainingSession.ends_at)
+    .join(HoursEntry.recording)
+    .outerjoin(Recording.session)
 )
 
 # Looked for from either end of the ledger: what lies between them, however long, is never read.
@@ -141,22 +175,25 @@ def recorded_half_days(
     advisor_ids: Collection[int], first: date, last: date
 ) -> dict[HalfDayOfAdvisor, list[HoursEntry]]:
     """Return the half-days of these advisors in the ledger from ``first`` to ``last``, with their history."""
-    return recorded_and_undone(advisor_ids, first, last)[0]
-
-
-def recorded_and_undone(
-    advisor_ids: Collection[int], first: date, last: date
-) -> tuple[dict[HalfDayOfAdvisor, list[HoursEntry]], Counter[HalfDayOfAdvisor]]:
-    """Return what :func:`recorded_half_days` and :func:`times_undone` say, in one statement."""
     asked = {"advisor_ids": list(advisor_ids), "first": first, "last": last}
     found: dict[HalfDayOfAdvisor, list[HoursEntry]] = {}
-    undone: Counter[HalfDayOfAdvisor] = Counter()
     for entry in db.session.scalars(_RECORDED, asked):
-        if entry.half is not None:
-            key = entry.advisor_id, entry.day, entry.half
-            _continue(found, key, entry)
-            undone[key] += entry.undoes
-    return found, undone
+        _continue(found, entry.half_day, entry)
+    return found
+
+
+def recorded_when(advisor_ids: Collection[int], first: date, last: date) -> Recorded:
+    """Return what :func:`recorded_half_days` and :func:`times_undone` say, and at what time, in one statement."""
+    asked = {"advisor_ids": list(advisor_ids), "first": first, "last": last}
+    found = Recorded({}, Counter(), {})
+    for entry, starts_at, ends_at in db.session.execute(_RECORDED_WHEN, asked):
+        _continue(found.histories, entry.half_day, entry)
+        found.times_undone[entry.half_day] += entry.undoes
+        if entry.undoes:
+            found.times.pop(entry.half_day, None)
+        elif starts_at is not None:
+            found.times[entry.half_day] = starts_at, ends_at
+    return found
 
 
 def histories_between(

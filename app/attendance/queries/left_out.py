@@ -38,7 +38,7 @@ def left_out_since(recording: Recording) -> Iterator[LeftOut]:
             and_(
                 TrainingSession.network_id == HoursEntry.network_id,
                 TrainingSession.day == HoursEntry.day,
-                TrainingSession.half == HoursEntry.half,
+                or_(TrainingSession.half == HoursEntry.half, *_overlaps(recording.session)),
             ),
         )
         .join(Recording, Recording.session_id == TrainingSession.id)
@@ -66,6 +66,13 @@ def refusal_of_undoing(
         return CannotUndo()
     left_out = next(left_out_since(register), None)
     return OthersRestOnRegister(group=left_out.group, person=left_out.person) if left_out else None
+
+
+def _overlaps(session: TrainingSession | None) -> list[ColumnElement[bool]]:
+    """Return on what condition another half-day of the day has a minute in common with one; none with a file's."""
+    if session is None:
+        return []
+    return [and_(TrainingSession.starts_at < session.ends_at, TrainingSession.ends_at > session.starts_at)]
 
 
 def _was_expected(recording: Recording) -> ColumnElement[bool]:

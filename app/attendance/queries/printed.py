@@ -1,6 +1,6 @@
 """Reads of the sheets of several half-days at once, for one paper, in a constant number of statements."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Guest, HoursEntry, Recording, RecordingKind, RegisterAct, Signature
-from app.attendance.queries.hours import HalfDayOfAdvisor, recorded_half_days
+from app.attendance.queries.hours import Recorded, recorded_when
 from app.attendance.queries.registers import RosterLine, is_register_in_force, recorded_session_ids
 from app.attendance.queries.signatures import SignedLine, change_since
 from app.attendance.rules import RegisterActKind
@@ -35,14 +35,16 @@ def printed_sheets(sessions: Sequence[TrainingSession]) -> list[PrintedSheet]:
     recorded = recorded_session_ids(ids)
     guests = _guests(ids)
     people = _people(sessions, recorded, guests)
-    histories = _histories(sessions, people)
+    ledger = _ledger(sessions, people)
     signatures, closings = _signatures(ids), _closings(ids)
     return [
         PrintedSheet(
             session,
             session.id in recorded,
             [
-                _signed(session, RosterLine(each, histories.get(_key(session, each), [])), signatures)
+                _signed(
+                    session, RosterLine(each, ledger.at_the_time_of(session, each.advisor_id)), signatures
+                )
                 for each in people[session.id]
             ],
             [each.name or "" for each in guests[session.id] if each.enrolment is None],
@@ -100,18 +102,12 @@ def _guests(session_ids: Collection[int]) -> dict[int, list[Guest]]:
     return found
 
 
-def _histories(
-    sessions: Sequence[TrainingSession], people: dict[int, list[Enrolment]]
-) -> dict[HalfDayOfAdvisor, list[HoursEntry]]:
+def _ledger(sessions: Sequence[TrainingSession], people: dict[int, list[Enrolment]]) -> Recorded:
     if not sessions:
-        return {}
+        return Recorded({}, Counter(), {})
     days = [session.day for session in sessions]
     advisor_ids = {each.advisor_id for listed in people.values() for each in listed}
-    return recorded_half_days(advisor_ids, min(days), max(days))
-
-
-def _key(session: TrainingSession, enrolment: Enrolment) -> HalfDayOfAdvisor:
-    return enrolment.advisor_id, session.day, session.half
+    return recorded_when(advisor_ids, min(days), max(days))
 
 
 def _signatures(session_ids: Collection[int]) -> dict[tuple[int, int | None], Signature]:

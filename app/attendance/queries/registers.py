@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.attendance.models import Guest, HoursEntry, Recording, RecordingKind, RegisterAct
 from app.attendance.queries.guests import added_enrolments, guests_of
-from app.attendance.queries.hours import recorded_and_undone, recorded_half_days
+from app.attendance.queries.hours import recorded_half_days, recorded_when
 from app.extensions import db
 from app.people.models import Network, Person
 from app.training.models import Advisor, Enrolment, SessionTrainer, TrainingSession
@@ -32,7 +32,7 @@ class RosterLine:
 def roster_of(session: TrainingSession, guests: list[Guest] | None = None) -> list[RosterLine]:
     """Return who is expected on a half-day or was added to it, by name.
 
-    Whoever has a history was recorded from a file or elsewhere.
+    Whoever has a history was recorded from a file, or elsewhere at the same time.
 
     :param guests: who was added, when that is known already.
     """
@@ -43,10 +43,14 @@ def roster_of(session: TrainingSession, guests: list[Guest] | None = None) -> li
     if added:
         expected = sorted([*expected, *added], key=lambda each: (each.advisor.person.sort_name, each.id))
     advisor_ids = {each.advisor_id for each in expected}
-    recorded, undone = recorded_and_undone(advisor_ids, session.day, session.day)
-    keys = [(each.advisor_id, session.day, session.half) for each in expected]
+    recorded = recorded_when(advisor_ids, session.day, session.day)
     return [
-        RosterLine(each, recorded.get(key, []), undone[key]) for each, key in zip(expected, keys, strict=True)
+        RosterLine(
+            each,
+            recorded.at_the_time_of(session, each.advisor_id),
+            recorded.times_undone[each.advisor_id, session.day, session.half],
+        )
+        for each in expected
     ]
 
 

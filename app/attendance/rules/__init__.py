@@ -105,6 +105,7 @@ from app.attendance.rules.refusals import (
     NothingToCorrect,
     OutsideTheHalfDay,
     PresentWithoutHours,
+    RecordedAtThisTime,
     RegisterAlreadyRecorded,
     RemarkTooLong,
 )
@@ -242,6 +243,7 @@ __all__ = [
     "OwnActivity",
     "PresentWithoutHours",
     "ProofsTooHeavy",
+    "RecordedAtThisTime",
     "RefusalWithoutReason",
     "RegisterActKind",
     "RegisterAlreadyRecorded",

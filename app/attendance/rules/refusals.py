@@ -78,6 +78,15 @@ class AlreadyRecorded(RuleBroken):
     )
 
 
+class RecordedAtThisTime(AlreadyRecorded):
+    """This person was recorded on the same day with another group, for hours that overlap these."""
+
+    message = N_(
+        "%(person)s est déjà au registre du groupe « %(group)s » le %(day)s, de %(starts_at)s à %(ends_at)s : ces "
+        "heures ne comptent pas deux fois. Corrigez cette autre demi-journée si besoin."
+    )
+
+
 class RegisterAlreadyRecorded(AlreadyRecorded):
     """The register of this half-day was recorded before: ``recorded_by`` (a name, or None) and ``recorded_at``."""
 

@@ -2,16 +2,17 @@
 
 from datetime import date, datetime
 
-from app.attendance.models import Guest, RecordingKind
+from sqlalchemy.exc import IntegrityError
+
+from app.attendance.models import Guest, Recording, RecordingKind
 from app.attendance.queries import (
     guests_of,
     is_closed,
-    recorded_half_days,
+    recorded_when,
     register_of,
     sheet_of,
     signatures_of,
     standing_of,
-    times_undone,
 )
 from app.attendance.rules import (
     LONGEST_GUEST,
@@ -26,7 +27,15 @@ from app.attendance.rules import (
     RemarkTooLong,
     check_day,
 )
-from app.attendance.services.ledger import already_recorded, hold_alone, keep_act, summary, write
+from app.attendance.services.ledger import (
+    hold_alone,
+    hold_day,
+    keep_act,
+    recorded_at_this_time,
+    refuse_recorded_half_days,
+    summary,
+    write,
+)
 from app.audit.services import record_act
 from app.database import id_of, transaction
 from app.extensions import db
@@ -44,16 +53,16 @@ def add_guest(
     Where the register is recorded already, they are credited at once, there from start to end.
 
     :raises AlreadyOnTheList: when they are on the sheet.
-    :raises AlreadyRecorded: when the half-day of this person is in the ledger.
+    :raises AlreadyRecorded: when the ledger holds this person at the time of the half-day.
     :raises RegisterIsClosed, SessionIsCancelled, InTheFuture: when nobody can be added.
     :raises BeforeArrival, AfterExit, ExemptFromTraining: when they could not attend on that day.
     """
     _check_open(session, today)
-    _check_free(session, enrolment, today)
-    guest = _new(session, now=now, by=by)
-    guest.enrolment_id, guest.advisor_id = enrolment.id, enrolment.advisor_id
-    _keep("guest.added", guest, {"session_id": session.id, "enrolment_id": enrolment.id}, now=now, by=by)
-    _credit_if_recorded(session, enrolment, now=now, by=by)
+    line = _line_if_free(session, enrolment, today)
+    # Who could not attend when the register was recorded, and can since, is among the guests still.
+    known = (each for each in guests_of(session) if each.advisor_id == enrolment.advisor_id)
+    guest = next(known, None) or _new(session, now=now, by=by)
+    _name("guest.added", guest, line, now=now, by=by)
     return guest
 
 
@@ -93,10 +102,7 @@ def merge_guest(guest: Guest, enrolment: Enrolment, *, today: date, now: datetim
     db.session.refresh(guest)
     if guest.enrolment_id is not None or guest.removed_at is not None:
         raise GuestIsKnown
-    _check_free(session, enrolment, today)
-    guest.enrolment_id, guest.advisor_id = enrolment.id, enrolment.advisor_id
-    _keep("guest.merged", guest, {"session_id": session.id, "enrolment_id": enrolment.id}, now=now, by=by)
-    _credit_if_recorded(session, enrolment, now=now, by=by)
+    _name("guest.merged", guest, _line_if_free(session, enrolment, today), now=now, by=by)
 
 
 @transaction
@@ -130,24 +136,17 @@ def _check_open(session: TrainingSession, today: date) -> None:
         raise RegisterIsClosed
 
 
-def _check_free(session: TrainingSession, enrolment: Enrolment, today: date) -> None:
-    person = enrolment.advisor.person.display_name
+def _line_if_free(session: TrainingSession, enrolment: Enrolment, today: date) -> LedgerLine:
+    """Return what is credited to somebody who can be added: there from start to end."""
+    hold_day(session)
     if any(each.enrolment.advisor_id == enrolment.advisor_id for each in sheet_of(session)):
-        raise AlreadyOnTheList(person=person)
+        raise AlreadyOnTheList(person=enrolment.advisor.person.display_name)
     check_day(standing_of(enrolment), session.day, today)
-    half_day = enrolment.advisor_id, session.day, session.half
-    recorded = recorded_half_days([enrolment.advisor_id], session.day, session.day).get(half_day)
-    if recorded:
-        raise already_recorded(recorded[0])
-
-
-def _credit_if_recorded(
-    session: TrainingSession, enrolment: Enrolment, *, now: datetime, by: Person | None
-) -> None:
-    if register_of(session) is None:
-        return
-    undone = times_undone([enrolment.advisor_id], session.day, session.day)
-    line = LedgerLine(
+    recorded = recorded_when([enrolment.advisor_id], session.day, session.day)
+    history = recorded.at_the_time_of(session, enrolment.advisor_id)
+    if history:
+        raise recorded_at_this_time(session, history[0])
+    return LedgerLine(
         enrolment_id=enrolment.id,
         advisor_id=enrolment.advisor_id,
         day=session.day,
@@ -156,10 +155,28 @@ def _credit_if_recorded(
         attendance=Attendance.PRESENT,
         minutes=session.duration_minutes,
         half_day_minutes=session.duration_minutes,
-        take=undone[enrolment.advisor_id, session.day, session.half],
+        take=recorded.times_undone[enrolment.advisor_id, session.day, session.half],
     )
-    addition = write(RecordingKind.ADDITION, session.network_id, [line], now=now, by=by, session=session)
-    keep_act("register.added_to", addition, after={"session_id": session.id} | summary([line]))
+
+
+def _name(action: str, guest: Guest, line: LedgerLine, *, now: datetime, by: Person | None) -> None:
+    """Say who a guest is, and credit them where the register is recorded already."""
+    session = db.session.get_one(TrainingSession, guest.session_id)
+    guest.enrolment_id, guest.advisor_id = line.enrolment_id, line.advisor_id
+    # The hours come before the acts, as everywhere: who writes hours never waits for somebody who waits for the chain.
+    addition = _add_line(session, line, now=now, by=by) if register_of(session) is not None else None
+    _keep(action, guest, {"session_id": session.id, "enrolment_id": line.enrolment_id}, now=now, by=by)
+    if addition is not None:
+        keep_act("register.added_to", addition, after={"session_id": session.id} | summary([line]))
+
+
+def _add_line(session: TrainingSession, line: LedgerLine, *, now: datetime, by: Person | None) -> Recording:
+    try:
+        return write(RecordingKind.ADDITION, session.network_id, [line], now=now, by=by, session=session)
+    except IntegrityError:
+        # A file with this half-day was read at this very moment.
+        refuse_recorded_half_days([line])
+        raise
 
 
 def _new(session: TrainingSession, *, now: datetime, by: Person | None) -> Guest:

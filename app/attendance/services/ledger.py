@@ -8,10 +8,10 @@ from sqlalchemy import insert, select
 
 from app.attendance.models import HoursEntry, Recording, RecordingKind
 from app.attendance.queries import recorded_half_days
-from app.attendance.rules import AlreadyRecorded, LedgerLine, digest_of
+from app.attendance.rules import AlreadyRecorded, LedgerLine, RecordedAtThisTime, digest_of
 from app.audit.services import record_act
 from app.core.counting import Stage, tell
-from app.database import id_of
+from app.database import id_of, lock_until_commit
 from app.extensions import db
 from app.people.models import Person
 from app.training.models import TrainingSession
@@ -43,6 +43,15 @@ def hold_against_registers(session: TrainingSession) -> None:
     """
     lock_training(_network_of(session))
     hold_alone(session)
+
+
+def hold_day(session: TrainingSession) -> None:
+    """Let whoever credits the same people with another half-day of this day come entirely before or entirely after.
+
+    Two half-days whose times overlap may be a morning and an afternoon, which no index of the database tells from two
+    that do not. Taken once the half-day itself is held, and before anybody is looked for in the ledger.
+    """
+    lock_until_commit(f"registers of {session.network_id} on {session.day}")
 
 
 def _network_of(session: TrainingSession) -> int:
@@ -136,6 +145,21 @@ def already_recorded(entry: HoursEntry) -> AlreadyRecorded:
     """Return the refusal for a half-day that the ledger holds since ``entry``."""
     person = entry.enrolment.advisor.person.display_name
     return AlreadyRecorded(day=entry.day, half=entry.half, person=person, **origin_of(entry.recording))
+
+
+def recorded_at_this_time(session: TrainingSession, entry: HoursEntry) -> AlreadyRecorded:
+    """Return the refusal for somebody whom the ledger holds since ``entry`` at the time of a half-day."""
+    elsewhere = entry.recording.session
+    if elsewhere is None or entry.half is session.half:
+        return already_recorded(entry)
+    return RecordedAtThisTime(
+        day=entry.day,
+        person=entry.enrolment.advisor.person.display_name,
+        group=elsewhere.group.name,
+        starts_at=elsewhere.starts_at,
+        ends_at=elsewhere.ends_at,
+        **origin_of(entry.recording),
+    )
 
 
 def origin_of(recording: Recording) -> dict[str, object]:

@@ -19,10 +19,11 @@ from app.attendance.rules import (
     credited_minutes,
 )
 from app.attendance.services.ledger import (
-    already_recorded,
     hold,
+    hold_day,
     keep_act,
     origin_of,
+    recorded_at_this_time,
     refuse_recorded_half_days,
     summary,
     write,
@@ -46,8 +47,8 @@ def record_register(
     """Record the register of a half-day, for everybody at once.
 
     :param marks: by enrolment id; who is expected and not marked is present from start to end. Half-days that the
-        ledger already holds, from a file or from another group, stay as they are and must not be marked. Where
-        nobody is left the register is closed without a line.
+        ledger already holds, from a file or from another group at the same time, stay as they are and must not be
+        marked. Where nobody is left the register is closed without a line.
     :param take: how often the page has seen the register undone; a press from before that does nothing.
     :raises RegisterAlreadyRecorded: when the register was recorded before, or at the same moment by somebody else.
     :raises AlreadyRecorded: when the half-day of somebody marked is in the ledger.
@@ -56,6 +57,7 @@ def record_register(
     :raises InTheFuture, NotExpected, OutsideTheHalfDay, RemarkTooLong: nothing is recorded then.
     """
     hold(session)
+    hold_day(session)
     # The list comes first: were the register recorded between the two, its lines would pass for those of a file.
     roster = roster_of(session)
     current_take = _take_to_record(session, take, today)
@@ -98,16 +100,18 @@ def _lines_of(
         replace(
             _marked(session, line.enrolment, marks.get(line.enrolment.id, Mark())), take=line.times_undone
         )
-        for line in _to_record(roster, marks)
+        for line in _to_record(session, roster, marks)
     ]
 
 
-def _to_record(roster: Sequence[RosterLine], marks: Mapping[int, Mark]) -> list[RosterLine]:
+def _to_record(
+    session: TrainingSession, roster: Sequence[RosterLine], marks: Mapping[int, Mark]
+) -> list[RosterLine]:
     if not marks.keys() <= {line.enrolment.id for line in roster}:
         raise NotExpected
     for line in roster:
         if line.history and line.enrolment.id in marks:
-            raise already_recorded(line.history[0])
+            raise recorded_at_this_time(session, line.history[0])
     # In one order for everybody, so that two who record the same half-days never wait for each other in a circle.
     return sorted((line for line in roster if not line.history), key=lambda line: line.enrolment.advisor_id)
 

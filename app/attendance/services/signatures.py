@@ -33,7 +33,7 @@ from app.attendance.rules import (
     signed_text,
     usual_place,
 )
-from app.attendance.services.ledger import already_recorded, hold
+from app.attendance.services.ledger import hold, recorded_at_this_time
 from app.audit.services import record_act
 from app.core.identifiers import new_secret_token
 from app.core.roles import Role
@@ -203,7 +203,7 @@ def _check_what_is_recorded(session: TrainingSession, line: RosterLine) -> None:
     if not line.history:
         return
     if line.history[0].recording.session_id not in {None, session.id}:
-        raise already_recorded(line.history[0])
+        raise recorded_at_this_time(session, line.history[0])
     if line.history[-1].attendance.is_absence:
         raise MarkedAbsent
 
