@@ -14,7 +14,14 @@ from app.core.hours import format_hours
 from app.exchange.exporting.registry import EXPORTS, ExportKind
 from app.exchange.selection import EVERYTHING
 from app.people.models import Network
-from app.progress.queries import contract_rows, contracts_of, follower_of, hours_end_on, subjects_of
+from app.progress.queries import (
+    certified_advisors,
+    contract_rows,
+    contracts_of,
+    follower_of,
+    hours_end_on,
+    subjects_of,
+)
 from app.progress.rules import Contract
 from app.training.models import Enrolment, TrainingSession
 from app.training.services import cancel_session
@@ -172,3 +179,19 @@ def test_of_who_is_certified_no_page_and_no_file_awaits_hours(
         awaits = [told[headings.index(name)] for name in headings if name in AWAITED]
         assert awaits
         assert set(awaits) == {None}
+
+
+def test_who_goes_on_to_another_block_has_hours_to_follow_again(
+    landes: Network, database: Session, administrator: Browser, signed_in: Callable[[str], Browser]
+) -> None:
+    row = next(each for each in contract_rows(landes, TODAY) if each.is_certified)
+    enrolment = database.get_one(Enrolment, row.follower.enrolment_id)
+    enrolment.prescribed_minutes = row.contract.done + row.contract.planned + 630
+    enrolment.cohort.block_code = "CCP2"
+    database.commit()
+    assert row.advisor_id not in certified_advisors(landes)
+    file = f"/reseau/landes/conseillers/{row.advisor_id}"
+    pages = [administrator.get(f"{file}/contrat"), administrator.get(file)]
+    for page in (*pages, signed_in(row.email).get("/reseau/landes/mon-parcours")):
+        assert "10 h 30" in page.text
+        assert "plus aucune heure n’est attendue" not in page.text

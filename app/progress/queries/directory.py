@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, null, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from app.certification.models import ExamSession, Result
@@ -59,11 +59,22 @@ def directory(network: Network, *columns: Any) -> Joined:
 
 
 def certified_advisors(network: Network) -> set[int]:
-    """Return who has obtained a block of a professional title, by id: of them no hours are awaited any more."""
-    statement = select(Result.advisor_id).where(
-        Result.network_id == network.id,
-        Result.outcome == Outcome.OBTAINED,
-        Result.title_code.in_([title.code for title in PROFESSIONAL_TITLES]),
+    """Return who has obtained the block that their latest training leads to: no more hours are awaited of them.
+
+    Of who was never enrolled, any block of a professional title.
+    """
+    leads_there = and_(Cohort.title_code == Result.title_code, Cohort.block_code == Result.block_code)
+    statement = (
+        select(Advisor.id)
+        .join(Result, Result.advisor_id == Advisor.id)
+        .outerjoin(Enrolment, Enrolment.id == latest_enrolment())
+        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(
+            Advisor.network_id == network.id,
+            Result.outcome == Outcome.OBTAINED,
+            Result.title_code.in_(_PROFESSIONAL),
+            or_(Cohort.id.is_(None), leads_there),
+        )
     )
     return set(db.session.scalars(statement))
 

@@ -6,7 +6,7 @@ from app.core.roles import Role
 from app.people.accounts import signed_in_person
 from app.people.models import Network
 from app.progress.models import Alert
-from app.progress.queries import Coming, Progress, coming_up, follower_of, progress_of
+from app.progress.queries import Coming, Progress, certified_advisors, coming_up, follower_of, progress_of
 from app.progress.rules import Stage
 from app.progress.telling import told_once
 from app.progress.views.blueprint import blueprint
@@ -29,13 +29,14 @@ def my_progress(network: Network) -> str:
     if file is None:
         return render_template("progress/no_file.html", person=signed_in_person())
     progress = progress_of(file, today(network))
-    coming = _coming(network, progress)
+    coming, is_certified = _coming(network, progress), file.id in certified_advisors(network)
     return render_template(
         "progress/my_progress.html",
         progress=progress,
         coming=coming,
         kinds=_kinds(progress),
-        alerts=_alerts(network, coming, progress),
+        is_certified=is_certified,
+        alerts=[] if is_certified else _alerts(network, coming, progress),
         stages=Stage,
         **badges(),
     )
@@ -46,13 +47,14 @@ def my_progress(network: Network) -> str:
 def advisor_file(network: Network, advisor_id: int) -> str:
     """Show an advisor's file: to a trainer the hours and the results, to an administrator everything."""
     progress = progress_of(found(advisor(network, advisor_id)), today(network))
-    coming = _coming(network, progress)
+    coming, is_certified = _coming(network, progress), advisor_id in certified_advisors(network)
     return render_template(
         "progress/advisor_file.html",
         progress=progress,
         coming=coming,
         kinds=_kinds(progress),
-        alerts=_alerts(network, coming, progress),
+        is_certified=is_certified,
+        alerts=[] if is_certified else _alerts(network, coming, progress),
         is_administrator=Role.ADMINISTRATOR in signed_in_person().roles_in(network),
         **badges(),
     )
@@ -66,7 +68,7 @@ def _coming(network: Network, progress: Progress) -> Coming | None:
 
 
 def _alerts(network: Network, coming: Coming | None, progress: Progress) -> list[Alert]:
-    if coming is None or progress.training is None or progress.stage is Stage.CERTIFIED:
+    if coming is None or progress.training is None:
         return []
     enrolment = progress.training.enrolment
     contracts = {enrolment.id: coming.outlook.contract}
