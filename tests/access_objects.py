@@ -44,6 +44,20 @@ from app.web.clock import now, today
 from tests.access_table import EMAILS, STRANGER
 from tests.browser_client import Browser
 
+WORDS = {
+    "network_code": "landes",
+    "parcours_hours": 105,
+    "title_code": "REMN",
+    "block_code": "CCP1",
+    "attestation": "realisation",
+    "kind": "list",
+    "what": "hours",
+    "part": "state_code",
+    "extension": "csv",
+    "filename": "css/base.css",
+}
+"""What an address names that is no row."""
+
 
 def everything_named() -> dict[str, Any]:
     """Make one of everything that an address can name, in the demonstration's network, and a second network."""
@@ -60,7 +74,7 @@ def everything_named() -> dict[str, Any]:
     caught_up, told = _told_of(lea, passed)
     scan = attach_scan(half_day, "a.pdf", b"%PDF-1.4 %%EOF", today=today(landes), now=now(), by=None)
     return {
-        "network_code": "landes",
+        **WORDS,
         "catch_up_id": caught_up.id,
         "scan_id": scan.id,
         **_activity(landes, lea),
@@ -73,7 +87,6 @@ def everything_named() -> dict[str, Any]:
         "session_id": half_day.id,
         "entry_id": _first(HoursEntry),
         "cohort_id": lea.enrolments[0].cohort_id,
-        "parcours_hours": 105,
         "group_id": _first(Group),
         "host_id": _first(Host),
         "provider_id": _first(Provider),
@@ -84,16 +97,8 @@ def everything_named() -> dict[str, Any]:
         "run_id": document.print_run_id,
         "number": document.number,
         "code": document.code,
-        "title_code": "REMN",
-        "attestation": "realisation",
-        "kind": "list",
         "sha256": _logo(landes),
-        "block_code": "CCP1",
-        "what": "hours",
-        "part": "state_code",
         "addition_id": _added_name(landes),
-        "extension": "csv",
-        "filename": "css/base.css",
         "secret": make_feed(lea.person, now=now()),
     }
 

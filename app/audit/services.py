@@ -65,9 +65,13 @@ def record_act(
         hash=chained_hash(previous_hash, act),
     )
     db.session.add(entry)
+    _remember(entry.hash)
+
+
+def _remember(last_hash: str) -> None:
     # An act within a savepoint that is rolled back never was: what came before it is then looked up again.
     session = db.session()
-    session.info[_LAST] = (session.get_nested_transaction() or session.get_transaction(), entry.hash)
+    session.info[_LAST] = (session.get_nested_transaction() or session.get_transaction(), last_hash)
 
 
 def _write_what_it_tells_of() -> None:

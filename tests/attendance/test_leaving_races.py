@@ -57,8 +57,7 @@ def test_a_recording_waits_for_who_says_that_somebody_has_left(
     enrolment = classroom.enrolments[0]
     session = classroom.half_day(TODAY)
     if record is by_correction:
-        away = {enrolment.id: Mark(Attendance.UNEXCUSED)}
-        record_register(session, away, today=TODAY, now=NOON, by=None)
+        record_register(session, {enrolment.id: Mark(Attendance.UNEXCUSED)}, today=TODAY, now=NOON, by=None)
     ids = session.id, enrolment.id
     database.rollback()
     is_checked, may_go_on, change = Event(), Event(), changes.change
@@ -79,10 +78,9 @@ def test_a_recording_waits_for_who_says_that_somebody_has_left(
         with app.app_context(), suppress(RuleBroken):
             record(*ids)
 
-    leaving, recording = Thread(target=leave), Thread(target=press)
-    leaving.start()
+    (leaving := Thread(target=leave)).start()
     assert is_checked.wait(30)
-    recording.start()
+    (recording := Thread(target=press)).start()
     recording.join(A_MOMENT)
     has_waited = recording.is_alive()
     may_go_on.set()
@@ -90,7 +88,6 @@ def test_a_recording_waits_for_who_says_that_somebody_has_left(
     recording.join(30)
 
     assert has_waited, "it waits until the other has said it"
-
     is_credited = HoursEntry.day == TODAY, HoursEntry.minutes > 0
     credited = database.scalars(select(HoursEntry.advisor_id).where(*is_credited)).all()
     assert enrolment.advisor_id not in credited

@@ -77,9 +77,7 @@ def hand_in_from_platform(
     :raises AlreadyHandedIn: when somebody hands one of them in at the same moment.
     """
     judged = judge_activities(dones, today=today)
-    for each in judged:
-        if each.refusal is not None:
-            raise each.refusal
+    _refuse_first(judged)
     new = [as_told(each.done, today=today) for each in judged if not each.is_known]
     if not new:
         return []
@@ -91,9 +89,7 @@ def hand_in_from_platform(
             db.session.add_all(new)
             db.session.flush()
     except IntegrityError:
-        for each in judge_activities(dones, today=today):
-            if each.refusal is not None:
-                raise each.refusal from None
+        _refuse_first(judge_activities(dones, today=today))
         raise
     record_act(
         "activities.handed_in",
@@ -108,6 +104,12 @@ def hand_in_from_platform(
         },
     )
     return new
+
+
+def _refuse_first(judged: Sequence[JudgedActivity]) -> None:
+    for each in judged:
+        if each.refusal is not None:
+            raise each.refusal
 
 
 @transaction

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.models import KeptSheet
+from app.attendance.models import HoursEntry, KeptSheet
 from app.attendance.queries import (
     claims_of_marks,
     ledger_claims,
@@ -108,11 +108,7 @@ def decide_sheet(
     db.session.refresh(kept)
     if kept.outcome is not SheetOutcome.TO_DECIDE or kept.decided_at is not None:
         raise AlreadyDecided
-    lines = {
-        line.history[-1].id: line.history[-1]
-        for line in lines_by_enrolment(kept.session).values()
-        if line.history
-    }
+    lines = _lines_that_count(kept.session)
     if not corrections.keys() <= lines.keys():
         raise LineChangedMeanwhile
     said = checked_reason(reason) if corrections else ""
@@ -135,6 +131,11 @@ def decide_sheet(
     kept.decided_at, kept.decided_by_id = now, by.id
     told = {"session_id": kept.session_id, "corrected": len(corrections), "reason": said}
     record_act("sheet.decided", kept, network_id=kept.network_id, by_id=by.id, now=now, after=told)
+
+
+def _lines_that_count(session: TrainingSession) -> dict[int, HoursEntry]:
+    histories = [line.history for line in lines_by_enrolment(session).values() if line.history]
+    return {history[-1].id: history[-1] for history in histories}
 
 
 def _known_again(known: KeptSheet, session: TrainingSession, sheet: SentSheet, by: Person) -> KeptSheet:

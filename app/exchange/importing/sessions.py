@@ -30,15 +30,7 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
     """
     draft, network = Draft(), situation.network
     place = _Place(network)
-    wanted: dict[int, Wanted] = {}
-    for row in rows:
-        try:
-            found = place.wanted(row)
-            draft.only_once((found.group.id, row.day, row.half), row.line)
-        except RuleBroken as refusal:
-            draft.refuse(row.line, refusal)
-        else:
-            wanted[row.line] = found
+    wanted = _wanted_by_line(rows, place, draft)
     trial = try_half_days(network.id, list(wanted.values()), place.trainers)
     tried = dict(zip(wanted, trial.half_days, strict=True))
 
@@ -68,6 +60,19 @@ def plan_sessions(rows: Sequence[SessionRow], situation: Situation) -> Plan:
         freed.extend(withdrawn)
 
     return replace(draft.finished(record), freed=freed)
+
+
+def _wanted_by_line(rows: Sequence[SessionRow], place: "_Place", draft: Draft) -> dict[int, Wanted]:
+    wanted: dict[int, Wanted] = {}
+    for row in rows:
+        try:
+            found = place.wanted(row)
+            draft.only_once((found.group.id, row.day, row.half), row.line)
+        except RuleBroken as refusal:
+            draft.refuse(row.line, refusal)
+        else:
+            wanted[row.line] = found
+    return wanted
 
 
 class _Place:
